@@ -1,0 +1,76 @@
+"""A person enrolled."""
+
+from django.db import models
+from django.db.models import Q
+
+from members.ids import new_uuid, public_id
+from members.models.api_key import ApiKey
+
+
+class MemberStatus(models.TextChoices):
+    """Only an active member earns and redeems; a closed one may be reopened."""
+
+    ACTIVE = "active", "active"
+    BLOCKED = "blocked", "blocked"
+    CLOSED = "closed", "closed"
+
+
+class Member(models.Model):
+    """
+    A person enrolled: whose points they are.
+
+    May be changed through `members.enrolment`. Never deleted: the ledger names it for ever; a
+    person who leaves is closed.
+    """
+
+    public_id = models.UUIDField(default=new_uuid, editable=False)
+    display_name = models.CharField(max_length=200, blank=True, default="")
+    status = models.CharField(
+        max_length=10, choices=MemberStatus.choices, default=MemberStatus.ACTIVE
+    )
+    language = models.CharField(
+        max_length=35, blank=True, default="", help_text="A BCP 47 tag, such as fi or en-GB."
+    )
+    enrolled_at = models.DateTimeField()
+    birth_on = models.DateField(null=True, blank=True)
+    metadata = models.JSONField(default=dict, blank=True)
+
+    # The request that enrolled this member: saved with the member, so that its repeat finds it.
+    # No index of its own: keys are never deleted, and the constraint below serves the lookup.
+    enrolled_by = models.ForeignKey(
+        ApiKey,
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+    )
+    idempotency_key = models.CharField(max_length=255, null=True, blank=True, editable=False)
+    fingerprint = models.BinaryField(max_length=16, null=True, blank=True, editable=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["public_id"], name="member_public_id_once"),
+            models.UniqueConstraint(
+                fields=["enrolled_by", "idempotency_key"],
+                condition=Q(idempotency_key__isnull=False),
+                name="member_enrolled_once_per_request_key",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=MemberStatus.values), name="member_status_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(idempotency_key__isnull=True)
+                | Q(enrolled_by__isnull=False, fingerprint__isnull=False),
+                name="member_request_key_has_fingerprint",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.display_name or self.shown_id
+
+    @property
+    def shown_id(self) -> str:
+        """The id the outside knows: `mem_…`."""
+        return public_id("mem", self.public_id)

@@ -1,0 +1,25 @@
+"""What an API key may be allowed to do. PURE. One word each, checked per endpoint and method."""
+
+from typing import Final
+
+PURCHASES_WRITE: Final = "purchases:write"
+PURCHASES_READ: Final = "purchases:read"
+QUOTES_WRITE: Final = "quotes:write"
+MEMBERS_READ: Final = "members:read"
+MEMBERS_WRITE: Final = "members:write"
+REDEMPTIONS_WRITE: Final = "redemptions:write"
+REWARDS_READ: Final = "rewards:read"
+LOOKUPS_WRITE: Final = "lookups:write"
+HISTORY_WRITE: Final = "history:write"
+
+SCOPES: Final[dict[str, str]] = {
+    PURCHASES_WRITE: "Record purchases, batches of them and their returns.",
+    PURCHASES_READ: "Read purchases and why they earned what they earned.",
+    QUOTES_WRITE: "Ask what a basket would earn; nothing is written.",
+    MEMBERS_READ: "Read members, their identifiers, balances and statements.",
+    MEMBERS_WRITE: "Enrol members, change them, attach and detach identifiers.",
+    REDEMPTIONS_WRITE: "Hold, confirm and void redemptions.",
+    REWARDS_READ: "Read the rewards on offer.",
+    LOOKUPS_WRITE: "Turn any scan into a member card.",
+    HISTORY_WRITE: "Record purchases and redemptions at any past instant.",
+}
