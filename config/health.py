@@ -1,0 +1,69 @@
+"""
+What an orchestrator asks: is the process alive, may it have traffic, how is it doing.
+
+Always: the broker is reported and never decides; a till is served without it.
+"""
+
+from functools import lru_cache
+from typing import Any
+
+import prometheus_client
+import redis
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.http import require_safe
+
+NO_STORE = {"Cache-Control": "no-store"}
+
+
+@require_safe
+def healthz(request: HttpRequest) -> JsonResponse:
+    """Answer 200 as long as the process can answer at all."""
+    return JsonResponse({"status": "ok"}, headers=NO_STORE)
+
+
+@require_safe
+def readyz(request: HttpRequest) -> JsonResponse:
+    """Answer 200 when the database answers and is migrated, else 503 with the reason."""
+    database = _database_state()
+    is_ready = database == "ok"
+    body: dict[str, Any] = {
+        "status": "ok" if is_ready else "unavailable",
+        "database": database,
+        "broker": _broker_state(),
+    }
+    return JsonResponse(body, status=200 if is_ready else 503, headers=NO_STORE)
+
+
+@require_safe
+def metrics(request: HttpRequest) -> HttpResponse:
+    """Answer this process's counters in Prometheus's text format."""
+    return HttpResponse(
+        prometheus_client.generate_latest(),
+        content_type=prometheus_client.CONTENT_TYPE_LATEST,
+        headers=NO_STORE,
+    )
+
+
+def _database_state() -> str:
+    try:
+        executor = MigrationExecutor(connection)
+        plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError:
+        return "unreachable"
+    return "migrations missing" if plan else "ok"
+
+
+@lru_cache(maxsize=1)
+def _broker() -> redis.Redis:
+    return redis.Redis.from_url(settings.REDIS_URL, socket_timeout=1, socket_connect_timeout=1)
+
+
+def _broker_state() -> str:
+    try:
+        _broker().ping()
+    except redis.RedisError:
+        return "unreachable"
+    return "ok"

@@ -1,0 +1,1 @@
+"""What is promised: everything that staff configure. Knows no wallet."""
