@@ -1,0 +1,55 @@
+"""
+Calendar sums of the program's zone: the one place where a local day becomes an instant.
+
+Pure. PostgreSQL and Python disagree on ambiguous local times, so no SQL of ours does these sums.
+"""
+
+from calendar import monthrange
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+
+@lru_cache(maxsize=256)
+def zone(name: str) -> ZoneInfo:
+    return ZoneInfo(name)
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day `months` later (or earlier), clamped to the month's end: 31 Jan + 1 = 28 Feb."""
+    year, month0 = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month0 + 1, min(day.day, monthrange(year, month0 + 1)[1]))
+
+
+@lru_cache(maxsize=8192)
+def start_of_day(day: date, zone_name: str) -> datetime:
+    """
+    The first instant (UTC) of a local day.
+
+    Where midnight does not exist that day, it is the instant the clock jumps; where midnight comes
+    twice, it is the first one.
+    """
+    return datetime.combine(day, time.min, zone(zone_name)).astimezone(UTC)
+
+
+@lru_cache(maxsize=8192)
+def expiry_of_day(day: date, months: int, zone_name: str) -> datetime:
+    """The exclusive instant at which points anchored to a local day expire, `months` later."""
+    return start_of_day(add_months(day, months) + timedelta(days=1), zone_name)
+
+
+def expires_at(moment: datetime, months: int, zone_name: str) -> datetime:
+    """
+    When points earned at `moment` expire: usable through the whole last local day, gone at the
+    next local midnight. The anchor is the purchase's own local date, so months never drift.
+    """
+    return expiry_of_day(local_day(moment, zone_name), months, zone_name)
+
+
+def window_start(moment: datetime, months: int, zone_name: str) -> datetime:
+    """The first instant of a rolling window of whole local days that ends at `moment`."""
+    return start_of_day(add_months(local_day(moment, zone_name), -months), zone_name)
+
+
+def local_day(moment: datetime, zone_name: str) -> date:
+    return moment.astimezone(zone(zone_name)).date()

@@ -1,0 +1,121 @@
+"""The program: what one kind of points is called, where its days begin, and when it ends."""
+
+from typing import ClassVar
+from zoneinfo import available_timezones
+
+from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+
+EXPIRY_MONTHS_MAX = 120
+HOLD_MINUTES_MAX = 24 * 60
+
+
+def valid_zone(name: str) -> None:
+    """Raise ValidationError unless `name` is an IANA time zone."""
+    if name not in available_timezones():
+        raise ValidationError(f"{name} is not an IANA time zone such as Europe/Helsinki.")
+
+
+class ExpiryPolicy(models.TextChoices):
+    NONE = "none", "Points never expire"
+    ROLLING = "rolling", "Points expire some months after the purchase"
+
+
+class ReturnPolicy(models.TextChoices):
+    FORGIVE = "forgive", "Points already spent are forgiven"
+    DEBT = "debt", "Points already spent become a debt"
+    REFUSE = "refuse", "A return that would need spent points is refused"
+
+
+def never_earning() -> list[str]:
+    """Categories that earn nowhere unless a program says otherwise."""
+    return ["deposit", "gift_card", "tip"]
+
+
+class Program(models.Model):
+    """
+    The promises that hold for every member: currency, zone, expiry, returns.
+
+    May be changed; a change applies to purchases credited after it. Never deleted: wallets name it.
+    `revision` grows with every change to the program, its rules or its tiers, so that a process
+    which keeps them compiled knows when to read them again.
+    """
+
+    code = models.SlugField(max_length=40, unique=True)
+    name = models.CharField(max_length=100)
+    points_name = models.CharField(max_length=30, default="points")
+    currency = models.CharField(max_length=3, help_text="ISO 4217, such as EUR.")
+    time_zone = models.CharField(
+        max_length=64,
+        validators=[valid_zone],
+        help_text="IANA name, such as Europe/Helsinki: decides when a day ends.",
+    )
+    is_default = models.BooleanField(
+        default=True, help_text="The program that purchases earn in. One program is the default."
+    )
+    expiry_policy = models.CharField(
+        max_length=10, choices=ExpiryPolicy, default=ExpiryPolicy.ROLLING
+    )
+    expiry_months = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        default=12,
+        validators=[MinValueValidator(1), MaxValueValidator(EXPIRY_MONTHS_MAX)],
+        help_text="Whole months; points can be used through the whole last day.",
+    )
+    return_policy = models.CharField(
+        max_length=10, choices=ReturnPolicy, default=ReturnPolicy.FORGIVE
+    )
+    hold_minutes = models.PositiveSmallIntegerField(
+        default=15,
+        validators=[MinValueValidator(1), MaxValueValidator(HOLD_MINUTES_MAX)],
+        help_text="How long points are set aside at a till before they are free again.",
+    )
+    unclaimed_days = models.PositiveSmallIntegerField(
+        default=30,
+        help_text="How long a purchase by an unknown card waits for that card to be enrolled.",
+    )
+    never_earn_categories = ArrayField(
+        models.CharField(max_length=100),
+        default=never_earning,
+        blank=True,
+        help_text="Lines in these categories neither earn points nor count for a tier.",
+    )
+    points_tender_earns = models.BooleanField(
+        default=False, help_text="Whether the part of a sale paid with points earns points."
+    )
+    revision = models.PositiveBigIntegerField(default=1, editable=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["is_default"],
+                condition=Q(is_default=True),
+                name="program_default_is_one",
+                violation_error_message="Another program is already the default.",
+            ),
+            models.CheckConstraint(
+                condition=Q(expiry_policy=ExpiryPolicy.NONE, expiry_months__isnull=True)
+                | Q(expiry_policy=ExpiryPolicy.ROLLING, expiry_months__range=(1, 120)),
+                name="program_expiry_months_fit_policy",
+                violation_error_message=(
+                    "Rolling expiry needs a number of months from 1 to 120; "
+                    "with no expiry, leave the months empty."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(hold_minutes__range=(1, HOLD_MINUTES_MAX)),
+                name="program_hold_within_a_day",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def touch(program_id: int) -> None:
+    """Note that the program, its rules or its tiers have changed."""
+    Program.objects.filter(pk=program_id).update(revision=F("revision") + 1)

@@ -1,0 +1,150 @@
+"""
+The program as crediting needs it: settings, tiers and compiled rules, read once per revision.
+
+Always: a rulebook is immutable; it holds every published version, ended ones too, because a sale
+uses the version valid when it occurred.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from time import monotonic
+from typing import NamedTuple
+
+from members.errors import DomainError
+from rewards import dates
+from rewards.earning import Rule, Terms
+from rewards.models import Program, RuleVersion, Tier
+
+TIER_WINDOW_MONTHS = 12
+_CHECK_SECONDS = 2.0
+
+
+class NoProgram(DomainError):
+    code = "no_program"
+    title = "No program is set up"
+    http_status = 503
+    retryable = True
+
+    def __init__(self) -> None:
+        super().__init__(
+            "There is no default program yet. Staff can create one in the admin, "
+            "or load a file: manage.py program apply FILE."
+        )
+
+
+class TierStep(NamedTuple):
+    """A tier and the spend that reaches it."""
+
+    spend_minor: int
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """One revision of one program. `tiers` stand highest first."""
+
+    program_id: int
+    revision: int
+    currency: str
+    time_zone: str
+    points_name: str
+    expiry_months: int | None
+    hold_minutes: int
+    unclaimed_days: int
+    terms: Terms
+    rules: tuple[Rule, ...]
+    tiers: tuple[TierStep, ...]
+
+    def tier(self, spend_minor: int) -> TierStep | None:
+        """The highest tier that a spend reaches."""
+        return next((step for step in self.tiers if step.spend_minor <= spend_minor), None)
+
+    def next_tier(self, spend_minor: int) -> TierStep | None:
+        """The lowest tier that a spend does not reach yet."""
+        above = [step for step in self.tiers if step.spend_minor > spend_minor]
+        return above[-1] if above else None
+
+    def window_start(self, moment: datetime) -> datetime:
+        """The first instant whose spend counts for the tier at `moment`."""
+        return dates.window_start(moment, TIER_WINDOW_MONTHS, self.time_zone)
+
+    def expires_at(self, moment: datetime) -> datetime | None:
+        """When points earned at `moment` expire; None when they never do."""
+        if self.expiry_months is None:
+            return None
+        return dates.expires_at(moment, self.expiry_months, self.time_zone)
+
+
+_kept: Rulebook | None = None
+_checked_at = 0.0
+
+
+def current(*, fresh: bool = False) -> Rulebook:
+    """
+    The default program's rulebook, kept in the process.
+
+    fresh: look for a newer revision now (one small query) and not only every two seconds.
+
+    Raises NoProgram.
+    """
+    global _kept, _checked_at
+    if _kept is not None and not fresh and monotonic() - _checked_at < _CHECK_SECONDS:
+        return _kept
+    program = Program.objects.filter(is_default=True).first()
+    if program is None:
+        raise NoProgram
+    if _kept is None or (_kept.program_id, _kept.revision) != (program.pk, program.revision):
+        _kept = _load(program)
+    _checked_at = monotonic()
+    return _kept
+
+
+def forget() -> None:
+    """Drop what the process keeps; the next call reads the database."""
+    global _kept
+    _kept = None
+
+
+def _load(program: Program) -> Rulebook:
+    versions = RuleVersion.objects.filter(
+        rule__program=program, published_at__isnull=False
+    ).select_related("rule")
+    return Rulebook(
+        program_id=program.pk,
+        revision=program.revision,
+        currency=program.currency,
+        time_zone=program.time_zone,
+        points_name=program.points_name,
+        expiry_months=program.expiry_months,
+        hold_minutes=program.hold_minutes,
+        unclaimed_days=program.unclaimed_days,
+        terms=Terms(frozenset(program.never_earn_categories), program.points_tender_earns),
+        rules=tuple(compiled(version) for version in versions),
+        tiers=tuple(
+            TierStep(tier.spend_minor, tier.code, tier.name)
+            for tier in Tier.objects.filter(program=program).order_by("-spend_minor")
+        ),
+    )
+
+
+def compiled(version: RuleVersion) -> Rule:
+    """A version as evaluation needs it."""
+    return Rule(
+        version_id=version.pk,
+        code=version.rule.code,
+        number=version.number,
+        award=version.award,
+        effective_from=version.effective_from,
+        effective_until=version.effective_until,
+        points=version.points or 0,
+        step_minor=version.step_minor or 1,
+        multiplier_hundredths=int((version.multiplier or 1) * 100),
+        categories=frozenset(version.categories),
+        categories_excluded=frozenset(version.categories_excluded),
+        skus=frozenset(version.skus),
+        skus_excluded=frozenset(version.skus_excluded),
+        basket_min_minor=version.basket_min_minor,
+        tiers=frozenset(version.tiers),
+        rounding=version.rounding,
+    )
