@@ -48,9 +48,10 @@ class Migration(migrations.Migration):
                     "rotated_from",
                     models.ForeignKey(
                         blank=True,
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="rotated_to",
+                        related_name="+",
                         to="members.apikey",
                     ),
                 ),
@@ -319,6 +320,12 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="apikey",
             constraint=models.UniqueConstraint(fields=("digest",), name="api_key_digest_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="apikey",
+            constraint=models.UniqueConstraint(
+                fields=("rotated_from",), name="api_key_rotated_once"
+            ),
         ),
         migrations.AddConstraint(
             model_name="apikey",

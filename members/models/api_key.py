@@ -42,7 +42,7 @@ class ApiKey(models.Model):
     revoked_at = models.DateTimeField(null=True, blank=True)
     last_used_on = models.DateField(null=True, blank=True)
     rotated_from = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="rotated_to"
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
 
     class Meta:
@@ -50,6 +50,7 @@ class ApiKey(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["public_id"], name="api_key_public_id_once"),
             models.UniqueConstraint(fields=["digest"], name="api_key_digest_once"),
+            models.UniqueConstraint(fields=["rotated_from"], name="api_key_rotated_once"),
             models.CheckConstraint(condition=Q(mode__in=KeyMode.values), name="api_key_mode_known"),
             models.CheckConstraint(condition=Q(scopes__len__gt=0), name="api_key_has_a_scope"),
             models.CheckConstraint(
