@@ -56,14 +56,14 @@ def _database_state() -> str:
     return "migrations missing" if plan else "ok"
 
 
-@lru_cache(maxsize=1)
-def _broker() -> redis.Redis:
-    return redis.Redis.from_url(settings.REDIS_URL, socket_timeout=1, socket_connect_timeout=1)
+@lru_cache(maxsize=2)
+def _broker(url: str) -> redis.Redis:
+    return redis.Redis.from_url(url, socket_timeout=1, socket_connect_timeout=1)
 
 
 def _broker_state() -> str:
     try:
-        _broker().ping()
+        _broker(settings.REDIS_URL).ping()
     except redis.RedisError:
         return "unreachable"
     return "ok"

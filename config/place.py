@@ -7,6 +7,7 @@ else, who may not be able to reach the checkout (/root is closed), so root keeps
 is imported before Django.
 """
 
+import fcntl
 import hashlib
 import json
 import os
@@ -49,12 +50,19 @@ def local_secret_key() -> str:
 
 def running_services() -> dict[str, str]:
     """Return the addresses of embedded services now running here, or nothing."""
+    state = state_folder()
     try:
-        book = json.loads((state_folder() / "services.json").read_text(encoding="utf-8"))
-        os.kill(book.pop("pid"), 0)
-    except (OSError, ValueError, KeyError):
+        with (state / "lock").open("ab") as lock:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        pass  # somebody owns the services, so the address book is true
+    else:
         return {}
-    return {str(name): str(value) for name, value in book.items()}
+    try:
+        book = json.loads((state / "services.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return {name: book[name] for name in ("DATABASE_URL", "REDIS_URL") if name in book}
 
 
 def adopt_local_environment() -> None:

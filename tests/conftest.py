@@ -1,0 +1,72 @@
+"""
+What every test stands on: a real database of its own, a real broker, a clock that stands still.
+
+Always: embedded services start once for the whole run unless DATABASE_URL and REDIS_URL name
+others; migrations run once for each set of migration files; every process of the run gets its own
+copy of that migrated database, and its own numbered database in the broker.
+"""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+import redis
+from django.conf import settings
+
+from config.broker import broker_url
+from config.database import database_settings
+from tests.databases import Copy, start_test_services, template_database
+from tests.moments import Clock
+
+# Set by the controlling process before its xdist workers are born, and inherited by them.
+SERVER_URL = "REGULARS_TEST_SERVER_URL"
+TEMPLATE = "REGULARS_TEST_TEMPLATE"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start what is missing, migrate the template, and point Django at this process's copy."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    if not worker:
+        services = start_test_services()
+        config.add_cleanup(services.stop)
+        os.environ.update(services.env)
+        os.environ[SERVER_URL] = os.environ["DATABASE_URL"]
+        os.environ[TEMPLATE] = template_database(os.environ[SERVER_URL])
+    if not worker and config.getoption("numprocesses", None):
+        return
+    copy = Copy(
+        server_url=os.environ[SERVER_URL],
+        template=os.environ[TEMPLATE],
+        name=f"regulars_test_{os.getpid()}",
+    )
+    config.add_cleanup(copy.drop)
+    os.environ["DATABASE_URL"] = copy.create()
+    os.environ["REDIS_URL"] = _own_broker_database(worker)
+    settings.DATABASE_URL = os.environ["DATABASE_URL"]
+    settings.DATABASES["default"].update(
+        database_settings(os.environ["DATABASE_URL"], role=settings.ROLE)
+    )
+    settings.REDIS_URL = os.environ["REDIS_URL"]
+    settings.CELERY_BROKER_URL = broker_url(settings.REDIS_URL)
+
+
+def _own_broker_database(worker: str) -> str:
+    number = int(worker.removeprefix("gw") or "0") % 15 + 1 if worker else 1
+    base = os.environ["REDIS_URL"].partition("?")[0]
+    url = f"{base}?db={number}"
+    with redis.Redis.from_url(url) as client:
+        client.flushdb()
+    return url
+
+
+@pytest.fixture(scope="session")
+def django_db_setup() -> None:
+    """Nothing is left for Django to create: the copy is already migrated."""
+
+
+@pytest.fixture
+def clock() -> Iterator[Clock]:
+    """A moment to pass as `as_of`; `move_to` also moves the clock that endpoints read."""
+    clock = Clock()
+    yield clock
+    clock.stop()
