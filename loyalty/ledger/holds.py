@@ -1,0 +1,190 @@
+"""
+Points set aside: placed, then captured (all or part), released or lapsed; a capture reversed.
+
+Always: a placed hold counts at once in every balance, and its lots are drawn at once, so expiry
+cannot take them. What is given back goes to the lots it came from, with their old expiry.
+The wallet is locked by the caller; a hold changes under its wallet's lock only.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from loyalty.ledger.locking import LockedWallet
+from loyalty.ledger.posting import Page, Source
+from loyalty.ledger.spending import choose
+from loyalty.models import EntryKind, HoldStatus, SourceKind
+from members import sql
+
+_PLACE = """
+WITH taken AS (
+    SELECT * FROM unnest(%(lots)s::bigint[], %(amounts)s::bigint[]) AS t (lot_id, points)
+), lot AS (
+    UPDATE loyalty_lot l SET remaining_points = l.remaining_points - t.points,
+        is_open = l.remaining_points > t.points
+    FROM taken t WHERE l.id = t.lot_id
+), draw AS (
+    INSERT INTO loyalty_draw (member_id, hold_id, lot_id, points, returned_points)
+    SELECT %(member)s, %(hold)s, lot_id, points, 0 FROM taken
+    ON CONFLICT (hold_id, lot_id) DO UPDATE SET points = loyalty_draw.points + excluded.points
+), hold AS (
+    INSERT INTO loyalty_hold (id, member_id, wallet_id, points, captured_points, status,
+        placed_at, lapses_at)
+    VALUES (%(hold)s, %(member)s, %(wallet)s, %(points)s, 0, %(placed)s,
+        %(placed_at)s, %(lapses_at)s)
+    ON CONFLICT (id) DO UPDATE SET status = excluded.status, settled_at = NULL
+)
+UPDATE loyalty_wallet SET held = held + %(points)s WHERE id = %(wallet)s
+"""
+
+_DRAWS = """
+SELECT d.id, d.hold_id, d.lot_id, d.points - d.returned_points
+FROM loyalty_draw d JOIN loyalty_lot l ON l.id = d.lot_id
+WHERE d.hold_id = ANY(%s) AND d.points > d.returned_points
+ORDER BY d.hold_id, l.expires_at DESC, l.earned_at DESC, l.id DESC
+"""
+
+_GIVE_BACK = """
+WITH back AS (
+    SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[]) AS b (draw_id, lot_id, points)
+), draw AS (
+    UPDATE loyalty_draw d SET returned_points = d.returned_points + b.points
+    FROM back b WHERE d.id = b.draw_id
+)
+UPDATE loyalty_lot l SET remaining_points = l.remaining_points + b.points, is_open = true
+FROM (SELECT lot_id, sum(points) AS points FROM back GROUP BY lot_id) b WHERE l.id = b.lot_id
+"""
+
+_SETTLE = """
+UPDATE loyalty_hold SET status = %s, settled_at = %s, captured_points = captured_points + %s
+WHERE id = ANY(%s)
+"""
+
+_UNHOLD = """
+UPDATE loyalty_wallet w SET held = w.held - h.points
+FROM (SELECT wallet_id, sum(points) AS points FROM loyalty_hold WHERE id = ANY(%s) GROUP BY 1) h
+WHERE w.id = h.wallet_id
+"""
+
+_CAPTURED_ENTRY = "SELECT id FROM loyalty_entry WHERE source_id = %s AND kind = %s"
+
+
+class HeldPoints(NamedTuple):
+    """A hold as its wallet's lock shows it."""
+
+    id: int
+    points: int
+    captured_points: int
+    status: int
+
+
+def place(
+    wallet: LockedWallet, *, hold_id: int, points: int, as_of: datetime, lapses_at: datetime
+) -> None:
+    """
+    Set points aside from the lots spendable at `as_of`, soonest expiry first.
+
+    hold_id: the number of its source. A hold that was lapsed is placed anew from today's lots.
+
+    Raises InsufficientPoints; then nothing is written.
+    """
+    drawn = choose(wallet, points=points, as_of=as_of)
+    wallet.held += points
+    sql.run(
+        _PLACE,
+        {
+            "lots": [take.lot_id for take in drawn],
+            "amounts": [take.points for take in drawn],
+            "member": wallet.member_id,
+            "wallet": wallet.id,
+            "hold": hold_id,
+            "points": points,
+            "placed": HoldStatus.PLACED,
+            "placed_at": as_of,
+            "lapses_at": lapses_at,
+        },
+    )
+
+
+def capture(
+    wallet: LockedWallet, hold: HeldPoints, *, page: Page, at: datetime, points: int | None = None
+) -> None:
+    """
+    Turn a placed hold into a spend; what is not captured goes back, latest expiry first.
+
+    points: how much of it; all of it when None.
+    """
+    assert hold.status == HoldStatus.PLACED
+    captured = hold.points if points is None else points
+    assert 0 < captured <= hold.points
+    if captured < hold.points:
+        _give_back(_first(_draws([hold.id]), hold.points - captured))
+    sql.run(_SETTLE, [HoldStatus.CAPTURED, at, captured, [hold.id]])
+    wallet.held -= hold.points
+    page.post(
+        wallet,
+        kind=EntryKind.REDEMPTION,
+        points=-captured,
+        source=Source(SourceKind.REDEMPTION, hold.id),
+        occurred_at=at,
+    )
+
+
+def release(hold_ids: Sequence[int], *, at: datetime, status: HoldStatus) -> None:
+    """
+    Give placed holds back to their lots and free the points; set-based, over locked wallets.
+
+    status: RELEASED or LAPSED.
+    """
+    _give_back(_draws(hold_ids))
+    sql.run(_UNHOLD, [list(hold_ids)])
+    sql.run(_SETTLE, [status, at, 0, list(hold_ids)])
+
+
+def reverse(wallet: LockedWallet, hold: HeldPoints, *, page: Page, at: datetime) -> None:
+    """Undo a capture: a new entry names the first, and the points go back to their lots."""
+    assert hold.status == HoldStatus.CAPTURED
+    entry = sql.one(_CAPTURED_ENTRY, [hold.id, EntryKind.REDEMPTION])
+    assert entry is not None, "a captured hold has its entry"
+    _give_back(_draws([hold.id]))
+    sql.run(_SETTLE, [HoldStatus.REVERSED, at, 0, [hold.id]])
+    page.post(
+        wallet,
+        kind=EntryKind.REVERSAL,
+        points=hold.captured_points,
+        source=Source(SourceKind.REDEMPTION, hold.id),
+        occurred_at=at,
+        reverses_id=entry[0],
+    )
+
+
+class _Draw(NamedTuple):
+    id: int
+    hold_id: int
+    lot_id: int
+    points: int
+
+
+def _draws(hold_ids: Sequence[int]) -> list[_Draw]:
+    return [_Draw(*row) for row in sql.rows(_DRAWS, [list(hold_ids)])]
+
+
+def _first(draws: Sequence[_Draw], points: int) -> list[_Draw]:
+    chosen = []
+    for draw in draws:
+        if points == 0:
+            break
+        chosen.append(draw._replace(points=min(points, draw.points)))
+        points -= chosen[-1].points
+    return chosen
+
+
+def _give_back(draws: Sequence[_Draw]) -> None:
+    sql.run(
+        _GIVE_BACK,
+        [
+            [draw.id for draw in draws],
+            [draw.lot_id for draw in draws],
+            [draw.points for draw in draws],
+        ],
+    )
