@@ -129,11 +129,11 @@ def _load(program: Program) -> Rulebook:
 
 
 def compiled(version: RuleVersion) -> Rule:
-    """A version as evaluation needs it."""
+    """A version as evaluation needs it; a draft has the number 0."""
     return Rule(
         version_id=version.pk,
         code=version.rule.code,
-        number=version.number,
+        number=version.number or 0,
         award=version.award,
         effective_from=version.effective_from,
         effective_until=version.effective_until,

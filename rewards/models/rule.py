@@ -57,10 +57,11 @@ class RuleVersion(models.Model):
 
     A published version is immutable, by trigger: only its end may be set, once. A change to a
     rule is a new version. An empty list of categories, SKUs or tiers means "any".
+    A draft has no number: numbers are given by `rewards.publishing.publish`, without gaps.
     """
 
     rule = models.ForeignKey(EarningRule, on_delete=models.PROTECT, related_name="versions")
-    number = models.PositiveIntegerField()
+    number = models.PositiveIntegerField(null=True, editable=False)
     award = models.CharField(max_length=10, choices=Award)
     points = models.PositiveIntegerField(
         null=True, blank=True, help_text="Points per step of money, or the fixed bonus."
@@ -88,6 +89,8 @@ class RuleVersion(models.Model):
     effective_from = models.DateTimeField()
     effective_until = models.DateTimeField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, editable=False)
+    published_by = models.CharField(max_length=200, default="", editable=False)
+    ended_by = models.CharField(max_length=200, default="", editable=False)
 
     class Meta:
         ordering: ClassVar = ["rule", "number"]
@@ -97,6 +100,20 @@ class RuleVersion(models.Model):
                 condition=Q(effective_until__isnull=True)
                 | Q(effective_until__gte=F("effective_from")),
                 name="rule_version_ends_after_it_begins",
+                violation_error_message="A rule cannot end before it begins.",
+            ),
+            models.CheckConstraint(
+                condition=Q(number__isnull=True, published_at__isnull=True)
+                | Q(number__gte=1, published_at__isnull=False),
+                name="rule_version_numbered_when_published",
+            ),
+            models.CheckConstraint(
+                condition=~Q(award=Award.MULTIPLIER)
+                | Q(categories=[], categories_excluded=[], skus=[], skus_excluded=[]),
+                name="rule_version_multiplies_the_whole_base",
+                violation_error_message=(
+                    "A multiplier works on all base points: it names no categories and no SKUs."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(
@@ -126,4 +143,4 @@ class RuleVersion(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.rule} v{self.number}"
+        return f"{self.rule} v{self.number}" if self.number else f"{self.rule} (draft)"

@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Deferrable, Q
 
 from rewards.models.program import Program
 
@@ -26,7 +26,13 @@ class Tier(models.Model):
         ordering: ClassVar = ["program", "spend_minor"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["program", "code"], name="tier_code_once"),
-            models.UniqueConstraint(fields=["program", "spend_minor"], name="tier_spend_once"),
+            # Checked at the statement's end, so that one statement may swap two tiers.
+            models.UniqueConstraint(
+                fields=["program", "spend_minor"],
+                name="tier_spend_once",
+                deferrable=Deferrable.IMMEDIATE,
+                violation_error_message="Another tier is reached by the same spend.",
+            ),
             models.CheckConstraint(condition=Q(spend_minor__gte=0), name="tier_spend_not_negative"),
         ]
 
