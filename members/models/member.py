@@ -46,7 +46,10 @@ class Member(models.Model):
         related_name="+",
         db_index=False,
     )
-    idempotency_key = models.CharField(max_length=255, null=True, blank=True, editable=False)
+    # Null, not "": an enrolment without a key must not meet another one in the constraint.
+    idempotency_key = models.CharField(  # noqa: DJ001
+        max_length=255, null=True, blank=True, editable=False
+    )
     fingerprint = models.BinaryField(max_length=16, null=True, blank=True, editable=False)
 
     class Meta:

@@ -1,0 +1,140 @@
+"""
+What the person at the till may read aloud when a request was refused.
+
+Always: short, polite, without figures, names or causes that are nobody's business at the till.
+One table, four languages; the code decides, else the status.
+"""
+
+from typing import Final
+
+LANGUAGES: Final = ("en", "id", "da", "fi")
+
+_Texts = tuple[str, str, str, str]
+
+_TRY_AGAIN: _Texts = (
+    "Please try again in a moment.",
+    "Silakan coba lagi sebentar lagi.",
+    "Prøv igen om et øjeblik.",
+    "Yritä hetken kuluttua uudelleen.",
+)
+_NOT_FOUND: _Texts = (
+    "We could not find that.",
+    "Data tidak ditemukan.",
+    "Det kunne vi ikke finde.",
+    "Emme löytäneet tätä.",
+)
+_CALL_SUPPORT: _Texts = (
+    "The till needs attention. Please call support.",
+    "Kasir perlu diperiksa. Silakan hubungi tim dukungan.",
+    "Kassen skal tjekkes. Kontakt venligst support.",
+    "Kassa vaatii huomiota. Ota yhteys tukeen.",
+)
+_ALREADY_DONE: _Texts = (
+    "This was already recorded differently. Please check the receipt.",
+    "Ini sudah tercatat dengan isi berbeda. Silakan periksa struk.",
+    "Dette er allerede registreret anderledes. Tjek venligst bonen.",
+    "Tämä on jo kirjattu toisin. Tarkista kuitti.",
+)
+_CANNOT: _Texts = (
+    "This is not possible right now.",
+    "Ini tidak bisa dilakukan sekarang.",
+    "Det er ikke muligt lige nu.",
+    "Tämä ei ole juuri nyt mahdollista.",
+)
+
+_BY_CODE: Final[dict[str, _Texts]] = {
+    "busy": _TRY_AGAIN,
+    "unavailable": _TRY_AGAIN,
+    "in_progress": _TRY_AGAIN,
+    "duplicate_purchase": _ALREADY_DONE,
+    "idempotency_key_reused": _ALREADY_DONE,
+    "insufficient_points": (
+        "There are not enough points for this.",
+        "Poin tidak mencukupi.",
+        "Der er ikke point nok til dette.",
+        "Pisteet eivät riitä tähän.",
+    ),
+    "out_of_stock": (
+        "This reward is sold out.",
+        "Hadiah ini sudah habis.",
+        "Denne belønning er udsolgt.",
+        "Tämä palkinto on loppu.",
+    ),
+    "reward_unavailable": (
+        "This reward is not available.",
+        "Hadiah ini tidak tersedia.",
+        "Denne belønning er ikke tilgængelig.",
+        "Tämä palkinto ei ole saatavilla.",
+    ),
+    "unknown_member": (
+        "We could not find this member.",
+        "Anggota ini tidak ditemukan.",
+        "Vi kunne ikke finde dette medlem.",
+        "Emme löytäneet tätä jäsentä.",
+    ),
+    "member_not_active": (
+        "This membership is not active.",
+        "Keanggotaan ini tidak aktif.",
+        "Dette medlemskab er ikke aktivt.",
+        "Tämä jäsenyys ei ole voimassa.",
+    ),
+    "identifier_taken": (
+        "This belongs to another membership.",
+        "Ini sudah dipakai oleh keanggotaan lain.",
+        "Dette hører til et andet medlemskab.",
+        "Tämä kuuluu toiseen jäsenyyteen.",
+    ),
+    "invalid_identifier": (
+        "Please check the card, phone number or e-mail.",
+        "Periksa kembali kartu, nomor telepon, atau email.",
+        "Tjek venligst kort, telefonnummer eller e-mail.",
+        "Tarkista kortti, puhelinnumero tai sähköposti.",
+    ),
+    "hold_lapsed": (
+        "The time to confirm has passed. Please start again.",
+        "Waktu konfirmasi sudah habis. Silakan ulangi.",
+        "Tiden til at bekræfte er udløbet. Start venligst forfra.",
+        "Vahvistusaika on päättynyt. Aloita uudelleen.",
+    ),
+}
+_BY_STATUS: Final[dict[int, _Texts]] = {
+    404: _NOT_FOUND,
+    409: _CANNOT,
+    412: _TRY_AGAIN,
+    429: _TRY_AGAIN,
+    500: _TRY_AGAIN,
+    502: _TRY_AGAIN,
+    503: _TRY_AGAIN,
+}
+
+
+def cashier_message(*, code: str, status: int, accept_language: str) -> str:
+    """Choose the sentence for an error code, in the best language the caller accepts."""
+    texts = _BY_CODE.get(code) or _BY_STATUS.get(status) or _CALL_SUPPORT
+    return texts[LANGUAGES.index(best_language(accept_language))]
+
+
+def best_language(accept_language: str) -> str:
+    """
+    Pick one of LANGUAGES by an Accept-Language header; English when none fits.
+
+    `da-DK;q=0.8, fi` means Finnish. A header longer than any browser's is not read.
+    """
+    ranked: list[tuple[float, str]] = []
+    for item in accept_language[:200].split(","):
+        tag, _, quality = item.strip().partition(";q=")
+        language = tag.strip().lower().partition("-")[0]
+        if language in LANGUAGES:
+            ranked.append((_quality(quality), language))
+    best = max(ranked, key=lambda pair: pair[0], default=(0.0, "en"))
+    return best[1] if best[0] > 0 else "en"
+
+
+def _quality(text: str) -> float:
+    if not text:
+        return 1.0
+    try:
+        quality = float(text)
+    except ValueError:
+        return 0.0
+    return quality if 0 <= quality <= 1 else 0.0
