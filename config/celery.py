@@ -67,6 +67,8 @@ app.conf.update(
     worker_hijack_root_logger=False,
     enable_utc=True,
     timezone="UTC",
+    # Kept in memory: what is due is written in the rows, not in beat's own file.
+    beat_scheduler="celery.beat:Scheduler",
     beat_schedule=timetable(is_on=settings.SWEEPS),
 )
 app.autodiscover_tasks()

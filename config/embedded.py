@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import IO
 
 from config.place import CHECKOUT, log_folder
-from config.processes import Child, end_leftovers, start_child, stop_child
+from config.processes import MARK, Child, end_leftovers, start_child, stop_child
 from config.services import (
     ServiceFailedError,
     database_url,
@@ -83,12 +83,24 @@ class Embedded:
         self._write_book({"sockets": str(sockets), **self.env})
         return self.env
 
-    def start(self, *, name: str, command: list[str], env: dict[str, str]) -> Child:
-        """Start one more child, which ends before the services do."""
-        log = log_folder() / f"{name}.log"
-        child = start_child(name=name, command=command, log=log, env=env, folder=CHECKOUT)
+    def start(
+        self, *, name: str, command: list[str], env: dict[str, str], is_shown: bool = False
+    ) -> Child:
+        """Start one more child, which ends before the services do; its output may be shown."""
+        child = start_child(
+            name=name,
+            command=command,
+            log=log_folder() / f"{name}.log",
+            env={**env, MARK: str(self.state)},
+            folder=CHECKOUT,
+            is_shown=is_shown,
+        )
         self._own(child)
         return child
+
+    def forget(self, child: Child) -> None:
+        """A child that was meant to end has ended."""
+        self.children.remove(child)
 
     def stop(self, *, order: tuple[str, ...] = (), seconds: float = 9.0) -> None:
         """End every child, first those named in `order`, then the youngest; leave nothing."""

@@ -48,16 +48,17 @@ def start_child(
     folder: Path,
     account: Account | None = None,
     polite: signal.Signals = signal.SIGTERM,
+    is_shown: bool = False,
 ) -> Child:
-    """Start a command in a session of its own, with its output appended to `log`."""
+    """Start a command in a session of its own, with its output appended to `log` or shown."""
     if log.exists() and log.stat().st_size > LOG_BYTES_MAX:
         log.replace(log.with_suffix(".log.1"))
     with log.open("ab") as output:
         process = subprocess.Popen(
             [os.fspath(part) for part in command],
             stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
+            stdout=None if is_shown else output,
+            stderr=None if is_shown else subprocess.STDOUT,
             env=dict(env),
             cwd=folder,
             start_new_session=True,

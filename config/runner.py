@@ -4,13 +4,15 @@ The local runner: `make run`, and single commands on the embedded services.
     python -m config.runner                    services, web, worker, beat and the demo
     python -m config.runner exec COMMAND ...   one manage.py command
     python -m config.runner test [ARGS ...]    the tests
+    python -m config.runner reset              forget the embedded database
 """
 
 import os
+import shutil
 import subprocess
 import sys
 
-from config.embedded import ServiceFailedError, StateInUseError, embedded
+from config.embedded import ServiceFailedError, StateInUseError, embedded, take_lock
 from config.place import CHECKOUT, adopt_local_environment, running_services, state_folder
 
 
@@ -26,6 +28,8 @@ def main(arguments: list[str]) -> int:
                 return execute(command)
             case ["test", *options]:
                 return run_tests(options)
+            case ["reset"]:
+                return reset()
             case _:
                 return _complain(str(__doc__))
     except (ServiceFailedError, StateInUseError) as error:
@@ -51,6 +55,15 @@ def run_tests(options: list[str]) -> int:
     command = [sys.executable, "-m", "pytest", "-n", "auto", "--dist", "worksteal", *options]
     os.chdir(CHECKOUT)
     os.execv(sys.executable, command)  # noqa: S606 - no shell is wanted
+
+
+def reset() -> int:
+    """Delete the embedded database; one that DATABASE_URL names is never touched."""
+    state = state_folder()
+    with take_lock(state, seconds=1):
+        shutil.rmtree(state / "postgresql", ignore_errors=True)
+    sys.stdout.write("The embedded database is gone: `make run` starts afresh.\n")
+    return 0
 
 
 def _complain(sentence: str) -> int:

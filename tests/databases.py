@@ -127,5 +127,6 @@ def _migrate(url: str) -> None:
         "DJANGO_SETTINGS_MODULE": "config.settings_test",
         "REGULARS_ROLE": "command",
     }
-    command = [sys.executable, str(CHECKOUT / "manage.py"), "migrate", "--no-input", "-v", "0"]
+    options = ["--no-input", "--skip-checks", "--verbosity", "0"]
+    command = [sys.executable, str(CHECKOUT / "manage.py"), "migrate", *options]
     subprocess.run(command, env=env, cwd=CHECKOUT, check=True)

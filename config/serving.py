@@ -1,0 +1,208 @@
+"""
+`make run`: the embedded services, then web, worker and beat, then the demo's purchases.
+
+Always: the screen tells a short story and the logs keep the details; Ctrl-C ends web, worker,
+beat, Valkey and PostgreSQL in that order within ten seconds; a child that ends by itself ends
+the rest, and the last sentence says which one and where its log is.
+"""
+
+import os
+import signal
+import socket
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from types import FrameType
+
+from rich.console import Console
+
+from config.embedded import Embedded
+from config.env import env_int, env_str
+from config.place import CHECKOUT, adopt_local_environment, log_folder, state_folder
+from config.processes import Child
+
+STOP_ORDER = ("replay", "web", "worker", "beat", "Valkey", "PostgreSQL")
+SECONDS_TO_READY = 60.0
+LIMIT = "60"  # households: about a minute on two cores
+
+
+class StopAskedError(Exception):
+    """Somebody pressed Ctrl-C or sent SIGTERM."""
+
+
+class ChildEndedError(Exception):
+    """A child ended that should not have; the message says which and where its log is."""
+
+
+def serve() -> int:
+    """Start everything, replay the demo, and serve until told to stop."""
+    console = Console(highlight=False, soft_wrap=True)
+    host, port = env_str("REGULARS_HOST", "127.0.0.1"), env_int("REGULARS_PORT", default=8000)
+    if not port_is_free(host, port):
+        console.print(
+            f"Port {port} is taken by another program: "
+            "stop it, or choose another with REGULARS_PORT=8001 make run."
+        )
+        return 1
+    run = Run(console=console, host=host, port=port)
+    try:
+        run.start()
+        run.watch()
+    except StopAskedError:
+        console.print("\nStopping web, worker, beat and the services ...")
+        return 0
+    except ChildEndedError as error:
+        console.print(f"\n{error}\nStopping the rest ...")
+        return 1
+    finally:
+        run.children.stop(order=STOP_ORDER)
+
+
+class Run:
+    """One `make run`, from the first child to the last."""
+
+    def __init__(self, *, console: Console, host: str, port: int) -> None:
+        self.console = console
+        self.host, self.port = host, port
+        self.stop_asked = False
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, self._ask_to_stop)
+        self.children = Embedded(state=state_folder(), name="run", is_durable=True)
+        adopt_local_environment()
+        self.env = {**os.environ, "PYTHONUNBUFFERED": "1"}
+
+    @property
+    def url(self) -> str:
+        """Return where the web process answers."""
+        return f"http://{'127.0.0.1' if self.host == '0.0.0.0' else self.host}:{self.port}"  # noqa: S104
+
+    def start(self) -> None:
+        """Bring everything up in order, telling the story."""
+        self.console.print("[bold]Regulars[/bold] is starting")
+        self._step("PostgreSQL and Valkey", self._start_services)
+        self._step("database migrated", lambda: self._command("migrate", "--no-input"))
+        if has_command("setup_demo"):
+            self._step("demo program applied", lambda: self._command("setup_demo"))
+        self._step("web, worker and beat", self._start_processes)
+        if has_command("replay_demo"):
+            self._replay()
+        self._say_where_to_look()
+
+    def watch(self) -> None:
+        """Wait for ever; raise when asked to stop or when a child ends."""
+        while True:
+            self._pause(0.2)
+
+    def _start_services(self) -> None:
+        self.env.update(self.children.start_services())
+
+    def _start_processes(self) -> None:
+        for name, command in process_commands(self.host, self.port).items():
+            env = {**self.env, "REGULARS_ROLE": name, "ALLOWED_HOSTS": self._allowed_hosts()}
+            self.children.start(name=name, command=command, env=env)
+        deadline = time.monotonic() + SECONDS_TO_READY
+        while not is_ready(f"{self.url}/readyz"):
+            if time.monotonic() > deadline:
+                raise ChildEndedError(f"web does not answer: see {log_folder() / 'web.log'}")
+            self._pause(0.1)
+
+    def _allowed_hosts(self) -> str:
+        # The runner itself asks for /readyz, whatever names the shop's own list has.
+        given = env_str("ALLOWED_HOSTS")
+        return ",".join(filter(None, [given, "localhost", "127.0.0.1", "[::1]", self.host]))
+
+    def _command(self, *arguments: str) -> None:
+        """Run one manage.py command to its end, with its output in a log."""
+        command = [sys.executable, str(CHECKOUT / "manage.py"), *arguments]
+        child = self.children.start(name=arguments[0], command=command, env=self.env)
+        self._finish(child)
+
+    def _replay(self) -> None:
+        limit = env_str("LIMIT", LIMIT)
+        options = ["--base-url", self.url, "--limit", limit]
+        command = [sys.executable, str(CHECKOUT / "manage.py"), "replay_demo", *options]
+        child = self.children.start(name="replay", command=command, env=self.env, is_shown=True)
+        self._finish(child)
+
+    def _finish(self, child: Child) -> None:
+        while child.process.poll() is None:
+            self._pause(0.05, ignoring=child)
+        self.children.forget(child)
+        if child.process.returncode != 0:
+            raise ChildEndedError(f"{child.name} failed: see {child.log}")
+
+    def _step(self, title: str, work: Callable[[], None]) -> None:
+        began = time.monotonic()
+        work()
+        self.console.print(f"  [green]✓[/green] {title} ({time.monotonic() - began:.1f} s)")
+
+    def _say_where_to_look(self) -> None:
+        self.console.print(
+            f"\n  Admin      {self.url}/admin/\n"
+            f"  API pages  {self.url}/docs\n"
+            f"  Logs       {log_folder()}\n\n"
+            "Serving. Ctrl-C stops everything; the data stays."
+        )
+
+    def _pause(self, seconds: float, *, ignoring: Child | None = None) -> None:
+        time.sleep(seconds)
+        if self.stop_asked:
+            raise StopAskedError
+        for child in self.children.children:
+            if child is not ignoring and child.process.poll() is not None:
+                raise ChildEndedError(
+                    f"{child.name} ended by itself (status {child.process.returncode}): "
+                    f"see {child.log}"
+                )
+
+    def _ask_to_stop(self, number: int, frame: FrameType | None) -> None:
+        self.stop_asked = True
+
+
+def process_commands(host: str, port: int) -> dict[str, list[str]]:
+    """Return the commands of web, worker and beat, in the order they start."""
+    python = sys.executable
+    workers = env_int("REGULARS_WEB_WORKERS", default=2, least=1)
+    threads = env_int("REGULARS_WEB_THREADS", default=16, least=1)
+    web = f"--host {host} --port {port} --workers {workers} --blocking-threads {threads}"
+    # A thread keeps its database connection, so idle threads are kept as long as granian allows.
+    web += " --interface wsgi --http 1 --no-ws --blocking-threads-idle-timeout 600"
+    web += " --respawn-failed-workers --workers-kill-timeout 2"
+    worker = "worker --pool prefork --concurrency 2 --queues credit,sweeps --loglevel INFO"
+    worker += " -O fair --prefetch-multiplier 1 --without-gossip --without-mingle"
+    worker += " --without-heartbeat"
+    celery = [python, "-m", "celery", "-A", "config.celery"]
+    return {
+        "web": [python, "-m", "granian", *web.split(), "config.wsgi:application"],
+        "worker": [*celery, *worker.split()],
+        "beat": [*celery, "beat", "--loglevel", "WARNING", "--pidfile="],
+    }
+
+
+def has_command(name: str) -> bool:
+    """Tell whether one of the apps has this manage.py command."""
+    return any(CHECKOUT.glob(f"*/management/commands/{name}.py"))
+
+
+def is_ready(url: str) -> bool:
+    """Ask /readyz once."""
+    try:
+        with urllib.request.urlopen(url, timeout=2) as answer:  # noqa: S310 - our own address
+            return bool(answer.status == 200)
+    except (OSError, urllib.error.HTTPError):
+        return False
+
+
+def port_is_free(host: str, port: int) -> bool:
+    """Tell whether the web process could listen there now."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        # As servers do: a port whose last connections are still closing is free.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
