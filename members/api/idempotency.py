@@ -4,15 +4,16 @@ What makes a request recognisable when it comes again, read from its headers.
 Always: the key itself is stored with the work it protects, by whoever does that work.
 """
 
-import hashlib
-import json
 import re
-from typing import Any, Final
+from typing import Final
 
 from django.http import HttpRequest
-from pydantic import BaseModel
 
 from members.errors import DomainError, FieldError
+from members.keys import Credential
+from members.request_keys import KeyReused, RequestKey, fingerprint
+
+__all__ = ["KeyReused", "fingerprint", "preferred_wait", "read_key", "request_key"]
 
 HEADER: Final = "Idempotency-Key"
 WAIT_SECONDS_MAX: Final = 10
@@ -33,19 +34,6 @@ class InvalidIdempotencyKey(DomainError):
         super().__init__(detail, errors=[FieldError(HEADER, self.code, detail)])
 
 
-class KeyReused(DomainError):
-    """The same key came before with another content."""
-
-    code = "idempotency_key_reused"
-    title = "The Idempotency-Key was used for another request"
-
-    def __init__(self) -> None:
-        super().__init__(
-            f"This {HEADER} was used before with a different body. Send a new key for a new "
-            "request, or the same body for a repeat."
-        )
-
-
 def read_key(request: HttpRequest) -> str | None:
     """Read the Idempotency-Key, or None without one. Raises InvalidIdempotencyKey."""
     key: str | None = request.META.get("HTTP_IDEMPOTENCY_KEY")
@@ -54,16 +42,14 @@ def read_key(request: HttpRequest) -> str | None:
     raise InvalidIdempotencyKey
 
 
-def fingerprint(content: BaseModel | Any) -> bytes:
-    """
-    Sixteen bytes that are the same for the same content, however it was spelled or ordered.
-
-    Defaults are left out of a model: a field added later must not make yesterday's requests
-    look new.
-    """
-    if isinstance(content, BaseModel):
-        content = content.model_dump(mode="json", exclude_defaults=True)
-    return hashlib.sha256(_canonical(content).encode("utf-8")).digest()[:16]
+def request_key(request: HttpRequest, credential: Credential, content: object) -> RequestKey | None:
+    """Read the key together with whose it is and what was said; None without one."""
+    key = read_key(request)
+    if key is None:
+        return None
+    return RequestKey(
+        key_id=credential.key_id, idempotency_key=key, fingerprint=fingerprint(content)
+    )
 
 
 def preferred_wait(request: HttpRequest) -> int | None:
@@ -75,8 +61,3 @@ def preferred_wait(request: HttpRequest) -> int | None:
     header = request.META.get("HTTP_PREFER")
     found = _WAIT.search(header[:500]) if header else None
     return min(int(found[1]), WAIT_SECONDS_MAX) if found else None
-
-
-_canonical = json.JSONEncoder(
-    sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str
-).encode

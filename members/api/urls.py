@@ -1,5 +1,20 @@
-"""Addresses of members under /v1/."""
+"""The addresses of members, under /v1/."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from members.api import views
+
+urlpatterns = [
+    path("members", views.MembersView.as_view(), name="members"),
+    path("members/<str:member_id>", views.OneMemberView.as_view(), name="member"),
+    path(
+        "members/<str:member_id>/identifiers",
+        views.IdentifiersView.as_view(),
+        name="member-identifiers",
+    ),
+    path(
+        "members/<str:member_id>/identifiers/<str:identifier_id>",
+        views.OneIdentifierView.as_view(),
+        name="member-identifier",
+    ),
+]

@@ -1,0 +1,69 @@
+"""The shape of members and their identifiers on the wire; what they mean is the domain's."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils import timezone
+from rest_framework import serializers
+
+from members.api.fields import (
+    DayField,
+    FlagField,
+    InstantField,
+    MetadataField,
+    StrictSerializer,
+    TextField,
+)
+from members.identifiers import IDENTIFIERS_MAX
+from members.models import Identifier, IdentifierKind, Member, MemberStatus
+from members.normal_forms import SCAN_LENGTH_MAX
+
+LANGUAGE_PATTERN = r"^(?:[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,4})?\Z"
+
+
+class NewIdentifierSerializer(StrictSerializer[Any]):
+    """An identifier to attach, in any spelling."""
+
+    kind = serializers.ChoiceField(choices=IdentifierKind.choices)
+    value = TextField(max_length=SCAN_LENGTH_MAX)
+
+
+class IdentifierSerializer(StrictSerializer[Identifier]):
+    """An identifier as it is stored, in its normal form."""
+
+    id = serializers.CharField(source="shown_id", read_only=True)
+    kind = serializers.ChoiceField(choices=IdentifierKind.choices, read_only=True)
+    value = serializers.CharField(read_only=True)
+    attached_at = InstantField(read_only=True)
+
+
+class MemberSerializer(StrictSerializer[Member]):
+    """A member; what is not read-only may be changed."""
+
+    id = serializers.CharField(source="shown_id", read_only=True)
+    display_name = TextField(max_length=200, allow_blank=True, required=False)
+    status = serializers.ChoiceField(choices=MemberStatus.choices, read_only=True)
+    language = serializers.RegexField(
+        LANGUAGE_PATTERN, max_length=35, allow_blank=True, required=False
+    )
+    birth_on = DayField(allow_null=True, required=False)
+    metadata = MetadataField(required=False)
+    enrolled_at = InstantField(read_only=True)
+    identifiers = IdentifierSerializer(many=True, read_only=True)
+
+    def validate_birth_on(self, value: date | None) -> date | None:
+        """Nobody is born tomorrow (a day of grace, for the zones ahead of UTC)."""
+        if value is not None and value > timezone.now().date() + timedelta(days=1):
+            raise serializers.ValidationError("This day is in the future.", code="out_of_range")
+        return value
+
+
+class EnrolmentSerializer(MemberSerializer):
+    """A person to enrol."""
+
+    identifiers = NewIdentifierSerializer(  # type: ignore[assignment]  # written here, read there
+        many=True, required=False, max_length=IDENTIFIERS_MAX - 1
+    )
+    issue_card = FlagField(
+        required=False, help_text="Make up a card number unless one is sent; true by default."
+    )

@@ -1,0 +1,209 @@
+"""
+Members over HTTP: enrol, list, read, change, and what finds them.
+
+Always: absent and misspelled ids are one and the same 404.
+"""
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.generics import GenericAPIView
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from members import enrolment
+from members import identifiers as identifying
+from members.api.conditional import etag_of, is_named, require_match
+from members.api.idempotency import request_key
+from members.api.parsing import parse_json, read_body
+from members.api.permissions import HasScope
+from members.api.refusals import NotFound
+from members.api.serializers import (
+    EnrolmentSerializer,
+    IdentifierSerializer,
+    MemberSerializer,
+    NewIdentifierSerializer,
+)
+from members.ids import parse_public_id
+from members.keys import Credential
+from members.locking import lock_member
+from members.models import Identifier, Member
+from members.scopes import MEMBERS_READ, MEMBERS_WRITE
+
+MEMBERS = Member.objects.prefetch_related(
+    Prefetch("identifiers", queryset=Identifier.objects.order_by("id"))
+)
+IDEMPOTENCY_KEY = OpenApiParameter(
+    "Idempotency-Key", str, OpenApiParameter.HEADER, description="1 to 255 visible ASCII."
+)
+IF_MATCH = OpenApiParameter(
+    "If-Match", str, OpenApiParameter.HEADER, description="The ETag of what was read."
+)
+
+
+class MemberView(GenericAPIView[Member]):
+    """What all views of members share: who may call, and how a member is found."""
+
+    permission_classes = [HasScope]
+    serializer_class = MemberSerializer
+    queryset = MEMBERS
+
+    def member(self) -> Member:
+        """Find the member of the address. Raises NotFound."""
+        uuid = parse_public_id("mem", self.kwargs["member_id"])
+        found = None if uuid is None else self.get_queryset().filter(public_id=uuid).first()
+        if found is None:
+            raise NotFound
+        return found
+
+    def body(self) -> Any:
+        """Read the body; one that is absent or no JSON is refused, never taken for empty."""
+        return parse_json(read_body(self.plain))
+
+    @property
+    def plain(self) -> HttpRequest:
+        """Django's own request."""
+        return self.request._request  # noqa: SLF001 - the documented way to it
+
+
+class MembersView(MemberView):
+    """Enrol a member; list them in order of enrolment."""
+
+    required_scope = {"get": MEMBERS_READ, "post": MEMBERS_WRITE}
+    cursor_list = "members"
+
+    @extend_schema(
+        operation_id="members_list",
+        parameters=[
+            OpenApiParameter(
+                "identifier", str, description="Any spelling of a card, phone, e-mail or id."
+            )
+        ],
+        responses=MemberSerializer(many=True),
+    )
+    def get(self, request: Request) -> Response:
+        """List members, oldest enrolment first."""
+        members = self.get_queryset()
+        scan = request.query_params.get("identifier")
+        if scan is not None:
+            members = _found_by(members, scan)
+        page = self.paginate_queryset(members)
+        return self.get_paginated_response(MemberSerializer(page, many=True).data)
+
+    @extend_schema(
+        operation_id="members_enrol",
+        parameters=[IDEMPOTENCY_KEY],
+        request=EnrolmentSerializer,
+        responses={201: MemberSerializer},
+    )
+    def post(self, request: Request) -> Response:
+        """Enrol a member with their identifiers, and a new card number unless one is sent."""
+        body = self.body()
+        credential: Credential = request.auth
+        key = request_key(self.plain, credential, body)
+        serializer = EnrolmentSerializer(data=body)
+        serializer.is_valid(raise_exception=True)
+        sent = dict(serializer.validated_data)
+        identifiers = [(one["kind"], one["value"]) for one in sent.pop("identifiers", [])]
+        enrolled = enrolment.enrol(
+            as_of=timezone.now(), identifiers=identifiers, request=key, **sent
+        )
+        member = self.get_queryset().get(pk=enrolled.member.pk)
+        headers = {"Location": f"/v1/members/{member.shown_id}"}
+        if enrolled.is_repeat:
+            headers["Idempotent-Replayed"] = "true"
+        return _shown(member, status=201, headers=headers)
+
+
+class OneMemberView(MemberView):
+    """Read and change one member."""
+
+    required_scope = {"get": MEMBERS_READ, "patch": MEMBERS_WRITE}
+
+    @extend_schema(operation_id="members_read", responses=MemberSerializer)
+    def get(self, request: Request, member_id: str) -> Response | HttpResponse:  # noqa: ARG002
+        """Read a member; If-None-Match answers 304."""
+        response = _shown(self.member())
+        tag = response.headers["ETag"]
+        if is_named(self.plain.META.get("HTTP_IF_NONE_MATCH"), tag):
+            return HttpResponse(status=304, headers={"ETag": tag})
+        return response
+
+    @extend_schema(
+        operation_id="members_change",
+        parameters=[IF_MATCH],
+        request=MemberSerializer,
+        responses=MemberSerializer,
+    )
+    def patch(self, request: Request, member_id: str) -> Response:  # noqa: ARG002
+        """Change what is sent and nothing else; `metadata` is replaced as a whole."""
+        serializer = MemberSerializer(data=self.body(), partial=True)
+        serializer.is_valid(raise_exception=True)
+        with transaction.atomic():
+            lock_member(self.member())
+            # Read after the lock: the tag must be that of the state which is about to change.
+            member = self.member()
+            require_match(self.plain, etag_of(MemberSerializer(member).data))
+            enrolment.change(member=member, changes=serializer.validated_data)
+        return _shown(member)
+
+
+class IdentifiersView(MemberView):
+    """What finds a member."""
+
+    required_scope = {"get": MEMBERS_READ, "post": MEMBERS_WRITE}
+    serializer_class = IdentifierSerializer
+    pagination_class = None
+
+    @extend_schema(
+        operation_id="members_identifiers_list", responses=IdentifierSerializer(many=True)
+    )
+    def get(self, request: Request, member_id: str) -> Response:  # noqa: ARG002
+        """List a member's identifiers, all of them: there are few."""
+        identifiers = self.member().identifiers.all()
+        return Response({"items": IdentifierSerializer(identifiers, many=True).data})
+
+    @extend_schema(
+        operation_id="members_identifiers_attach",
+        request=NewIdentifierSerializer,
+        responses={201: IdentifierSerializer},
+    )
+    def post(self, request: Request, member_id: str) -> Response:  # noqa: ARG002
+        """Attach an identifier; a repeat gets the same answer."""
+        serializer = NewIdentifierSerializer(data=self.body())
+        serializer.is_valid(raise_exception=True)
+        identifier = identifying.attach(
+            member=self.member(), as_of=timezone.now(), **serializer.validated_data
+        )
+        return Response(IdentifierSerializer(identifier).data, status=201)
+
+
+class OneIdentifierView(MemberView):
+    """One identifier of a member."""
+
+    required_scope = {"delete": MEMBERS_WRITE}
+    serializer_class = IdentifierSerializer
+
+    @extend_schema(operation_id="members_identifiers_detach", responses={204: None})
+    def delete(self, request: Request, member_id: str, identifier_id: str) -> Response:  # noqa: ARG002
+        """Detach an identifier; it may be attached again, to anybody."""
+        uuid = parse_public_id("idn", identifier_id)
+        identifier = uuid and self.member().identifiers.filter(public_id=uuid).first()
+        if not identifier:
+            raise NotFound
+        identifying.detach(identifier=identifier)
+        return Response(status=204)
+
+
+def _found_by(members: QuerySet[Member], scan: str) -> QuerySet[Member]:
+    found = identifying.find_any(identifying.detect(scan))
+    return members.filter(pk=found.pk) if found else members.none()
+
+
+def _shown(member: Member, *, status: int = 200, headers: dict[str, str] | None = None) -> Response:
+    data = MemberSerializer(member).data
+    return Response(data, status=status, headers={"ETag": etag_of(data), **(headers or {})})
