@@ -7,12 +7,22 @@ Pure. PostgreSQL and Python disagree on ambiguous local times, so no SQL of ours
 from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 
 @lru_cache(maxsize=256)
 def zone(name: str) -> ZoneInfo:
     return ZoneInfo(name)
+
+
+@lru_cache(maxsize=1)
+def _zone_names() -> frozenset[str]:
+    return frozenset(available_timezones())  # A walk over the disk: once a process.
+
+
+def is_zone(name: str) -> bool:
+    """Tell whether `name` is an IANA time zone."""
+    return name in _zone_names()
 
 
 def add_months(day: date, months: int) -> date:

@@ -76,8 +76,15 @@ class Rulebook:
         return dates.expires_at(moment, self.expiry_months, self.time_zone)
 
 
-_kept: Rulebook | None = None
-_checked_at = 0.0
+@dataclass(slots=True)
+class _Shelf:
+    """What this process keeps, and when it last looked for a newer revision."""
+
+    kept: Rulebook | None = None
+    checked_at: float = 0.0
+
+
+_shelf = _Shelf()
 
 
 def current(*, fresh: bool = False) -> Rulebook:
@@ -88,22 +95,21 @@ def current(*, fresh: bool = False) -> Rulebook:
 
     Raises NoProgram.
     """
-    global _kept, _checked_at
-    if _kept is not None and not fresh and monotonic() - _checked_at < _CHECK_SECONDS:
-        return _kept
+    kept = _shelf.kept
+    if kept is not None and not fresh and monotonic() - _shelf.checked_at < _CHECK_SECONDS:
+        return kept
     program = Program.objects.filter(is_default=True).first()
     if program is None:
         raise NoProgram
-    if _kept is None or (_kept.program_id, _kept.revision) != (program.pk, program.revision):
-        _kept = _load(program)
-    _checked_at = monotonic()
-    return _kept
+    if kept is None or (kept.program_id, kept.revision) != (program.pk, program.revision):
+        kept = _load(program)
+    _shelf.kept, _shelf.checked_at = kept, monotonic()
+    return kept
 
 
 def forget() -> None:
     """Drop what the process keeps; the next call reads the database."""
-    global _kept
-    _kept = None
+    _shelf.kept = None
 
 
 def _load(program: Program) -> Rulebook:

@@ -40,9 +40,7 @@ def evaluate(
     lines = _earning(basket, terms)
     basket_minor = total(lines)
     valid = [rule for rule in rules if rule.valid_at(occurred_at)]
-    awards = [
-        award(rule, lines, basket_minor, tier) for rule in valid if rule.award != MULTIPLIER
-    ]
+    awards = [award(rule, lines, basket_minor, tier) for rule in valid if rule.award != MULTIPLIER]
     base_rules = {rule.version_id for rule in valid if rule.award == BASE}
     base_points = sum(line.points for line in awards if line.version_id in base_rules)
     multiplied = [
@@ -60,9 +58,7 @@ def spend(basket: Basket, terms: Terms) -> int:
 
 
 def _earning(basket: Basket, terms: Terms) -> list[Line]:
-    return earning_lines(
-        basket, terms.never_earn, points_tender_earns=terms.points_tender_earns
-    )
+    return earning_lines(basket, terms.never_earn, points_tender_earns=terms.points_tender_earns)
 
 
 def _best(lines: list[AwardLine]) -> list[AwardLine]:

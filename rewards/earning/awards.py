@@ -25,7 +25,7 @@ def award(rule: Rule, lines: Sequence[Line], basket_minor: int, tier: str) -> Aw
 
 
 def multiply(rule: Rule, base_points: int, basket_minor: int, tier: str) -> AwardLine:
-    """What a multiplier adds to the base: (multiplier - 1) × base points, rounded once."""
+    """What a multiplier adds to the base: (multiplier - 1) times the base points, rounded once."""
     if rule.tiers and tier not in rule.tiers:
         return _line(rule, 0, 0, why.OTHER_TIER)
     if basket_minor < rule.basket_min_minor:

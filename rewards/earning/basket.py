@@ -7,7 +7,7 @@ from rewards.points import split
 
 
 class Line(NamedTuple):
-    """One line of a basket; `net_minor` is what was paid for it, and may be below zero (a coupon)."""
+    """One line of a basket; `net_minor` is what it cost, and may be below zero (a coupon)."""
 
     sku: str
     category: str

@@ -3,150 +3,455 @@
 import django.contrib.postgres.fields
 import django.core.validators
 import django.db.models.deletion
+from django.db import migrations, models
+
 import members.ids
 import rewards.models.program
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Program',
+            name="Program",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=40, unique=True)),
-                ('name', models.CharField(max_length=100)),
-                ('points_name', models.CharField(default='points', max_length=30)),
-                ('currency', models.CharField(help_text='ISO 4217, such as EUR.', max_length=3)),
-                ('time_zone', models.CharField(help_text='IANA name, such as Europe/Helsinki: decides when a day ends.', max_length=64, validators=[rewards.models.program.valid_zone])),
-                ('is_default', models.BooleanField(default=True, help_text='The program that purchases earn in. One program is the default.')),
-                ('expiry_policy', models.CharField(choices=[('none', 'Points never expire'), ('rolling', 'Points expire some months after the purchase')], default='rolling', max_length=10)),
-                ('expiry_months', models.PositiveSmallIntegerField(blank=True, default=12, help_text='Whole months; points can be used through the whole last day.', null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(120)])),
-                ('return_policy', models.CharField(choices=[('forgive', 'Points already spent are forgiven'), ('debt', 'Points already spent become a debt'), ('refuse', 'A return that would need spent points is refused')], default='forgive', max_length=10)),
-                ('hold_minutes', models.PositiveSmallIntegerField(default=15, help_text='How long points are set aside at a till before they are free again.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(1440)])),
-                ('unclaimed_days', models.PositiveSmallIntegerField(default=30, help_text='How long a purchase by an unknown card waits for that card to be enrolled.')),
-                ('never_earn_categories', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=100), blank=True, default=rewards.models.program.never_earning, help_text='Lines in these categories neither earn points nor count for a tier.', size=None)),
-                ('points_tender_earns', models.BooleanField(default=False, help_text='Whether the part of a sale paid with points earns points.')),
-                ('revision', models.PositiveBigIntegerField(default=1, editable=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=40, unique=True)),
+                ("name", models.CharField(max_length=100)),
+                ("points_name", models.CharField(default="points", max_length=30)),
+                ("currency", models.CharField(help_text="ISO 4217, such as EUR.", max_length=3)),
+                (
+                    "time_zone",
+                    models.CharField(
+                        help_text="IANA name, such as Europe/Helsinki: decides when a day ends.",
+                        max_length=64,
+                        validators=[rewards.models.program.valid_zone],
+                    ),
+                ),
+                (
+                    "is_default",
+                    models.BooleanField(
+                        default=True,
+                        help_text="The program that purchases earn in. One program is the default.",
+                    ),
+                ),
+                (
+                    "expiry_policy",
+                    models.CharField(
+                        choices=[
+                            ("none", "Points never expire"),
+                            ("rolling", "Points expire some months after the purchase"),
+                        ],
+                        default="rolling",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "expiry_months",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        default=12,
+                        help_text="Whole months; points can be used through the whole last day.",
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(120),
+                        ],
+                    ),
+                ),
+                (
+                    "return_policy",
+                    models.CharField(
+                        choices=[
+                            ("forgive", "Points already spent are forgiven"),
+                            ("debt", "Points already spent become a debt"),
+                            ("refuse", "A return that would need spent points is refused"),
+                        ],
+                        default="forgive",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "hold_minutes",
+                    models.PositiveSmallIntegerField(
+                        default=15,
+                        help_text="How long points are set aside at a till before they are free again.",
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(1440),
+                        ],
+                    ),
+                ),
+                (
+                    "unclaimed_days",
+                    models.PositiveSmallIntegerField(
+                        default=30,
+                        help_text="How long a purchase by an unknown card waits for that card to be enrolled.",
+                    ),
+                ),
+                (
+                    "never_earn_categories",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=100),
+                        blank=True,
+                        default=rewards.models.program.never_earning,
+                        help_text="Lines in these categories neither earn points nor count for a tier.",
+                        size=None,
+                    ),
+                ),
+                (
+                    "points_tender_earns",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Whether the part of a sale paid with points earns points.",
+                    ),
+                ),
+                ("revision", models.PositiveBigIntegerField(default=1, editable=False)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('is_default', True)), fields=('is_default',), name='program_default_is_one', violation_error_message='Another program is already the default.'), models.CheckConstraint(condition=models.Q(models.Q(('expiry_months__isnull', True), ('expiry_policy', 'none')), models.Q(('expiry_months__range', (1, 120)), ('expiry_policy', 'rolling')), _connector='OR'), name='program_expiry_months_fit_policy', violation_error_message='Rolling expiry needs a number of months from 1 to 120; with no expiry, leave the months empty.'), models.CheckConstraint(condition=models.Q(('hold_minutes__range', (1, 1440))), name='program_hold_within_a_day')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_default", True)),
+                        fields=("is_default",),
+                        name="program_default_is_one",
+                        violation_error_message="Another program is already the default.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("expiry_months__isnull", True), ("expiry_policy", "none")),
+                            models.Q(
+                                ("expiry_months__range", (1, 120)), ("expiry_policy", "rolling")
+                            ),
+                            _connector="OR",
+                        ),
+                        name="program_expiry_months_fit_policy",
+                        violation_error_message="Rolling expiry needs a number of months from 1 to 120; with no expiry, leave the months empty.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("hold_minutes__range", (1, 1440))),
+                        name="program_hold_within_a_day",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='EarningRule',
+            name="EarningRule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=40)),
-                ('name', models.CharField(max_length=100)),
-                ('program', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rules', to='rewards.program')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=40)),
+                ("name", models.CharField(max_length=100)),
+                (
+                    "program",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rules",
+                        to="rewards.program",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['program', 'code'],
+                "ordering": ["program", "code"],
             },
         ),
         migrations.CreateModel(
-            name='Reward',
+            name="Reward",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=members.ids.new_uuid, editable=False, unique=True)),
-                ('code', models.SlugField(max_length=40)),
-                ('name', models.CharField(max_length=100)),
-                ('description', models.CharField(blank=True, max_length=500)),
-                ('price_points', models.PositiveBigIntegerField()),
-                ('value_minor', models.PositiveBigIntegerField(default=0, help_text='What it takes off the bill, in minor units; 0 when it is no discount.')),
-                ('stock_left', models.PositiveIntegerField(blank=True, help_text='How many are left; empty means without limit.', null=True)),
-                ('is_active', models.BooleanField(default=True)),
-                ('valid_from', models.DateTimeField(blank=True, null=True)),
-                ('valid_until', models.DateTimeField(blank=True, null=True)),
-                ('program', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rewards', to='rewards.program')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.UUIDField(default=members.ids.new_uuid, editable=False, unique=True),
+                ),
+                ("code", models.SlugField(max_length=40)),
+                ("name", models.CharField(max_length=100)),
+                ("description", models.CharField(blank=True, max_length=500)),
+                ("price_points", models.PositiveBigIntegerField()),
+                (
+                    "value_minor",
+                    models.PositiveBigIntegerField(
+                        default=0,
+                        help_text="What it takes off the bill, in minor units; 0 when it is no discount.",
+                    ),
+                ),
+                (
+                    "stock_left",
+                    models.PositiveIntegerField(
+                        blank=True,
+                        help_text="How many are left; empty means without limit.",
+                        null=True,
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True)),
+                ("valid_from", models.DateTimeField(blank=True, null=True)),
+                ("valid_until", models.DateTimeField(blank=True, null=True)),
+                (
+                    "program",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rewards",
+                        to="rewards.program",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['program', 'price_points', 'code'],
+                "ordering": ["program", "price_points", "code"],
             },
         ),
         migrations.CreateModel(
-            name='RuleVersion',
+            name="RuleVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('award', models.CharField(choices=[('base', 'Points per step of money (the base that tiers multiply)'), ('extra', 'Extra points per step of money'), ('bonus', 'Fixed bonus'), ('multiplier', 'Multiplier on the base')], max_length=10)),
-                ('points', models.PositiveIntegerField(blank=True, help_text='Points per step of money, or the fixed bonus.', null=True)),
-                ('step_minor', models.PositiveBigIntegerField(blank=True, help_text='The step of money, in minor units (100 cents = 1 euro).', null=True)),
-                ('multiplier', models.DecimalField(blank=True, decimal_places=2, help_text='2 doubles the base; the best multiplier wins.', max_digits=5, null=True, validators=[django.core.validators.MinValueValidator(1)])),
-                ('categories', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=100), blank=True, default=list, size=None)),
-                ('categories_excluded', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=100), blank=True, default=list, size=None)),
-                ('skus', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=100), blank=True, default=list, size=None)),
-                ('skus_excluded', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=100), blank=True, default=list, size=None)),
-                ('basket_min_minor', models.PositiveBigIntegerField(default=0, help_text='Applies from this earning base of the basket on, in minor units.')),
-                ('tiers', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=100), blank=True, default=list, size=None)),
-                ('rounding', models.CharField(choices=[('floor', 'Down'), ('nearest', 'To the nearest'), ('ceil', 'Up')], default='floor', max_length=8)),
-                ('effective_from', models.DateTimeField()),
-                ('effective_until', models.DateTimeField(blank=True, null=True)),
-                ('published_at', models.DateTimeField(editable=False, null=True)),
-                ('rule', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='rewards.earningrule')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                (
+                    "award",
+                    models.CharField(
+                        choices=[
+                            ("base", "Points per step of money (the base that tiers multiply)"),
+                            ("extra", "Extra points per step of money"),
+                            ("bonus", "Fixed bonus"),
+                            ("multiplier", "Multiplier on the base"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "points",
+                    models.PositiveIntegerField(
+                        blank=True,
+                        help_text="Points per step of money, or the fixed bonus.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "step_minor",
+                    models.PositiveBigIntegerField(
+                        blank=True,
+                        help_text="The step of money, in minor units (100 cents = 1 euro).",
+                        null=True,
+                    ),
+                ),
+                (
+                    "multiplier",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        help_text="2 doubles the base; the best multiplier wins.",
+                        max_digits=5,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(1)],
+                    ),
+                ),
+                (
+                    "categories",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=100),
+                        blank=True,
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                (
+                    "categories_excluded",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=100),
+                        blank=True,
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                (
+                    "skus",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=100),
+                        blank=True,
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                (
+                    "skus_excluded",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=100),
+                        blank=True,
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                (
+                    "basket_min_minor",
+                    models.PositiveBigIntegerField(
+                        default=0,
+                        help_text="Applies from this earning base of the basket on, in minor units.",
+                    ),
+                ),
+                (
+                    "tiers",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=100),
+                        blank=True,
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                (
+                    "rounding",
+                    models.CharField(
+                        choices=[("floor", "Down"), ("nearest", "To the nearest"), ("ceil", "Up")],
+                        default="floor",
+                        max_length=8,
+                    ),
+                ),
+                ("effective_from", models.DateTimeField()),
+                ("effective_until", models.DateTimeField(blank=True, null=True)),
+                ("published_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "rule",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="rewards.earningrule",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['rule', 'number'],
+                "ordering": ["rule", "number"],
             },
         ),
         migrations.CreateModel(
-            name='Tier',
+            name="Tier",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=40)),
-                ('name', models.CharField(max_length=100)),
-                ('spend_minor', models.PositiveBigIntegerField(help_text='Spend of the last 12 months that reaches the tier, in minor units (cents).')),
-                ('program', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tiers', to='rewards.program')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=40)),
+                ("name", models.CharField(max_length=100)),
+                (
+                    "spend_minor",
+                    models.PositiveBigIntegerField(
+                        help_text="Spend of the last 12 months that reaches the tier, in minor units (cents)."
+                    ),
+                ),
+                (
+                    "program",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tiers",
+                        to="rewards.program",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['program', 'spend_minor'],
+                "ordering": ["program", "spend_minor"],
             },
         ),
         migrations.AddConstraint(
-            model_name='earningrule',
-            constraint=models.UniqueConstraint(fields=('program', 'code'), name='rule_code_once'),
+            model_name="earningrule",
+            constraint=models.UniqueConstraint(fields=("program", "code"), name="rule_code_once"),
         ),
         migrations.AddConstraint(
-            model_name='reward',
-            constraint=models.UniqueConstraint(fields=('program', 'code'), name='reward_code_once'),
+            model_name="reward",
+            constraint=models.UniqueConstraint(fields=("program", "code"), name="reward_code_once"),
         ),
         migrations.AddConstraint(
-            model_name='reward',
-            constraint=models.CheckConstraint(condition=models.Q(('price_points__range', (1, 100000000))), name='reward_price_within_limits'),
+            model_name="reward",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("price_points__range", (1, 100000000))),
+                name="reward_price_within_limits",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reward',
-            constraint=models.CheckConstraint(condition=models.Q(('stock_left__isnull', True), ('stock_left__gte', 0), _connector='OR'), name='reward_stock_not_negative'),
+            model_name="reward",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("stock_left__isnull", True), ("stock_left__gte", 0), _connector="OR"
+                ),
+                name="reward_stock_not_negative",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ruleversion',
-            constraint=models.UniqueConstraint(fields=('rule', 'number'), name='rule_version_number_once'),
+            model_name="ruleversion",
+            constraint=models.UniqueConstraint(
+                fields=("rule", "number"), name="rule_version_number_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ruleversion',
-            constraint=models.CheckConstraint(condition=models.Q(('effective_until__isnull', True), ('effective_until__gte', models.F('effective_from')), _connector='OR'), name='rule_version_ends_after_it_begins'),
+            model_name="ruleversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("effective_until__isnull", True),
+                    ("effective_until__gte", models.F("effective_from")),
+                    _connector="OR",
+                ),
+                name="rule_version_ends_after_it_begins",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ruleversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('award__in', ['base', 'extra']), ('multiplier__isnull', True), ('points__range', (1, 1000000)), ('step_minor__gte', 1)), models.Q(('award', 'bonus'), ('multiplier__isnull', True), ('points__range', (1, 1000000)), ('step_minor__isnull', True)), models.Q(('award', 'multiplier'), ('multiplier__gt', 1), ('points__isnull', True), ('step_minor__isnull', True)), _connector='OR'), name='rule_version_fields_fit_award', violation_error_message='Points per step need points and a step; a bonus needs points only; a multiplier needs a multiplier above 1 only.'),
+            model_name="ruleversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("award__in", ["base", "extra"]),
+                        ("multiplier__isnull", True),
+                        ("points__range", (1, 1000000)),
+                        ("step_minor__gte", 1),
+                    ),
+                    models.Q(
+                        ("award", "bonus"),
+                        ("multiplier__isnull", True),
+                        ("points__range", (1, 1000000)),
+                        ("step_minor__isnull", True),
+                    ),
+                    models.Q(
+                        ("award", "multiplier"),
+                        ("multiplier__gt", 1),
+                        ("points__isnull", True),
+                        ("step_minor__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="rule_version_fields_fit_award",
+                violation_error_message="Points per step need points and a step; a bonus needs points only; a multiplier needs a multiplier above 1 only.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tier',
-            constraint=models.UniqueConstraint(fields=('program', 'code'), name='tier_code_once'),
+            model_name="tier",
+            constraint=models.UniqueConstraint(fields=("program", "code"), name="tier_code_once"),
         ),
         migrations.AddConstraint(
-            model_name='tier',
-            constraint=models.UniqueConstraint(fields=('program', 'spend_minor'), name='tier_spend_once'),
+            model_name="tier",
+            constraint=models.UniqueConstraint(
+                fields=("program", "spend_minor"), name="tier_spend_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tier',
-            constraint=models.CheckConstraint(condition=models.Q(('spend_minor__gte', 0)), name='tier_spend_not_negative'),
+            model_name="tier",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("spend_minor__gte", 0)), name="tier_spend_not_negative"
+            ),
         ),
     ]

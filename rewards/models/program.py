@@ -1,7 +1,6 @@
 """The program: what one kind of points is called, where its days begin, and when it ends."""
 
 from typing import ClassVar
-from zoneinfo import available_timezones
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
@@ -9,13 +8,15 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
+from rewards import dates
+
 EXPIRY_MONTHS_MAX = 120
 HOLD_MINUTES_MAX = 24 * 60
 
 
 def valid_zone(name: str) -> None:
     """Raise ValidationError unless `name` is an IANA time zone."""
-    if name not in available_timezones():
+    if not dates.is_zone(name):
         raise ValidationError(f"{name} is not an IANA time zone such as Europe/Helsinki.")
 
 
@@ -114,6 +115,15 @@ class Program(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+def lock(program_id: int) -> None:
+    """
+    Let others who change the program, its rules or its tiers wait until this transaction ends.
+
+    Readers and the crediting of purchases do not wait.
+    """
+    Program.objects.select_for_update(no_key=True).only("pk").get(pk=program_id)
 
 
 def touch(program_id: int) -> None:

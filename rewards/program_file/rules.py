@@ -1,0 +1,122 @@
+"""
+Making the rules what a file says: a changed rule is a new version, a missing one is ended.
+
+The caller opens the transaction. Always: what is published stays as it is; a rule whose text the
+file repeats gets no new version, however old the beginning that stands in the file.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from members.actors import Actor
+from members.errors import DomainError
+from rewards.earning import explain
+from rewards.models import EarningRule, Program, RuleVersion
+from rewards.program_file.changes import Refused, assign, save
+from rewards.program_file.shape import ProgramPart, RulePart
+from rewards.program_file.values import written
+from rewards.publishing import RuleText, draft_version, end_rule, publish
+from rewards.rulebook import compiled
+
+
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """Where and when rules are applied, and by whom."""
+
+    program: Program
+    as_of: datetime
+    actor: Actor
+    newest: dict[int, RuleVersion]
+    tier_names: dict[str, str]
+
+    def written(self, moment: datetime) -> str:
+        return written(moment, self.program.time_zone)
+
+
+def apply_rules(part: ProgramPart, program: Program, *, as_of: datetime, actor: Actor) -> list[str]:
+    """Publish what is new or changed, and end what the file no longer names. Raises Refused."""
+    rules = {rule.code: rule for rule in EarningRule.objects.filter(program=program)}
+    published = RuleVersion.objects.filter(rule__program=program, published_at__isnull=False)
+    newest = {version.rule_id: version for version in published.order_by("number")}
+    scene = _Scene(program, as_of, actor, newest, {tier.code: tier.name for tier in part.tiers})
+    words = []
+    for i, rule_part in enumerate(part.rules):
+        rule = rules.pop(rule_part.code, None) or EarningRule(program=program, code=rule_part.code)
+        try:
+            words += _apply_rule(rule_part, rule, scene, i)
+        except DomainError as error:
+            raise Refused(("rules", i), error.code, error.detail) from error
+    for rule in rules.values():
+        words += _end_missing(rule, scene)
+    return words
+
+
+def _apply_rule(part: RulePart, rule: EarningRule, scene: _Scene, i: int) -> list[str]:
+    is_new = rule.pk is None
+    words = save(rule, ("rules", i), f"Rule {rule.code}", assign(rule, {"name": part.name}))
+    words = [] if is_new else words  # Its first version says so.
+    version = scene.newest.get(rule.pk)
+    text, end = _text(part), part.effective_until
+    if version is not None and RuleText.of(version) == text:
+        if version.effective_until == end:
+            _refuse_later_start(part, version, scene, i)
+            return words
+        if version.effective_until is None and end is not None:
+            return [*words, _end(rule, end, scene)]
+    draft = draft_version(
+        rule=rule, text=text, effective_from=_start(part, version, scene), effective_until=end
+    )
+    return [*words, _described(publish(version=draft, as_of=scene.as_of, actor=scene.actor), scene)]
+
+
+def _start(part: RulePart, version: RuleVersion | None, scene: _Scene) -> datetime:
+    start = part.effective_from
+    if version is None:
+        return start or scene.as_of
+    if start is None or start <= version.effective_from:
+        # The file still names the old beginning: the new text counts from now on.
+        return max(scene.as_of, version.effective_from)
+    return start
+
+
+def _end_missing(rule: EarningRule, scene: _Scene) -> list[str]:
+    version = scene.newest.get(rule.pk)
+    if version is None or version.effective_until is not None:
+        return []
+    return [_end(rule, max(scene.as_of, version.effective_from), scene)]
+
+
+def _end(rule: EarningRule, at: datetime, scene: _Scene) -> str:
+    end_rule(rule=rule, at=at, actor=scene.actor)
+    return f"Rule {rule.code}: ends {scene.written(at)}"
+
+
+def _refuse_later_start(part: RulePart, version: RuleVersion, scene: _Scene, i: int) -> None:
+    if part.effective_from is None or part.effective_from <= version.effective_from:
+        return
+    since = scene.written(version.effective_from)
+    detail = (
+        f"Version {version.number} says the same from {since} on, and a published beginning "
+        f"cannot be moved. Write effective_from: {since}, or leave it out."
+    )
+    raise Refused(("rules", i, "effective_from"), "beginning_is_fixed", detail)
+
+
+def _described(version: RuleVersion, scene: _Scene) -> str:
+    sentence = explain.sentence(
+        compiled(version),
+        currency=scene.program.currency,
+        points_name=scene.program.points_name,
+        tier_names=scene.tier_names,
+    )
+    begins = scene.written(version.effective_from)
+    return f"Rule {version.rule.code}: version {version.number} from {begins}: {sentence}"
+
+
+def _text(part: RulePart) -> RuleText:
+    named_alike = set(RuleText.__dataclass_fields__) - {"step_minor", "basket_min_minor"}
+    return RuleText(
+        **part.model_dump(include=named_alike),
+        step_minor=getattr(part, "step", None),
+        basket_min_minor=part.basket_min,
+    )
