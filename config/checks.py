@@ -1,10 +1,19 @@
-"""System checks: each names the setting and the cure."""
+"""
+System checks: each names the setting and the cure.
+
+Errors stop every command. What only matters where strangers can reach the service is said by
+`manage.py check --deploy`.
+"""
 
 from collections.abc import Sequence
 from typing import Any
 
+import redis
 from django.conf import settings
 from django.core import checks
+from django.db import connection
+
+POSTGRESQL_VERSION_MIN = 15
 
 
 @checks.register(checks.Tags.security)
@@ -17,5 +26,76 @@ def secret_key_is_set(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[
             "SECRET_KEY is not set.",
             hint="Set SECRET_KEY (or SECRET_KEY_FILE) to a long random text that stays the same.",
             id="regulars.E001",
+        )
+    ]
+
+
+@checks.register(checks.Tags.database)
+def postgresql_is_new_enough(
+    app_configs: Sequence[Any] | None, databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[checks.Error]:
+    """Refuse a PostgreSQL that lacks what our statements use."""
+    version: int = connection.pg_version // 10_000 if databases else POSTGRESQL_VERSION_MIN
+    if version >= POSTGRESQL_VERSION_MIN:
+        return []
+    return [
+        checks.Error(
+            f"DATABASE_URL names PostgreSQL {version}.",
+            hint=f"Use PostgreSQL {POSTGRESQL_VERSION_MIN} or later.",
+            id="regulars.E002",
+        )
+    ]
+
+
+@checks.register(checks.Tags.security, deploy=True)
+def services_are_named(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[checks.Warning]:
+    """Say which addresses are missing."""
+    found = []
+    if not settings.DATABASE_URL:
+        found.append(
+            checks.Warning(
+                "DATABASE_URL is not set.",
+                hint="Set DATABASE_URL=postgresql://user:password@host/name.",
+                id="regulars.W003",
+            )
+        )
+    if "*" in settings.ALLOWED_HOSTS:
+        found.append(
+            checks.Warning(
+                "ALLOWED_HOSTS lets every host name in.",
+                hint="Set ALLOWED_HOSTS to the names under which tills and staff come.",
+                id="regulars.W004",
+            )
+        )
+    return found
+
+
+@checks.register(checks.Tags.security, deploy=True)
+def broker_keeps_what_it_is_given(
+    app_configs: Sequence[Any] | None, **kwargs: Any
+) -> list[checks.Warning]:
+    """Warn of a broker that throws messages away when its memory is full."""
+    try:
+        with redis.Redis.from_url(
+            settings.REDIS_URL, socket_timeout=2, socket_connect_timeout=2, decode_responses=True
+        ) as client:
+            policy = str(client.config_get("maxmemory-policy").get("maxmemory-policy", ""))
+    except redis.ResponseError:
+        return []  # hosted services often forbid the question
+    except redis.RedisError as error:
+        return [
+            checks.Warning(
+                f"REDIS_URL cannot be reached ({error}).",
+                hint="Set REDIS_URL=redis://host:6379/0; until then only the sweeps credit.",
+                id="regulars.W005",
+            )
+        ]
+    if policy in {"", "noeviction"}:
+        return []
+    return [
+        checks.Warning(
+            f"REDIS_URL names a server whose maxmemory-policy is {policy}.",
+            hint="Set maxmemory-policy to noeviction there, and keep caches elsewhere.",
+            id="regulars.W006",
         )
     ]

@@ -61,6 +61,7 @@ class Embedded:
             return {}
         sockets = make_socket_folder(account)
         self._tell_watchdog(f"remove {sockets}")
+        self._tell_watchdog(f"remove {self.state / 'services.json'}")
         self._write_book({"sockets": str(sockets)})
         if wants_valkey:
             path = log / f"{self.name}-valkey.log"

@@ -47,7 +47,11 @@ def _formatter(log_format: str) -> logging.Formatter:
             structlog.processors.JSONRenderer(),
         ]
     else:
-        last = [structlog.dev.ConsoleRenderer(colors=False)]
+        last = [
+            structlog.dev.ConsoleRenderer(
+                colors=False, exception_formatter=structlog.dev.plain_traceback
+            )
+        ]
     return structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=SHARED_STEPS,
         processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last],

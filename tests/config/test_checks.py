@@ -1,0 +1,59 @@
+"""System checks name the setting and the cure."""
+
+import pytest
+import redis
+from django.conf import settings as live_settings
+
+from config import checks
+
+
+def test_the_default_secret_key_is_refused(settings):
+    settings.SECRET_KEY = live_settings.INSECURE_SECRET_KEY
+
+    (error,) = checks.secret_key_is_set(None)
+
+    assert (error.id, error.msg) == ("regulars.E001", "SECRET_KEY is not set.")
+    assert error.hint == (
+        "Set SECRET_KEY (or SECRET_KEY_FILE) to a long random text that stays the same."
+    )
+
+
+def test_a_secret_key_of_ones_own_is_fine(settings):
+    settings.SECRET_KEY = "a shop's own"
+
+    assert checks.secret_key_is_set(None) == []
+
+
+@pytest.mark.django_db
+def test_the_embedded_database_is_new_enough():
+    assert checks.postgresql_is_new_enough(None, databases=["default"]) == []
+
+
+def test_missing_addresses_are_named(settings):
+    settings.DATABASE_URL = ""
+    settings.ALLOWED_HOSTS = ["*"]
+
+    assert [warning.id for warning in checks.services_are_named(None)] == [
+        "regulars.W003",
+        "regulars.W004",
+    ]
+
+
+def test_a_broker_that_evicts_is_reported():
+    with redis.Redis.from_url(live_settings.REDIS_URL) as client:
+        assert checks.broker_keeps_what_it_is_given(None) == []
+        client.config_set("maxmemory-policy", "allkeys-lru")
+        try:
+            (warning,) = checks.broker_keeps_what_it_is_given(None)
+        finally:
+            client.config_set("maxmemory-policy", "noeviction")
+
+    assert warning.id == "regulars.W006"
+
+
+def test_a_broker_that_cannot_be_reached_is_reported(settings):
+    settings.REDIS_URL = "unix:///nowhere/valkey.sock"
+
+    (warning,) = checks.broker_keeps_what_it_is_given(None)
+
+    assert warning.id == "regulars.W005"
