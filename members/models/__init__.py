@@ -1,3 +1,5 @@
+"""The tables of who may act."""
+
 from members.models.api_key import ApiKey, KeyMode
 from members.models.identifier import Identifier, IdentifierKind
 from members.models.member import Member, MemberStatus
