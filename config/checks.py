@@ -35,7 +35,11 @@ def postgresql_is_new_enough(
     app_configs: Sequence[Any] | None, databases: Sequence[str] | None = None, **kwargs: Any
 ) -> list[checks.Error]:
     """Refuse a PostgreSQL that lacks what our statements use."""
-    version: int = connection.pg_version // 10_000 if databases else POSTGRESQL_VERSION_MIN
+    if not databases:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('server_version_num')::int / 10000")
+        (version,) = cursor.fetchone()
     if version >= POSTGRESQL_VERSION_MIN:
         return []
     return [

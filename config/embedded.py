@@ -39,9 +39,7 @@ class StateInUseError(Exception):
 class Embedded:
     """The children of one owner; services are started when the environment names no others."""
 
-    def __init__(
-        self, *, state: Path, name: str, is_durable: bool, patience: float = 1.0
-    ) -> None:
+    def __init__(self, *, state: Path, name: str, is_durable: bool, patience: float = 1.0) -> None:
         self.state = state
         self.name = name
         self.is_durable = is_durable

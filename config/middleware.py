@@ -6,13 +6,14 @@ Always: an address outside /admin/ pays for no session, cookie or login.
 
 import re
 import uuid
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from typing import Any
 
 import structlog
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseForbidden
 from django.http.response import HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
 from django.utils.deprecation import MiddlewareMixin
@@ -43,7 +44,7 @@ class RequestIdMiddleware:
 class AdminOnly(MiddlewareMixin):
     """Pass by every address outside the admin."""
 
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+    def __call__(self, request: HttpRequest) -> HttpResponseBase | Awaitable[HttpResponseBase]:
         if request.path_info.startswith(ADMIN_PREFIX):
             return super().__call__(request)
         return self.get_response(request)
@@ -64,7 +65,14 @@ class AdminMessageMiddleware(AdminOnly, MessageMiddleware):
 class AdminCsrfMiddleware(AdminOnly, CsrfViewMiddleware):
     """CSRF protection under /admin/; the API knows no cookies, so nothing to forge."""
 
-    def process_view(self, request, callback, callback_args, callback_kwargs):  # type: ignore
+    def process_view(
+        self,
+        request: HttpRequest,
+        callback: Callable[..., HttpResponseBase],
+        callback_args: tuple[Any, ...],
+        callback_kwargs: dict[str, Any],
+    ) -> HttpResponseForbidden | None:
+        # Django calls this itself, whether or not __call__ above let the request through.
         if not request.path_info.startswith(ADMIN_PREFIX):
             return None
         return super().process_view(request, callback, callback_args, callback_kwargs)

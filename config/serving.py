@@ -15,6 +15,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable
 from types import FrameType
+from typing import NoReturn
 
 from rich.console import Console
 
@@ -90,7 +91,7 @@ class Run:
             self._replay()
         self._say_where_to_look()
 
-    def watch(self) -> None:
+    def watch(self) -> NoReturn:
         """Wait for ever; raise when asked to stop or when a child ends."""
         while True:
             self._pause(0.2)

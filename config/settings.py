@@ -17,9 +17,7 @@ from config.logs import configure_logs
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 # REGULARS_ROLE: which process this is; decides how long it may wait for locks and the broker.
-ROLE = env_choice(
-    "REGULARS_ROLE", default="command", choices=("web", "worker", "beat", "command")
-)
+ROLE = env_choice("REGULARS_ROLE", default="command", choices=("web", "worker", "beat", "command"))
 
 # Core -------------------------------------------------------------------------------------------
 
@@ -180,13 +178,3 @@ configure_logs(
     log_format=env_choice("LOG_FORMAT", default="console", choices=("console", "json")),
     level=env_choice("LOG_LEVEL", default="INFO", choices=("DEBUG", "INFO", "WARNING", "ERROR")),
 )
-
-# Until the API's own files have landed: leave out what cannot be imported yet.
-for _name, _file in {
-    "EXCEPTION_HANDLER": "config/api/errors.py",
-    "DEFAULT_AUTHENTICATION_CLASSES": "config/api/authentication.py",
-    "DEFAULT_PAGINATION_CLASS": "config/api/pagination.py",
-    "DEFAULT_PARSER_CLASSES": "members/api/parsing.py",
-}.items():
-    if not (BASE_DIR / _file).exists():
-        REST_FRAMEWORK.pop(_name)

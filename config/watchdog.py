@@ -34,8 +34,8 @@ def main() -> None:
         if word == "remove":
             remains.append(Path(rest))
         else:
-            pid, number = rest.split()
-            children.append((int(pid), int(number)))
+            pid, polite = rest.split()
+            children.append((int(pid), int(polite)))
     end_all(children, remains)
 
 

@@ -16,7 +16,7 @@ from typing import Any
 
 import django
 import psycopg
-from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg.conninfo import make_conninfo
 
 from config.embedded import Embedded, StateInUseError
 from config.place import CHECKOUT, state_folder

@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 from config.place import CHECKOUT, ROOT_STATE, state_folder
 from config.processes import leftovers
@@ -33,6 +34,12 @@ class Checkout:
         self.output = folder / "output.txt"
         self.run: subprocess.Popen[bytes] | None = None
 
+    @property
+    def process(self) -> "subprocess.Popen[bytes]":
+        """Return the run that was started."""
+        assert self.run is not None
+        return self.run
+
     def start(self) -> None:
         """Start `make run`'s process, without make."""
         self.output.write_text("")
@@ -46,17 +53,15 @@ class Checkout:
 
     def wait_until_serving(self) -> None:
         """Return when the story's last line is told."""
-        assert self.run is not None
         deadline = time.monotonic() + SECONDS_TO_READY
         while "Serving." not in self.output.read_text():
-            assert self.run.poll() is None, self.words()
+            assert self.process.poll() is None, self.words()
             assert time.monotonic() < deadline, self.words()
             time.sleep(0.05)
 
     def wait(self, seconds: float) -> int:
         """Wait for the run to end; return its exit status."""
-        assert self.run is not None
-        return self.run.wait(seconds)
+        return self.process.wait(seconds)
 
     def words(self) -> str:
         """Return what the run has said, with the logs of its children."""
@@ -86,14 +91,14 @@ class Checkout:
         if ROOT_STATE in self.state.parents:
             shutil.rmtree(self.state)
 
-    def _popen(self, output: object, **more: str) -> "subprocess.Popen[bytes]":
+    def _popen(self, output: IO[bytes] | int, **more: str) -> "subprocess.Popen[bytes]":
         env = {name: value for name, value in os.environ.items() if name not in OWN_SETTINGS}
         env |= {"REGULARS_PORT": str(self.port), "REGULARS_WEB_WORKERS": "1", **more}
         return subprocess.Popen(
             [sys.executable, "-m", "config.runner"],
             cwd=self.folder,
             env=env,
-            stdout=output,  # type: ignore[call-overload]
+            stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
@@ -112,8 +117,7 @@ def checkouts(*folders: Path) -> Iterator[list[Checkout]]:
 
 def interrupt(checkout: Checkout) -> None:
     """Press Ctrl-C."""
-    assert checkout.run is not None
-    checkout.run.send_signal(signal.SIGINT)
+    checkout.process.send_signal(signal.SIGINT)
 
 
 def free_port() -> int:

@@ -28,16 +28,14 @@ def test_a_web_process_waits_a_second_and_a_half_for_a_lock():
 
 
 def test_options_in_the_address_win():
-    settings = database_settings(
-        "postgresql:///shop?options=-c%20lock_timeout%3D9", role="command"
-    )
+    settings = database_settings("postgresql:///shop?options=-c%20lock_timeout%3D9", role="command")
 
     expected = "-c lock_timeout=0 -c statement_timeout=0 -c lock_timeout=9"
     assert settings["OPTIONS"]["options"] == expected
 
 
 def test_an_address_that_cannot_be_read_stops_the_start():
-    with pytest.raises(ImproperlyConfigured, match="^DATABASE_URL cannot be read"):
+    with pytest.raises(ImproperlyConfigured, match=r"^DATABASE_URL cannot be read"):
         database_settings("mysql://root@localhost/shop", role="web")
 
 

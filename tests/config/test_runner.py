@@ -21,7 +21,7 @@ def test_two_checkouts_run_side_by_side_and_ctrl_c_leaves_nothing(tmp_path):
         log = second.folder / "var" / "log" / "worker.log"
         assert f"worker ended by itself (status -9): see {log}" in second.output.read_text()
         assert second.remains() == []
-        assert first.run.poll() is None
+        assert first.process.poll() is None
 
         began = time.monotonic()
         interrupt(first)
@@ -35,7 +35,7 @@ def test_a_killed_runner_takes_its_children_along(tmp_path):
         checkout.start()
         checkout.wait_until_serving()
 
-        checkout.run.kill()
+        checkout.process.kill()
         checkout.wait(5)
 
         deadline = time.monotonic() + 20
