@@ -1,3 +1,5 @@
+"""The rewards app: what is promised."""
+
 from django.apps import AppConfig
 
 

@@ -37,13 +37,21 @@ class RewardUnavailable(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A reward as one member sees it: `why_not` and `sentence` are empty when it can be had."""
+    """
+    A reward as one member sees it.
+
+    affordable: the points suffice. why_not, sentence: empty when it can be had now.
+    """
 
     reward: Reward
     affordable: bool
     points_short: int
     why_not: str
     sentence: str
+
+    @property
+    def can_be_had(self) -> bool:
+        return not self.why_not
 
 
 def take(*, reward_id: int, as_of: datetime, quantity: int = 1) -> None:

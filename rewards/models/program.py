@@ -100,7 +100,12 @@ class Program(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(expiry_policy=ExpiryPolicy.NONE, expiry_months__isnull=True)
-                | Q(expiry_policy=ExpiryPolicy.ROLLING, expiry_months__range=(1, 120)),
+                # A comparison with NULL would pass a check: what must be there is said twice.
+                | Q(
+                    expiry_policy=ExpiryPolicy.ROLLING,
+                    expiry_months__isnull=False,
+                    expiry_months__range=(1, EXPIRY_MONTHS_MAX),
+                ),
                 name="program_expiry_months_fit_policy",
                 violation_error_message=(
                     "Rolling expiry needs a number of months from 1 to 120; "

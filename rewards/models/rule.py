@@ -116,14 +116,18 @@ class RuleVersion(models.Model):
                 ),
             ),
             models.CheckConstraint(
+                # A comparison with NULL would pass a check: what must be there is said twice.
                 condition=Q(
                     award__in=[Award.BASE, Award.EXTRA],
+                    points__isnull=False,
                     points__range=(1, POINTS_PER_AWARD_MAX),
+                    step_minor__isnull=False,
                     step_minor__gte=1,
                     multiplier__isnull=True,
                 )
                 | Q(
                     award=Award.BONUS,
+                    points__isnull=False,
                     points__range=(1, POINTS_PER_AWARD_MAX),
                     step_minor__isnull=True,
                     multiplier__isnull=True,
@@ -132,6 +136,7 @@ class RuleVersion(models.Model):
                     award=Award.MULTIPLIER,
                     points__isnull=True,
                     step_minor__isnull=True,
+                    multiplier__isnull=False,
                     multiplier__gt=1,
                 ),
                 name="rule_version_fields_fit_award",

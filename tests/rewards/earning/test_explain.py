@@ -84,7 +84,12 @@ def test_a_sentence_speaks_of_the_program_s_money_and_points(currency, points_na
         (BONUS, 3120, "", "No points: the basket of 31.20 USD is below 50.00 USD"),
         (rule(), 80, "", "No points: 0.80 USD is too little for a step of 1.00 USD"),
         (rule(tiers={"gold"}), 80, "", "No points: only for Gold members"),
-        (rule(categories={"FUEL"}), 80, "", "No points: nothing in the basket counts for this rule"),
+        (
+            rule(categories={"FUEL"}),
+            80,
+            "",
+            "No points: nothing in the basket counts for this rule",
+        ),
         (GOLD, 80, "gold", "No points: there are too few base points to multiply"),
     ],
 )
