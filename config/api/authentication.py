@@ -20,7 +20,7 @@ class ApiKeyAuthentication(BaseAuthentication):
         credential = credential_of(django_request, timezone.now())
         return None if credential is None else (credential, credential)
 
-    def authenticate_header(self, request: Request) -> str:  # noqa: ARG002 - the interface
+    def authenticate_header(self, request: Request) -> str:
         """Say how to authenticate, so that a missing key is a 401 and not a 403."""
         return CHALLENGE
 
@@ -31,7 +31,7 @@ class ApiKeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-c
     target_class = ApiKeyAuthentication
     name = "apiKey"
 
-    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:  # noqa: ARG002
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
         """Describe the header."""
         return {
             "type": "http",

@@ -44,6 +44,7 @@ _CODES = {
     "empty": "too_few",
     "null_characters_not_allowed": "invalid_format",
 }
+_WHOLE_CODES = {**_CODES, "max_length": "too_many", "min_length": "too_few"}
 
 
 def handle(exception: Exception, context: Mapping[str, Any]) -> HttpResponse:
@@ -94,19 +95,24 @@ def _of_framework(exception: exceptions.APIException, context: Mapping[str, Any]
     return ServerError()
 
 
-def _field_errors(detail: Any, path: tuple[str | int, ...]) -> Iterator[FieldError]:
+def _field_errors(
+    detail: Any, path: tuple[str | int, ...], codes: Mapping[str, str] = _CODES
+) -> Iterator[FieldError]:
     """Flatten a serializer's tree of errors: dictionaries and lists down to messages."""
     if isinstance(detail, dict):
         for name, below in detail.items():
-            # Errors about the whole object stand at the object, not at a member of that name.
-            yield from _field_errors(below, path if name == "non_field_errors" else (*path, name))
+            if name == "non_field_errors":
+                # About the whole object or list: it stands there, not at a member of that name.
+                yield from _field_errors(below, path, _WHOLE_CODES)
+            else:
+                yield from _field_errors(below, (*path, name))
     elif isinstance(detail, list):
         for index, below in enumerate(detail):
             deeper = isinstance(below, dict | list)
-            yield from _field_errors(below, (*path, index) if deeper else path)
+            yield from _field_errors(below, (*path, index) if deeper else path, codes)
     else:
         code = getattr(detail, "code", "invalid")
-        yield FieldError(pointer_to(*path), _CODES.get(code, code), str(detail))
+        yield FieldError(pointer_to(*path), codes.get(code, code), str(detail))
 
 
 _FRAMEWORK: tuple[tuple[type[Exception], Callable[[], DomainError]], ...] = (

@@ -69,7 +69,7 @@ class CursorPagination(BasePagination):
             },
         }
 
-    def get_schema_operation_parameters(self, view: "APIView") -> list[dict[str, Any]]:  # noqa: ARG002
+    def get_schema_operation_parameters(self, view: "APIView") -> list[dict[str, Any]]:
         """Describe the two parameters to OpenAPI."""
         return [
             {

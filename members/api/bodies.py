@@ -43,7 +43,7 @@ def _instant(value: Any) -> datetime:
 def _bounded_metadata(value: dict[str, Any]) -> dict[str, Any]:
     if len(value) > METADATA_MEMBERS_MAX or len(to_json(value)) > METADATA_BYTES_MAX:
         raise PydanticCustomError(
-            "too_long",
+            "too_large",
             "Metadata may have {members} members and {bytes} bytes",
             {"members": METADATA_MEMBERS_MAX, "bytes": METADATA_BYTES_MAX},
         )

@@ -24,7 +24,8 @@ class StrictSerializer(serializers.Serializer[T]):
     def to_internal_value(self, data: Any) -> Any:
         """Check the names first: a misspelled field must not look like a missing one."""
         if not isinstance(data, Mapping):
-            raise serializers.ValidationError("Send a JSON object.", code="wrong_type")
+            error = serializers.ErrorDetail("Send a JSON object.", code="wrong_type")
+            raise serializers.ValidationError({"non_field_errors": [error]})
         unknown = [name for name in data if name not in self._writable_names()]
         if unknown:
             detail = "There is no field of this name; remove it or check its spelling."
@@ -46,12 +47,11 @@ class TextField(serializers.CharField):
         """Refuse everything but a string, which the framework would turn into one."""
         if not isinstance(data, str):
             raise serializers.ValidationError("Send text.", code="wrong_type")
-        text = super().to_internal_value(data)
-        if any(ord(character) < 32 or ord(character) == 127 for character in text):
+        if any(ord(character) < 32 or ord(character) == 127 for character in data):
             raise serializers.ValidationError(
                 "Control characters are not allowed.", code="invalid_format"
             )
-        return text
+        return super().to_internal_value(data)
 
 
 class FlagField(serializers.BooleanField):
@@ -97,6 +97,6 @@ class MetadataField(serializers.JSONField):
         if len(data) > METADATA_MEMBERS_MAX or len(to_json(data)) > METADATA_BYTES_MAX:
             raise serializers.ValidationError(
                 f"Metadata may have {METADATA_MEMBERS_MAX} members and {METADATA_BYTES_MAX} bytes.",
-                code="too_long",
+                code="too_large",
             )
         return data

@@ -115,8 +115,8 @@ class StrictJSONParser(BaseParser):
     def parse(
         self,
         stream: IO[Any],
-        media_type: str | None = None,  # noqa: ARG002 - the parser's interface
-        parser_context: Any = None,  # noqa: ARG002 - the parser's interface
+        media_type: str | None = None,
+        parser_context: Any = None,
     ) -> Any:
         return parse_json(stream.read(BODY_BYTES_MAX + 1))
 

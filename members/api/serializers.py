@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
+from django.core.validators import RegexValidator
 from django.utils import timezone
 from rest_framework import serializers
 
@@ -18,7 +19,11 @@ from members.identifiers import IDENTIFIERS_MAX
 from members.models import Identifier, IdentifierKind, Member, MemberStatus
 from members.normal_forms import SCAN_LENGTH_MAX
 
-LANGUAGE_PATTERN = r"^(?:[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,4})?\Z"
+LANGUAGE_TAG = RegexValidator(
+    r"^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,4}\Z",
+    "Send a BCP 47 tag such as fi or en-GB.",
+    code="invalid_format",
+)
 
 
 class NewIdentifierSerializer(StrictSerializer[Any]):
@@ -43,9 +48,7 @@ class MemberSerializer(StrictSerializer[Member]):
     id = serializers.CharField(source="shown_id", read_only=True)
     display_name = TextField(max_length=200, allow_blank=True, required=False)
     status = serializers.ChoiceField(choices=MemberStatus.choices, read_only=True)
-    language = serializers.RegexField(
-        LANGUAGE_PATTERN, max_length=35, allow_blank=True, required=False
-    )
+    language = TextField(max_length=35, allow_blank=True, required=False, validators=[LANGUAGE_TAG])
     birth_on = DayField(allow_null=True, required=False)
     metadata = MetadataField(required=False)
     enrolled_at = InstantField(read_only=True)

@@ -4,23 +4,19 @@ Members over HTTP: enrol, list, read, change, and what finds them.
 Always: absent and misspelled ids are one and the same 404.
 """
 
-from typing import Any
-
 from django.db import transaction
 from django.db.models import Prefetch, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from members import enrolment
 from members import identifiers as identifying
 from members.api.conditional import etag_of, is_named, require_match
+from members.api.guarded import GuardedView
 from members.api.idempotency import request_key
-from members.api.parsing import parse_json, read_body
-from members.api.permissions import HasScope
 from members.api.refusals import NotFound
 from members.api.serializers import (
     EnrolmentSerializer,
@@ -29,7 +25,6 @@ from members.api.serializers import (
     NewIdentifierSerializer,
 )
 from members.ids import parse_public_id
-from members.keys import Credential
 from members.locking import lock_member
 from members.models import Identifier, Member
 from members.scopes import MEMBERS_READ, MEMBERS_WRITE
@@ -45,10 +40,9 @@ IF_MATCH = OpenApiParameter(
 )
 
 
-class MemberView(GenericAPIView[Member]):
-    """What all views of members share: who may call, and how a member is found."""
+class MemberView(GuardedView[Member]):
+    """What all views of members share: how a member is found."""
 
-    permission_classes = [HasScope]
     serializer_class = MemberSerializer
     queryset = MEMBERS
 
@@ -59,15 +53,6 @@ class MemberView(GenericAPIView[Member]):
         if found is None:
             raise NotFound
         return found
-
-    def body(self) -> Any:
-        """Read the body; one that is absent or no JSON is refused, never taken for empty."""
-        return parse_json(read_body(self.plain))
-
-    @property
-    def plain(self) -> HttpRequest:
-        """Django's own request."""
-        return self.request._request  # noqa: SLF001 - the documented way to it
 
 
 class MembersView(MemberView):
@@ -103,8 +88,7 @@ class MembersView(MemberView):
     def post(self, request: Request) -> Response:
         """Enrol a member with their identifiers, and a new card number unless one is sent."""
         body = self.body()
-        credential: Credential = request.auth
-        key = request_key(self.plain, credential, body)
+        key = request_key(self.plain, self.credential, body)
         serializer = EnrolmentSerializer(data=body)
         serializer.is_valid(raise_exception=True)
         sent = dict(serializer.validated_data)
@@ -125,7 +109,7 @@ class OneMemberView(MemberView):
     required_scope = {"get": MEMBERS_READ, "patch": MEMBERS_WRITE}
 
     @extend_schema(operation_id="members_read", responses=MemberSerializer)
-    def get(self, request: Request, member_id: str) -> Response | HttpResponse:  # noqa: ARG002
+    def get(self, request: Request, member_id: str) -> Response | HttpResponse:
         """Read a member; If-None-Match answers 304."""
         response = _shown(self.member())
         tag = response.headers["ETag"]
@@ -139,7 +123,7 @@ class OneMemberView(MemberView):
         request=MemberSerializer,
         responses=MemberSerializer,
     )
-    def patch(self, request: Request, member_id: str) -> Response:  # noqa: ARG002
+    def patch(self, request: Request, member_id: str) -> Response:
         """Change what is sent and nothing else; `metadata` is replaced as a whole."""
         serializer = MemberSerializer(data=self.body(), partial=True)
         serializer.is_valid(raise_exception=True)
@@ -162,7 +146,7 @@ class IdentifiersView(MemberView):
     @extend_schema(
         operation_id="members_identifiers_list", responses=IdentifierSerializer(many=True)
     )
-    def get(self, request: Request, member_id: str) -> Response:  # noqa: ARG002
+    def get(self, request: Request, member_id: str) -> Response:
         """List a member's identifiers, all of them: there are few."""
         identifiers = self.member().identifiers.all()
         return Response({"items": IdentifierSerializer(identifiers, many=True).data})
@@ -172,7 +156,7 @@ class IdentifiersView(MemberView):
         request=NewIdentifierSerializer,
         responses={201: IdentifierSerializer},
     )
-    def post(self, request: Request, member_id: str) -> Response:  # noqa: ARG002
+    def post(self, request: Request, member_id: str) -> Response:
         """Attach an identifier; a repeat gets the same answer."""
         serializer = NewIdentifierSerializer(data=self.body())
         serializer.is_valid(raise_exception=True)
@@ -189,7 +173,7 @@ class OneIdentifierView(MemberView):
     serializer_class = IdentifierSerializer
 
     @extend_schema(operation_id="members_identifiers_detach", responses={204: None})
-    def delete(self, request: Request, member_id: str, identifier_id: str) -> Response:  # noqa: ARG002
+    def delete(self, request: Request, member_id: str, identifier_id: str) -> Response:
         """Detach an identifier; it may be attached again, to anybody."""
         uuid = parse_public_id("idn", identifier_id)
         identifier = uuid and self.member().identifiers.filter(public_id=uuid).first()
