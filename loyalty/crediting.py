@@ -1,0 +1,195 @@
+"""
+Purchases become points: claim a batch, ask the rules, write lots and entries, one commit.
+
+Always: effect and "done" commit together, so a purchase is credited once whatever is killed when.
+The request that waits and the worker both come here. One purchase that cannot be credited is set
+apart with its reason, and its batch goes on.
+Source: docs/decisions/0002-crediting-in-batches.md
+"""
+
+import random
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+import structlog
+from django.db import OperationalError, transaction
+from pydantic_core import to_json
+
+from loyalty import queue
+from loyalty.buyers import spend_before
+from loyalty.ledger.locking import lock_members
+from loyalty.ledger.posting import Page, Source
+from loyalty.models import Refusal, RefusalReason, SourceKind
+from loyalty.queue import Claimed
+from loyalty.sale import basket_of
+from members import sql
+from members.actors import SYSTEM
+from members.models import MemberStatus
+from rewards import rulebook
+from rewards.earning import Outcome, evaluate
+from rewards.rulebook import Rulebook
+
+BATCH_MAX = 1_000
+
+log = structlog.get_logger(__name__)
+
+_CREDITINGS = """
+INSERT INTO loyalty_crediting (purchase_id, member_id, points, tier, balance_after, entry_seq, trace)
+SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::text[], %s::bigint[],
+    %s::bigint[], %s::jsonb[])
+"""
+
+_REFUSALS = """
+INSERT INTO loyalty_refusal (purchase_id, member_id, reason, detail)
+SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::text[], %s::text[])
+"""
+
+
+class Round(NamedTuple):
+    """What one batch did."""
+
+    credited: int
+    refused: int
+
+    @property
+    def claimed(self) -> int:
+        return self.credited + self.refused
+
+
+def credit_lane(
+    lane: int, *, as_of: datetime, limit: int = BATCH_MAX, thorough: bool = False
+) -> Round:
+    """
+    Credit up to `limit` purchases of a lane in one transaction of its own.
+
+    Does nothing when another worker has the lane. A batch that fails is halved until the purchase
+    at fault stands alone and is refused with its reason.
+    """
+    book = rulebook.current(fresh=True)
+    batch: list[Claimed] = []
+    try:
+        with transaction.atomic(durable=True):
+            if queue.take_lane(lane):
+                batch = queue.claim_lane(lane, limit=limit, thorough=thorough)
+            if batch:
+                queue.mark_low_water(lane, batch, as_of=as_of)
+            return _credit(batch, book)
+    except OperationalError:
+        raise  # the database is away or a lock was not to be had: no purchase is at fault
+    except Exception as error:
+        if not batch:
+            raise
+        log.warning("batch_failed", lane=lane, purchases=len(batch), error=repr(error))
+        if len(batch) == 1:
+            return _set_apart(batch[0], error)
+        return credit_lane(lane, as_of=as_of, limit=len(batch) // 2, thorough=thorough)
+
+
+def credit_these(purchase_ids: Sequence[int]) -> Round:
+    """
+    Credit purchases by their keys, in one transaction of its own; waits for a worker that has them.
+
+    What was credited before is left alone.
+    """
+    book = rulebook.current(fresh=True)
+    with transaction.atomic(durable=True):
+        return _credit(queue.claim_these(purchase_ids), book)
+
+
+def credit_all(*, as_of: datetime, thorough: bool = False) -> Round:
+    """Credit until the queue is empty or what is left is in other hands."""
+    total = Round(0, 0)
+    while True:
+        lanes = queue.busy_lanes(thorough=thorough)
+        random.shuffle(lanes)  # so that several workers begin in different lanes
+        rounds = [credit_lane(lane, as_of=as_of, thorough=thorough) for lane in lanes]
+        done = Round(sum(r.credited for r in rounds), sum(r.refused for r in rounds))
+        if not done.claimed:
+            return total
+        total = Round(total.credited + done.credited, total.refused + done.refused)
+
+
+def queue_again(purchase_ids: Sequence[int], *, as_of: datetime) -> None:
+    """Take refused purchases back into the queue, once their reason is mended."""
+    with transaction.atomic(durable=True):
+        refused = Refusal.objects.filter(pk__in=purchase_ids).select_for_update()
+        ids = list(refused.values_list("pk", flat=True))
+        queue.put(ids, as_of=as_of)
+        Refusal.objects.filter(pk__in=ids).delete()
+
+
+def _credit(batch: Sequence[Claimed], book: Rulebook) -> Round:
+    """Inside the transaction of a claim: 1. refuse, 2. evaluate, 3. lock, 4. post, 5. explain."""
+    active = [sale for sale in batch if sale.member_status == MemberStatus.ACTIVE]
+    refused = [sale for sale in batch if sale.member_status != MemberStatus.ACTIVE]
+    _refuse(refused, RefusalReason.MEMBER_NOT_ACTIVE)
+    _post(active, _evaluate(active, book), book)
+    return Round(len(active), len(refused))
+
+
+def _evaluate(sales: Sequence[Claimed], book: Rulebook) -> list[Outcome]:
+    spends = spend_before(
+        [sale.member_id for sale in sales], [sale.occurred_at for sale in sales], book
+    )
+    outcomes = []
+    for sale, spend in zip(sales, spends, strict=True):
+        tier = book.tier(spend)
+        outcomes.append(
+            evaluate(
+                basket_of(sale.lines, sale.tenders),
+                book.rules,
+                terms=book.terms,
+                tier=tier.code if tier else "",
+                occurred_at=sale.occurred_at,
+            )
+        )
+    return outcomes
+
+
+def _post(sales: Sequence[Claimed], outcomes: Sequence[Outcome], book: Rulebook) -> None:
+    if not sales:
+        return
+    wallets = lock_members(book.program_id, {sale.member_id for sale in sales})
+    page = Page(actor=SYSTEM)
+    creditings = []
+    for sale, outcome in zip(sales, outcomes, strict=True):
+        wallet = wallets[sale.member_id]
+        seq = None
+        if outcome.points:
+            seq = page.accrue(
+                wallet,
+                points=outcome.points,
+                source=Source(SourceKind.PURCHASE, sale.id),
+                earned_at=sale.occurred_at,
+                expires_at=book.expires_at(sale.occurred_at),
+            )
+        trace = to_json(outcome.trace()).decode()
+        creditings.append(
+            (sale.id, sale.member_id, outcome.points, outcome.tier, wallet.balance, seq, trace)
+        )
+    page.write()
+    columns = [list(column) for column in zip(*creditings, strict=True)]
+    sql.run(_CREDITINGS, columns, prepare=None if len(creditings) == 1 else False)
+
+
+def _refuse(sales: Sequence[Claimed], reason: RefusalReason, detail: str = "") -> None:
+    if sales:
+        sql.run(
+            _REFUSALS,
+            [
+                [sale.id for sale in sales],
+                [sale.member_id for sale in sales],
+                [reason.value] * len(sales),
+                [detail] * len(sales),
+            ],
+        )
+
+
+def _set_apart(sale: Claimed, error: Exception) -> Round:
+    """Refuse the one purchase that failed alone; staff see why, and may queue it again."""
+    with transaction.atomic(durable=True):
+        refused = queue.claim_these([sale.id])
+        _refuse(refused, RefusalReason.FAILED, f"{type(error).__name__}: {error}"[:2000])
+    log.error("purchase_refused", purchase=sale.id, error=repr(error))
+    return Round(0, len(refused))

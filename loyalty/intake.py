@@ -1,0 +1,252 @@
+"""
+A sale is accepted by one durable write: the purchase and its mark in the queue.
+
+Always: what is answered is what was written. The same sale again, under its business key or its
+request key, writes nothing and gets the first answer; another sale under either key is refused.
+The till waits for no worker and no broker.
+Source: docs/decisions/0001-postgresql-is-the-queue.md
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from pydantic_core import to_json
+
+from loyalty import receipts
+from loyalty.buyers import Buyer, find_buyers
+from loyalty.models import LANES, Purchase
+from loyalty.repeats import first_of
+from loyalty.sale import Notice, Sale
+from members import sql
+from members.errors import DomainError, FieldError
+from members.ids import new_uuid
+from rewards.earning import evaluate
+from rewards.rulebook import Rulebook
+
+SALES_MAX = 500
+
+_WRITE = """
+WITH sale AS (
+    INSERT INTO loyalty_purchase (public_id, program_id, store_id, terminal_id, recorded_by_id,
+        external_id, idempotency_key, fingerprint, member_id, identifier_kind, identifier_value,
+        currency, total_minor, spend_minor, lines, tenders, redemptions, metadata, quote,
+        occurred_at, received_at)
+    SELECT * FROM unnest(%s::uuid[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[],
+        %s::text[], %s::text[], %s::bytea[], %s::bigint[], %s::text[], %s::text[],
+        %s::text[], %s::bigint[], %s::bigint[], %s::jsonb[], %s::jsonb[], %s::jsonb[],
+        %s::jsonb[], %s::jsonb[], %s::timestamptz[], %s::timestamptz[])
+    ON CONFLICT DO NOTHING
+    RETURNING id, public_id, member_id, identifier_kind, identifier_value, received_at
+), mark AS (
+    INSERT INTO loyalty_queuedpurchase (lane, purchase_id, queued_at)
+    SELECT member_id %% %s, id, received_at FROM sale WHERE member_id IS NOT NULL ORDER BY id
+), waiting AS (
+    INSERT INTO loyalty_unclaimedpurchase (purchase_id, identifier_kind, identifier_value,
+        waits_until)
+    SELECT id, identifier_kind, identifier_value, received_at + %s::interval FROM sale
+    WHERE member_id IS NULL AND identifier_kind <> ''
+)
+SELECT public_id, id FROM sale
+"""
+
+
+class UnknownMember(DomainError):
+    code = "unknown_member"
+    title = "There is no such member"
+
+    def __init__(self) -> None:
+        detail = "No member has this id. Leave it out, or send the identifier that was scanned."
+        super().__init__(detail, errors=[FieldError("/member", self.code, detail)])
+
+
+class Accepted(NamedTuple):
+    """A purchase as it stands in the books, new or met again."""
+
+    id: int
+    public_id: UUID
+    external_id: str
+    store: str
+    terminal: str | None
+    member: UUID | None
+    currency: str
+    total_minor: int
+    occurred_at: datetime
+    received_at: datetime
+    redemptions: Sequence[str]
+    quote: dict[str, Any]
+    is_repeat: bool
+
+
+def accept(sales: Sequence[Sale], book: Rulebook) -> list[Accepted | DomainError]:
+    """
+    Record up to SALES_MAX sales in one statement; an answer for each, in order.
+
+    A sale that cannot be recorded gets its refusal in place of an answer and holds up no other:
+    UnknownMember, DuplicatePurchase, KeyReused.
+    Repeat behaviour: the same sale again gets the first answer and writes nothing.
+    """
+    assert len(sales) <= SALES_MAX
+    buyers = find_buyers(sales, book)
+    rows = [_row(sale, buyers.get(place), book) for place, sale in enumerate(sales)]
+    refused = {place for place, sale in enumerate(sales) if sale.member and place not in buyers}
+    keys = _write([row for place, row in enumerate(rows) if place not in refused], book)
+    return [
+        UnknownMember() if place in refused else _answer(row, keys.get(row.public_id))
+        for place, row in enumerate(rows)
+    ]
+
+
+def accept_one(sale: Sale, book: Rulebook) -> Accepted:
+    """`accept` for one sale; its refusal is raised."""
+    (answer,) = accept([sale], book)
+    if isinstance(answer, DomainError):
+        raise answer
+    return answer
+
+
+class _Row(NamedTuple):
+    """A sale with what was worked out about it, as it is written."""
+
+    public_id: UUID
+    sale: Sale
+    buyer: Buyer | None
+    spend_minor: int
+    quote: dict[str, Any]
+
+    def columns(self, program_id: int) -> tuple[Any, ...]:
+        sale = self.sale
+        return (
+            self.public_id,
+            program_id,
+            sale.store.id,
+            sale.terminal_id,
+            sale.recorded_by_id,
+            sale.external_id,
+            sale.idempotency_key,
+            sale.fingerprint,
+            self.buyer and self.buyer.id,
+            sale.identifier.kind if sale.identifier else "",
+            sale.identifier.value if sale.identifier else "",
+            sale.currency,
+            sale.total_minor,
+            self.spend_minor,
+            _json(sale.lines),
+            _json(sale.tenders),
+            _json(sale.redemptions),
+            _json(sale.metadata),
+            _json(self.quote),
+            sale.occurred_at,
+            sale.received_at,
+        )
+
+
+def _row(sale: Sale, buyer: Buyer | None, book: Rulebook) -> _Row:
+    tier = book.tier(buyer.spend_minor) if buyer else None
+    outcome = evaluate(
+        sale.basket(),
+        book.rules,
+        terms=book.terms,
+        tier=tier.code if tier else "",
+        occurred_at=sale.occurred_at,
+    )
+    points = outcome.points if buyer and buyer.earns else 0
+    available = buyer.available if buyer else None
+    quote = {
+        "points": points,
+        "tier": outcome.tier,
+        "receipt": receipts.lines(points=points, available=available, book=book),
+        "notices": [
+            notice._asdict() for notice in (*sale.notices, *_notices(sale, buyer, book))
+        ],
+    }
+    return _Row(new_uuid(), sale, buyer, outcome.spend_minor, quote)
+
+
+def _notices(sale: Sale, buyer: Buyer | None, book: Rulebook) -> list[Notice]:
+    if buyer is None and sale.identifier:
+        return [
+            Notice(
+                "unknown_identifier",
+                f"Nobody has this {sale.identifier.kind} yet. The purchase is credited by itself "
+                f"if it is enrolled within {book.unclaimed_days} days.",
+            )
+        ]
+    if buyer and not buyer.earns:
+        return [
+            Notice(
+                "member_not_active",
+                f"This member is {buyer.status} and earns nothing; staff can say why.",
+            )
+        ]
+    return []
+
+
+def _write(rows: Sequence[_Row], book: Rulebook) -> dict[UUID, int]:
+    """
+    Write the new ones among the rows, and return their keys by public id.
+
+    In the order of their business keys, so that two tills that send the same sales in another order
+    wait for each other instead of deadlocking.
+    """
+    if not rows:
+        return {}
+    rows = sorted(rows, key=lambda row: (row.sale.store.id, row.sale.external_id))
+    columns = zip(*(row.columns(book.program_id) for row in rows), strict=True)
+    written = sql.rows(
+        _WRITE,
+        [*(list(column) for column in columns), LANES, timedelta(days=book.unclaimed_days)],
+        prepare=None if len(rows) == 1 else False,
+    )
+    return {public_id: key for public_id, key in written}  # noqa: C416 - named
+
+
+def _answer(row: _Row, key: int | None) -> Accepted | DomainError:
+    if key is not None:
+        return _accepted(row, key)
+    try:
+        return _met_again(first_of(row.sale))
+    except DomainError as refusal:
+        return refusal
+
+
+def _accepted(row: _Row, key: int) -> Accepted:
+    sale = row.sale
+    return Accepted(
+        id=key,
+        public_id=row.public_id,
+        external_id=sale.external_id,
+        store=sale.store.code,
+        terminal=sale.terminal_code,
+        member=row.buyer.public_id if row.buyer else None,
+        currency=sale.currency,
+        total_minor=sale.total_minor,
+        occurred_at=sale.occurred_at,
+        received_at=sale.received_at,
+        redemptions=sale.redemptions,
+        quote=row.quote,
+        is_repeat=False,
+    )
+
+
+def _met_again(purchase: Purchase) -> Accepted:
+    return Accepted(
+        id=purchase.pk,
+        public_id=purchase.public_id,
+        external_id=purchase.external_id,
+        store=purchase.store.code,
+        terminal=purchase.terminal.code if purchase.terminal else None,
+        member=purchase.member.public_id if purchase.member else None,
+        currency=purchase.currency,
+        total_minor=purchase.total_minor,
+        occurred_at=purchase.occurred_at,
+        received_at=purchase.received_at,
+        redemptions=purchase.redemptions,
+        quote=purchase.quote,
+        is_repeat=True,
+    )
+
+
+def _json(value: Any) -> str:
+    return to_json(value).decode()
