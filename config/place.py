@@ -9,6 +9,7 @@ is imported before Django.
 
 import fcntl
 import hashlib
+import importlib.metadata
 import json
 import os
 import secrets
@@ -46,6 +47,16 @@ def local_secret_key() -> str:
     with os.fdopen(handle, "w", encoding="ascii") as file:
         file.write(secrets.token_urlsafe(50))
     return path.read_text(encoding="ascii").strip()
+
+
+def migrations_fingerprint() -> str:
+    """Return a short hash of everything that decides what `migrate` builds."""
+    digest = hashlib.sha256(importlib.metadata.version("django").encode())
+    for app in ("events", "members", "rewards", "loyalty"):
+        for path in sorted((CHECKOUT / app / "migrations").rglob("*")):
+            if path.suffix in {".py", ".sql"}:
+                digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()[:12]
 
 
 def running_services() -> dict[str, str]:

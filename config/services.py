@@ -153,6 +153,7 @@ def _create_cluster(
 ) -> None:
     # Whatever is there without PG_VERSION is what an interrupted initdb left.
     shutil.rmtree(data, ignore_errors=True)
+    data.with_suffix(".migrated").unlink(missing_ok=True)
     data.mkdir(mode=0o700)
     if account:
         os.chown(data, account.uid, account.gid)

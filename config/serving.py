@@ -21,7 +21,13 @@ from rich.console import Console
 
 from config.embedded import Embedded
 from config.env import env_int, env_str
-from config.place import CHECKOUT, adopt_local_environment, log_folder, state_folder
+from config.place import (
+    CHECKOUT,
+    adopt_local_environment,
+    log_folder,
+    migrations_fingerprint,
+    state_folder,
+)
 from config.processes import Child
 
 STOP_ORDER = ("replay", "web", "worker", "beat", "Valkey", "PostgreSQL")
@@ -83,10 +89,12 @@ class Run:
         """Bring everything up in order, telling the story."""
         self.console.print("[bold]Regulars[/bold] is starting")
         self._step("PostgreSQL and Valkey", self._start_services)
-        self._step("database migrated", lambda: self._command("migrate", "--no-input"))
+        self._step("database migrated", self._migrate)
         if has_command("setup_demo"):
             self._step("demo program applied", lambda: self._command("setup_demo"))
-        self._step("web, worker and beat", self._start_processes)
+        # The first page comes first; what is sold before the worker is up waits in its queue.
+        self._step("web", self._start_web)
+        self._step("worker and beat", self._start_worker_and_beat)
         if has_command("replay_demo"):
             self._replay()
         self._say_where_to_look()
@@ -99,15 +107,31 @@ class Run:
     def _start_services(self) -> None:
         self.env.update(self.children.start_services())
 
-    def _start_processes(self) -> None:
-        for name, command in process_commands(self.host, self.port).items():
-            env = {**self.env, "REGULARS_ROLE": name, "ALLOWED_HOSTS": self._allowed_hosts()}
-            self.children.start(name=name, command=command, env=env)
+    def _migrate(self) -> None:
+        """Migrate, unless the embedded database has had these very migrations."""
+        stamp = self.children.state / "postgresql.migrated"
+        wanted = migrations_fingerprint()
+        is_embedded = "DATABASE_URL" in self.children.env
+        if is_embedded and stamp.exists() and stamp.read_text() == wanted:
+            return
+        self._command("migrate", "--no-input")
+        if is_embedded:
+            stamp.write_text(wanted)
+
+    def _start_web(self) -> None:
+        env = {"REGULARS_ROLE": "web", "ALLOWED_HOSTS": self._allowed_hosts()}
+        command = web_command(self.host, self.port)
+        self.children.start(name="web", command=command, env={**self.env, **env})
         deadline = time.monotonic() + SECONDS_TO_READY
         while not is_ready(f"{self.url}/readyz"):
             if time.monotonic() > deadline:
                 raise ChildEndedError(f"web does not answer: see {log_folder() / 'web.log'}")
             self._pause(0.1)
+
+    def _start_worker_and_beat(self) -> None:
+        for name, command in celery_commands().items():
+            env = {**self.env, "REGULARS_ROLE": name}
+            self.children.start(name=name, command=command, env=env)
 
     def _allowed_hosts(self) -> str:
         # The runner itself asks for /readyz, whatever names the shop's own list has.
@@ -162,22 +186,27 @@ class Run:
         self.stop_asked = True
 
 
-def process_commands(host: str, port: int) -> dict[str, list[str]]:
-    """Return the commands of web, worker and beat, in the order they start."""
-    python = sys.executable
+def web_command(host: str, port: int) -> list[str]:
+    """Return the command of the web process."""
+    # REGULARS_WEB_WORKERS and REGULARS_WEB_THREADS: one process a core, and threads enough for
+    # tills that wait for a credit; each thread holds one database connection.
     workers = env_int("REGULARS_WEB_WORKERS", default=2, least=1)
     threads = env_int("REGULARS_WEB_THREADS", default=16, least=1)
-    web = f"--host {host} --port {port} --workers {workers} --blocking-threads {threads}"
+    options = f"--host {host} --port {port} --workers {workers} --blocking-threads {threads}"
     # A thread keeps its database connection, so idle threads are kept as long as granian allows.
-    web += " --interface wsgi --http 1 --no-ws --blocking-threads-idle-timeout 600"
-    web += " --respawn-failed-workers --workers-kill-timeout 2"
-    worker = "worker --pool prefork --concurrency 2 --queues credit,sweeps --loglevel INFO"
-    worker += " -O fair --prefetch-multiplier 1 --without-gossip --without-mingle"
-    worker += " --without-heartbeat"
-    celery = [python, "-m", "celery", "-A", "config.celery"]
+    options += " --interface wsgi --http 1 --no-ws --blocking-threads-idle-timeout 600"
+    options += " --respawn-failed-workers --workers-kill-timeout 2"
+    return [sys.executable, "-m", "granian", *options.split(), "config.wsgi:application"]
+
+
+def celery_commands() -> dict[str, list[str]]:
+    """Return the commands of worker and beat."""
+    celery = [sys.executable, "-m", "celery", "-A", "config.celery"]
+    options = "--pool prefork --concurrency 2 --queues credit,sweeps --loglevel INFO"
+    options += " -O fair --prefetch-multiplier 1 --without-gossip --without-mingle"
+    options += " --without-heartbeat"
     return {
-        "web": [python, "-m", "granian", *web.split(), "config.wsgi:application"],
-        "worker": [*celery, *worker.split()],
+        "worker": [*celery, "worker", *options.split()],
         "beat": [*celery, "beat", "--loglevel", "WARNING", "--pidfile="],
     }
 

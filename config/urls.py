@@ -11,6 +11,7 @@ from config import health
 urlpatterns: list[URLPattern | URLResolver] = [
     path("v1/", include("members.api.urls")),
     path("v1/", include("loyalty.api.urls")),
+    path("v1/", include("rewards.api.urls")),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("metrics", health.metrics, name="metrics"),

@@ -5,7 +5,6 @@ Always: a template's name says which migrations made it, and it gets that name o
 whole; two runs at once neither share a copy nor migrate twice.
 """
 
-import hashlib
 import os
 import subprocess
 import sys
@@ -14,14 +13,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-import django
 import psycopg
 from psycopg.conninfo import make_conninfo
 
 from config.embedded import Embedded, StateInUseError
-from config.place import CHECKOUT, state_folder
+from config.place import CHECKOUT, migrations_fingerprint, state_folder
 
-APPS = ("events", "members", "rewards", "loyalty")
 TEMPLATE_LOCK = 7_264_811
 RUNS_AT_ONCE_MAX = 8
 
@@ -77,16 +74,6 @@ class Copy:
         """Remove the copy, whoever is still connected."""
         with server(self.server_url) as connection:
             connection.execute(f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)')
-
-
-def migrations_fingerprint() -> str:
-    """Return a short hash of everything that decides what `migrate` builds."""
-    digest = hashlib.sha256(django.__version__.encode())
-    for app in APPS:
-        for path in sorted((CHECKOUT / app / "migrations").rglob("*")):
-            if path.suffix in {".py", ".sql"}:
-                digest.update(path.name.encode() + path.read_bytes())
-    return digest.hexdigest()[:12]
 
 
 def url_of(server_url: str, name: str) -> str:
