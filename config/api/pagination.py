@@ -30,7 +30,7 @@ class CursorPagination(BasePagination):
     next_cursor: str | None = None
     next_link: str | None = None
 
-    def paginate_queryset(
+    def paginate_queryset(  # type: ignore[override]  # a cursor needs a queryset, not a list
         self, queryset: QuerySet[Model], request: Request, view: "APIView | None" = None
     ) -> list[Any]:
         """Read one page and one row more, which tells whether there is a next. 422 on nonsense."""

@@ -51,9 +51,7 @@ class HotView(APIView):
     bodies: ClassVar[Mapping[str, type[BaseModel]]] = {}
     as_of: datetime
 
-    def dispatch(  # type: ignore[override]  # narrower on purpose: no DRF request in here
-        self, request: HttpRequest, *_: Any, **parameters: Any
-    ) -> HttpResponseBase:
+    def dispatch(self, request: HttpRequest, *_: Any, **parameters: Any) -> HttpResponseBase:
         """Check, parse, call the handler; whatever is raised becomes a problem."""
         self.as_of = timezone.now()
         try:

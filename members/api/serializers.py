@@ -64,7 +64,7 @@ class MemberSerializer(StrictSerializer[Member]):
 class EnrolmentSerializer(MemberSerializer):
     """A person to enrol."""
 
-    identifiers = NewIdentifierSerializer(  # type: ignore[assignment]  # written here, read there
+    identifiers = NewIdentifierSerializer(  # type: ignore[assignment,call-arg]  # many takes more
         many=True, required=False, max_length=IDENTIFIERS_MAX - 1
     )
     issue_card = FlagField(

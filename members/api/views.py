@@ -4,13 +4,17 @@ Members over HTTP: enrol, list, read, change, and what finds them.
 Always: absent and misspelled ids are one and the same 404.
 """
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.db import transaction
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Model, Prefetch, QuerySet
 from django.http import HttpResponse
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer
 
 from members import enrolment
 from members import identifiers as identifying
@@ -77,7 +81,7 @@ class MembersView(MemberView):
         if scan is not None:
             members = _found_by(members, scan)
         page = self.paginate_queryset(members)
-        return self.get_paginated_response(MemberSerializer(page, many=True).data)
+        return self.get_paginated_response(_all(MemberSerializer, page or []))
 
     @extend_schema(
         operation_id="members_enrol",
@@ -140,7 +144,7 @@ class IdentifiersView(MemberView):
     """What finds a member."""
 
     required_scope = {"get": MEMBERS_READ, "post": MEMBERS_WRITE}
-    serializer_class = IdentifierSerializer
+    serializer_class = IdentifierSerializer  # type: ignore[assignment]  # of the same member
     pagination_class = None
 
     @extend_schema(
@@ -149,7 +153,7 @@ class IdentifiersView(MemberView):
     def get(self, request: Request, member_id: str) -> Response:
         """List a member's identifiers, all of them: there are few."""
         identifiers = self.member().identifiers.all()
-        return Response({"items": IdentifierSerializer(identifiers, many=True).data})
+        return Response({"items": _all(IdentifierSerializer, identifiers)})
 
     @extend_schema(
         operation_id="members_identifiers_attach",
@@ -170,7 +174,6 @@ class OneIdentifierView(MemberView):
     """One identifier of a member."""
 
     required_scope = {"delete": MEMBERS_WRITE}
-    serializer_class = IdentifierSerializer
 
     @extend_schema(operation_id="members_identifiers_detach", responses={204: None})
     def delete(self, request: Request, member_id: str, identifier_id: str) -> Response:
@@ -181,6 +184,10 @@ class OneIdentifierView(MemberView):
             raise NotFound
         identifying.detach(identifier=identifier)
         return Response(status=204)
+
+
+def _all(serializer: type[BaseSerializer[Any]], rows: Iterable[Model]) -> list[Any]:
+    return list(serializer(rows, many=True).data)
 
 
 def _found_by(members: QuerySet[Member], scan: str) -> QuerySet[Member]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpResponse
 from django.test import Client
@@ -11,6 +11,7 @@ from members import enrolment, keys
 from members.models import Member, Store
 from members.scopes import MEMBERS_READ, MEMBERS_WRITE
 
+JSON = "application/json"
 MORNING = datetime(2026, 3, 10, 9, 30, tzinfo=UTC)
 
 
@@ -44,8 +45,8 @@ class Caller:
             headers.setdefault("Authorization", f"Bearer {self.secret}")
         send = getattr(Client(raise_request_exception=False), method)
         if body is None:
-            return send(address, headers=headers)
-        return send(address, data=body, content_type="application/json", headers=headers)
+            return cast("HttpResponse", send(address, headers=headers))
+        return cast("HttpResponse", send(address, data=body, content_type=JSON, headers=headers))
 
 
 def caller(*scopes: str, **changes: Any) -> Caller:

@@ -114,7 +114,7 @@ def test_a_rotated_key_works_until_the_overlap_has_passed():
     assert keys.authenticate(old.secret, just_before + SECOND) is None
     successor = keys.authenticate(new.secret, MORNING + timedelta(hours=2))
     assert successor is not None
-    assert (successor.scopes, successor.store_id) == ({"members:read"}, old.key.store_id)
+    assert (set(successor.scopes), successor.store_id) == ({"members:read"}, old.key.store_id)
     assert new.key.rotated_from == old.key
 
 
@@ -228,7 +228,7 @@ def test_issue_key_prints_a_key_that_works(capsys, clock):
     secret, sentence = capsys.readouterr().out.split("\n", 1)
     assert keys.authenticate(secret, clock.now) is not None
     assert sentence.startswith("This is the only time the key is shown: store it now.")
-    assert ApiKey.objects.get().expires_at.isoformat() == "2026-03-11T00:00:00+00:00"
+    assert str(ApiKey.objects.get().expires_at) == "2026-03-11 00:00:00+00:00"
 
 
 @pytest.mark.parametrize(
