@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, TypeVar
 
+from drf_spectacular.utils import extend_schema_field
 from pydantic_core import to_json
 from rest_framework import serializers
 
@@ -87,6 +88,7 @@ class InstantField(serializers.DateTimeField):
         return format_instant(value)
 
 
+@extend_schema_field({"type": "object", "additionalProperties": {}})
 class MetadataField(serializers.JSONField):
     """The caller's own notes: a small JSON object, kept as it is and never read."""
 
