@@ -6,7 +6,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from members.ids import new_uuid
+from members.ids import new_uuid, public_id
 from rewards.models.program import Program
 
 PRICE_POINTS_MAX = 100_000_000
@@ -54,3 +54,8 @@ class Reward(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def shown_id(self) -> str:
+        """The id the outside knows: `rew_…`."""
+        return public_id("rew", self.public_id)

@@ -17,7 +17,7 @@ class _Inline(list[str]):
 class _Dumper(yaml.SafeDumper):
     """Indents lists below their key, as people write them."""
 
-    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: FBT001, ARG002 - PyYAML's own signature
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: FBT001 - PyYAML's own signature
         super().increase_indent(flow, indentless=False)
 
 

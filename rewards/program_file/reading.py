@@ -14,6 +14,11 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 BYTES_MAX = 1024 * 1024
 NESTING_MAX = 8
 
+# What YAML takes a plain text for when it carries no tag.
+_GUESSED_TAGS = frozenset(
+    ("map", "seq", "str", "int", "float", "bool", "null", "timestamp", "merge", "value")
+)
+
 Path = tuple[str | int, ...]
 
 
@@ -90,7 +95,7 @@ def read(text: str) -> Document:
 
 def _plain(node: Node, path: Path, places: dict[Path, Place]) -> Any:
     places.setdefault(path, _place(node))
-    if not node.tag.startswith("tag:yaml.org,2002:"):
+    if node.tag.removeprefix("tag:yaml.org,2002:") not in _GUESSED_TAGS:
         detail = f"Tags ({node.tag[:40]}) are not allowed; leave the tag out."
         raise Unreadable("tag", detail, path, _place(node))
     if isinstance(node, MappingNode):

@@ -83,16 +83,18 @@ def test_a_rolling_window_begins_with_a_whole_local_day():
 
 
 @given(
-    st.datetimes(datetime(2000, 1, 1), datetime(2037, 12, 31)),
+    st.integers(0, 38 * 365 * 24 * 60).map(
+        lambda minutes: datetime(2000, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)
+    ),
     st.integers(1, 120),
     st.sampled_from(
         ["America/Havana", "America/Sao_Paulo", "Asia/Beirut", "Atlantic/Azores", "Asia/Gaza"]
     ),
 )
 def test_expiry_is_the_first_instant_of_a_local_day(moment, months, zone):
-    gone = expires_at(moment.replace(tzinfo=UTC), months, zone)
+    gone = expires_at(moment, months, zone)
 
-    last_day = add_months(local_day(moment.replace(tzinfo=UTC), zone), months)
+    last_day = add_months(local_day(moment, zone), months)
     assert local_day(gone, zone) == last_day + timedelta(days=1)
     assert local_day(gone - timedelta(microseconds=1), zone) == last_day
 

@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - sentences hold a multiplication sign
 """Rules and outcomes in words."""
 
 from datetime import UTC, datetime

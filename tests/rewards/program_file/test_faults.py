@@ -1,0 +1,174 @@
+"""What is wrong with a program file, where, and what to do."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from members.actors import SYSTEM
+from rewards.models import Program
+from rewards.program_file import InvalidProgramFile, apply
+
+NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
+HEAD = "code: club\nname: Club\ncurrency: EUR\ntime_zone: Europe/Helsinki\n"
+
+
+def faults(text):
+    with pytest.raises(InvalidProgramFile) as refused:
+        apply(text, as_of=NOW, actor=SYSTEM)
+    return [(error.pointer, error.code, error.detail) for error in refused.value.errors]
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "detail"),
+    [
+        ("", "not_a_mapping", "line 1, column 1: A program file is a mapping"),
+        ("- a\n- b", "not_a_mapping", "line 1, column 1: A program file is a mapping"),
+        ("a: [1", "syntax", "line 1, column 6: This is no YAML"),
+        ("a: 1\n b: 2", "syntax", "line 2, column 3: This is no YAML"),
+        ("a: 1\na: 2", "duplicate_key", "line 2, column 1: The key 'a' stands here twice"),
+        ("a: &x 1\nb: *x", "alias", "line 2, column 4: Aliases (*name) are not allowed"),
+        ("a: !!python/name:os.system", "tag", "line 1, column 4: Tags"),
+        ("a: !secret x", "tag", "line 1, column 4: Tags (!secret) are not allowed"),
+        ("a: " + "[" * 5000, "nested_too_deep", "line 1, column 12: The file nests deeper than 8"),
+        ("a: 1\n---\nb: 2", "syntax", "line 2, column 1: This is no YAML"),
+        ("a: \x00", "syntax", "The file holds characters that YAML does not allow."),
+        ("? [a, b]\n: 1", "syntax", "line 1, column 3: A key must be plain text."),
+        ("a: " + "x" * 1024 * 1024, "file_too_large", "The file is larger than 1 MiB."),
+    ],
+)
+def test_what_is_no_plain_yaml_cannot_be_read(text, code, detail):
+    ((_, found, said),) = faults(text)
+
+    assert found == code
+    assert said.startswith(detail)
+
+
+@pytest.mark.parametrize(
+    ("part", "pointer", "code", "detail"),
+    [
+        ("teirs: []", "/teirs", "unknown_key", "line 5, column 1, teirs: The key 'teirs' is not "
+         "known. Did you mean 'tiers'?"),
+        ("tiers: [{code: gold, name: Gold, spend: 1, zzz: 2}]", "/tiers/0/zzz", "unknown_key",
+         "line 5, column 44, tiers[0].zzz: The key 'zzz' is not known. Allowed here: code, name, "
+         "spend."),
+        ("tiers: gold", "/tiers", "not_a_list",
+         "line 5, column 1, tiers: Write a list: [A, B], or a line with a dash for each."),
+        ("tiers: [gold]", "/tiers/0", "not_a_mapping",
+         "line 5, column 9, tiers[0]: Write keys with values here, such as `code: gold`."),
+        ("tiers: [{code: gold, name: Gold}]", "/tiers/0/spend", "missing",
+         "line 5, column 9, tiers[0].spend: This key is missing; add it."),
+        ("tiers: [{code: gold, name: Gold, spend: 1.005}]", "/tiers/0/spend", "too_many_decimals",
+         "line 5, column 34, tiers[0].spend: 1.005 has more than the 2 decimals of EUR."),
+        ("tiers: [{code: gold, name: Gold, spend: -1}]", "/tiers/0/spend", "amount_below_zero",
+         "line 5, column 34, tiers[0].spend: Write an amount that is not below zero."),
+        ("tiers: [{code: gold, name: Gold, spend: 1e3}]", "/tiers/0/spend", "invalid_amount",
+         "line 5, column 34, tiers[0].spend: '1e3' is no amount; send ASCII digits with a dot, "
+         'such as "12.50".'),
+        ("tiers: [{code: go ld, name: Gold, spend: 1}]", "/tiers/0/code", "not_a_code",
+         "line 5, column 10, tiers[0].code: Write letters, digits, dashes, underscores only."),
+        ("tiers: [{code: a, name: A, spend: 1}, {code: a, name: B, spend: 2}]", "/tiers/1/code",
+         "repeated", "line 5, column 40, tiers[1].code: Another of the tiers has the same code; "
+         "each needs its own."),
+        ("tiers: [{code: a, name: A, spend: 1}, {code: b, name: B, spend: 1}]", "/tiers/1/spend",
+         "repeated", "line 5, column 58, tiers[1].spend: Another of the tiers has the same spend; "
+         "each needs its own."),
+        ("is_default: yes", "/is_default", "not_a_flag",
+         "line 5, column 1, is_default: Write true or false."),
+        ("hold_minutes: 0", "/hold_minutes", "too_small",
+         "line 5, column 1, hold_minutes: Write 1 or more."),
+        ("hold_minutes: 1.5", "/hold_minutes", "not_a_whole_number",
+         "line 5, column 1, hold_minutes: Write a whole number such as 250."),
+        ("hold_minutes: 1441", "/hold_minutes", "too_large",
+         "line 5, column 1, hold_minutes: Write 1440 or less."),
+        ("expiry_months: 121", "/expiry_months", "not_months",
+         "line 5, column 1, expiry_months: Write months from 1 to 120, or never."),
+        ("return_policy: debit", "/return_policy", "unknown_word",
+         "line 5, column 1, return_policy: Write 'forgive', 'debt' or 'refuse'."),
+        ("points_name: [a]", "/points_name", "not_text",
+         "line 5, column 1, points_name: Write one text here, not a list or a mapping."),
+        ("rewards: [{code: a, name: A, price_points: 1, restock: 5}]", "/rewards/0/restock",
+         "restock_without_stock", "line 5, column 47, rewards[0].restock: A reward without a stock "
+         "is without limit; write its stock too."),
+        ("rewards: [{code: a, name: A, price_points: 1, valid_from: 2026-02-30}]",
+         "/rewards/0/valid_from", "not_an_instant", "line 5, column 47, rewards[0].valid_from: "
+         "Write a day such as 2026-01-31 (its first instant in the program's zone), or a moment "
+         "with its offset such as 2026-01-31T18:00:00+02:00."),
+        ("stores: [{code: a, name: A, time_zone: Mars, currency: EUR}]", "/stores/0/time_zone",
+         "unknown_time_zone",
+         "line 5, column 29, stores[0].time_zone: Write an IANA zone such as Europe/Helsinki."),
+    ],
+)  # fmt: skip
+def test_a_fault_is_named_with_its_place_and_cure(part, pointer, code, detail):
+    assert faults(HEAD + part) == [(pointer, code, detail)]
+
+
+@pytest.mark.parametrize(
+    ("fields", "key", "code", "detail"),
+    [
+        ("award: base, points: 1", "step", "missing", "This key is missing; add it."),
+        ("award: base, points: 1, step: 0", "step", "amount_zero", "Write an amount above zero."),
+        ("award: base, points: 0, step: 1", "points", "too_small", "Write 1 or more."),
+        ("award: bonus, points: 1, step: 1", "step", "unknown_key",
+         "The key 'step' is not known. Allowed here: code, name, basket_min, tiers, "
+         "effective_from, effective_until, points, categories, categories_excluded, skus, "
+         "skus_excluded, award."),
+        ("award: multiplier, multiplier: 1", "multiplier", "not_a_multiplier",
+         "Write a number above 1 such as 1.25, to two decimals."),
+        ("award: multiplier, multiplier: 1.255", "multiplier", "not_a_multiplier",
+         "Write a number above 1 such as 1.25, to two decimals."),
+        ("award: bonsu, points: 1", "award", "unknown_word",
+         "Write base, extra, bonus or multiplier."),
+        ("points: 1", "award", "missing",
+         "This key is missing; write base, extra, bonus or multiplier."),
+        ("award: bonus, points: 1, effective_from: 2026-02-01, effective_until: 2026-02-01",
+         "effective_until", "ends_before_it_begins", "Write a moment after the beginning."),
+        ("award: bonus, points: 1, effective_from: 2026-02-01T10:00:00", "effective_from",
+         "not_an_instant", "Write a day such as 2026-01-31 (its first instant in the program's "
+         "zone), or a moment with its offset such as 2026-01-31T18:00:00+02:00."),
+    ],
+)  # fmt: skip
+def test_a_rule_has_the_keys_of_its_award(fields, key, code, detail):
+    ((pointer, found, said),) = faults(f"{HEAD}rules: [{{code: r, name: R, {fields}}}]")
+
+    assert (pointer, found) == (f"/rules/0/{key}", code)
+    assert said.partition(f"rules[0].{key}: ")[2] == detail
+
+
+def test_a_rule_names_tiers_that_are_in_the_file():
+    rules = "rules: [{code: r, name: R, award: bonus, points: 1, tiers: [gold]}]"
+
+    assert faults(HEAD + rules) == [
+        (
+            "/rules/0/tiers/0",
+            "unknown_tier",
+            "line 5, column 61, rules[0].tiers[0]: No tier has the code 'gold'; "
+            "add it under tiers.",
+        )
+    ]
+
+
+def test_all_faults_are_told_at_once_in_the_order_of_the_file():
+    assert [code for _, code, _ in faults("code: a b\ncurrency: XXX\nzone: x\ntiers: 1")] == [
+        "not_a_code",
+        "missing",
+        "missing",
+        "unknown_currency",
+        "unknown_key",
+        "not_a_list",
+    ]
+
+
+def test_words_that_yaml_likes_to_change_stay_as_they_are(db):
+    apply(
+        HEAD + "never_earn_categories: [NO, 0123, 1.50, 2026-01-01, true]\ntiers:\n",
+        as_of=NOW,
+        actor=SYSTEM,
+    )
+
+    assert Program.objects.get().never_earn_categories == [
+        "NO",
+        "0123",
+        "1.50",
+        "2026-01-01",
+        "true",
+    ]

@@ -1,0 +1,124 @@
+"""Whatever a program is, its file says it: applying an export changes nothing."""
+
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from members.actors import SYSTEM
+from rewards.models import Program
+from rewards.program_file import apply, export
+
+NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
+DEMO = Path(__file__).resolve().parents[3] / "rewards" / "programs" / "demo.yaml"
+
+words = st.text(
+    st.characters(
+        exclude_categories=["Cs", "Cc", "Cn", "Co", "Zl", "Zp"], exclude_characters="\ufeff"
+    ),
+    min_size=1,
+    max_size=12,
+)
+lists = st.lists(words, max_size=3)
+seconds = st.integers(0, 20 * 365 * 86_400)
+moments = seconds.map(lambda n: datetime(2015, 1, 1, tzinfo=UTC) + timedelta(seconds=n))
+days = st.dates(date(2015, 1, 1), date(2035, 1, 1)).map(str)
+starts = st.one_of(moments.map(datetime.isoformat), days)
+EXPONENTS = {"EUR": 2, "JPY": 0, "KWD": 3}
+
+
+@st.composite
+def amounts(draw, currency, smallest=0):
+    minor = draw(st.integers(smallest, 10**9))
+    exponent = EXPONENTS[currency]
+    digits = str(minor).rjust(exponent + 1, "0")
+    return f"{digits[:-exponent]}.{digits[-exponent:]}" if exponent else digits
+
+
+@st.composite
+def rules(draw, currency, tier_codes):
+    award = draw(st.sampled_from(["base", "extra", "bonus", "multiplier"]))
+    rule = {
+        "name": draw(words),
+        "award": award,
+        "basket_min": draw(amounts(currency)),
+        "tiers": draw(st.lists(st.sampled_from(tier_codes))) if tier_codes else [],
+        "effective_from": draw(starts),
+    }
+    if award == "multiplier":
+        return rule | {"multiplier": f"{draw(st.integers(101, 99_999)) / 100:.2f}"}
+    rule |= {name: draw(lists) for name in ("categories", "categories_excluded", "skus")}
+    rule["points"] = draw(st.integers(1, 1_000_000))
+    if award == "bonus":
+        return rule
+    rounding = draw(st.sampled_from(["floor", "nearest", "ceil"]))
+    return rule | {"step": draw(amounts(currency, smallest=1)), "rounding": rounding}
+
+
+@st.composite
+def programs(draw):
+    currency = draw(st.sampled_from(sorted(EXPONENTS)))
+    tiers = draw(st.lists(amounts(currency), max_size=3, unique=True))
+    codes = [f"t{i}" for i in range(len(tiers))]
+    rewards = draw(st.lists(st.tuples(words, st.none() | st.integers(0, 99)), max_size=3))
+    return {
+        "code": "club",
+        "name": draw(words),
+        "points_name": draw(words),
+        "currency": currency,
+        "time_zone": draw(st.sampled_from(["UTC", "Europe/Helsinki", "America/Havana"])),
+        "expiry_months": draw(st.just("never") | st.integers(1, 120)),
+        "return_policy": draw(st.sampled_from(["forgive", "debt", "refuse"])),
+        "hold_minutes": draw(st.integers(1, 1440)),
+        "never_earn_categories": draw(lists),
+        "points_tender_earns": draw(st.booleans()),
+        "tiers": [
+            {"code": code, "name": draw(words), "spend": spend}
+            for code, spend in zip(codes, tiers, strict=True)
+        ],
+        "rules": [
+            {"code": f"r{i}", **draw(rules(currency, codes))}
+            for i in range(draw(st.integers(0, 4)))
+        ],
+        "rewards": [
+            {"code": f"w{i}", "name": name, "price_points": 1 + i, "value": draw(amounts(currency))}
+            | ({} if stock is None else {"stock": stock})
+            for i, (name, stock) in enumerate(rewards)
+        ],
+    }
+
+
+def applied(text, as_of=NOW):
+    return apply(text, as_of=as_of, actor=SYSTEM)
+
+
+def exported(as_of=NOW):
+    return export(program=Program.objects.get(code="club"), as_of=as_of)
+
+
+@pytest.mark.django_db
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(programs(), programs())
+def test_applying_an_export_changes_nothing(first, second):
+    # Each example changes the program of the one before, unless its currency forbids.
+    Program.objects.filter(code="club").update(code=f"old-{Program.objects.count()}")
+    Program.objects.update(is_default=False)
+    second["currency"] = first["currency"]
+    applied(yaml.safe_dump(first, allow_unicode=True))
+    text = exported()
+
+    assert applied(text, as_of=NOW + timedelta(days=1)) == []
+    assert exported() == text
+    assert applied(yaml.safe_dump(first, allow_unicode=True)) == []
+
+
+@pytest.mark.django_db
+def test_the_demo_program_is_applied_whole_and_survives_its_export():
+    assert len(applied(DEMO.read_text())) == 11
+    text = export(program=Program.objects.get(code="corner-club"), as_of=NOW)
+
+    assert applied(text) == []
+    assert applied(DEMO.read_text(), as_of=NOW + timedelta(days=1)) == []
