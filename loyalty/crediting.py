@@ -10,9 +10,11 @@ Source: docs/decisions/0002-crediting-in-batches.md
 import random
 from collections.abc import Sequence
 from datetime import datetime
+from time import monotonic
 from typing import NamedTuple
 
 import structlog
+from celery.exceptions import SoftTimeLimitExceeded
 from django.db import OperationalError, transaction
 from pydantic_core import to_json
 
@@ -75,8 +77,8 @@ def credit_lane(
             if batch:
                 queue.mark_low_water(lane, batch, as_of=as_of)
             return _credit(batch, book)
-    except OperationalError:
-        raise  # the database is away or a lock was not to be had: no purchase is at fault
+    except (OperationalError, SoftTimeLimitExceeded):
+        raise  # a lock was not to be had, the database or the time is gone: no sale is at fault
     except Exception as error:
         if not batch:
             raise
@@ -97,17 +99,21 @@ def credit_these(purchase_ids: Sequence[int]) -> Round:
         return _credit(queue.claim_these(purchase_ids), book)
 
 
-def credit_all(*, as_of: datetime, thorough: bool = False) -> Round:
-    """Credit until the queue is empty or what is left is in other hands."""
+def credit_all(*, as_of: datetime, thorough: bool = False, seconds: float = 60.0) -> Round:
+    """
+    Credit until the queue is empty, what is left is in other hands, or `seconds` have passed.
+    """
     total = Round(0, 0)
-    while True:
+    end = monotonic() + seconds
+    while monotonic() < end:
         lanes = queue.busy_lanes(thorough=thorough)
         random.shuffle(lanes)  # so that several workers begin in different lanes
         rounds = [credit_lane(lane, as_of=as_of, thorough=thorough) for lane in lanes]
-        done = Round(sum(r.credited for r in rounds), sum(r.refused for r in rounds))
-        if not done.claimed:
-            return total
-        total = Round(total.credited + done.credited, total.refused + done.refused)
+        credited, refused = (sum(counts) for counts in zip(Round(0, 0), *rounds, strict=True))
+        total = Round(total.credited + credited, total.refused + refused)
+        if not credited + refused:
+            break
+    return total
 
 
 def queue_again(purchase_ids: Sequence[int], *, as_of: datetime) -> None:

@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from loyalty.models import Purchase
 from loyalty.sale import Sale
-from members.api.idempotency import KeyReused
+from members.request_keys import KeyReused
 from members.errors import DomainError
 from members.ids import public_id
 from members.money import format_amount

@@ -19,7 +19,7 @@ class Redemption(models.Model):
     A member takes a reward: held, then confirmed or voided; a hold left alone lapses.
 
     Never deleted. Its state is its hold's (`loyalty.redemptions.status`), kept once. The price is
-    the one it was made at. Always: one row per (key, Idempotency-Key); a purchase confirms it once.
+    the one it was made at; `answer` is what the request that made it was told. Always: one row per (key, Idempotency-Key); a purchase confirms it once.
     """
 
     id = source_key()
@@ -34,6 +34,7 @@ class Redemption(models.Model):
     recorded_by = hot_key(ApiKey, null=True)
     idempotency_key = models.CharField(max_length=255, null=True)
     fingerprint = models.BinaryField(max_length=16)
+    answer = models.JSONField()
     purchase = hot_key(Purchase, null=True)
     is_late = models.BooleanField(default=False)
     occurred_at = models.DateTimeField()

@@ -1,0 +1,35 @@
+"""The same sums as a purchase, with nothing written."""
+
+from typing import NamedTuple
+
+from loyalty.buyers import Buyer, find_buyers
+from loyalty.intake import UnknownMember
+from loyalty.sale import Sale
+from rewards.earning import Outcome, evaluate
+from rewards.rulebook import Rulebook
+
+
+class Quote(NamedTuple):
+    """What a sale would earn now, and for whom; no buyer, no points."""
+
+    points: int
+    outcome: Outcome
+    buyer: Buyer | None
+
+
+def quote(sale: Sale, book: Rulebook) -> Quote:
+    """
+    Evaluate a basket as if it were bought. Raises UnknownMember; writes nothing.
+    """
+    buyer = find_buyers([sale], book).get(0)
+    if sale.member is not None and buyer is None:
+        raise UnknownMember
+    tier = book.tier(buyer.spend_minor) if buyer else None
+    outcome = evaluate(
+        sale.basket(),
+        book.rules,
+        terms=book.terms,
+        tier=tier.code if tier else "",
+        occurred_at=sale.occurred_at,
+    )
+    return Quote(outcome.points if buyer and buyer.earns else 0, outcome, buyer)

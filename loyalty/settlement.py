@@ -1,0 +1,149 @@
+"""
+What becomes of a redemption: confirmed, voided, or lapsed when left alone.
+
+Always: a second confirm or void changes nothing; what comes back goes to the lots it came from,
+with their old expiry, and the reward to its stock.
+"""
+
+from collections import Counter
+from datetime import datetime
+
+from django.db import transaction
+
+from loyalty.ledger import holds
+from loyalty.ledger.holds import HeldPoints
+from loyalty.ledger.locking import LockedWallet, lock, lock_free
+from loyalty.ledger.posting import Page
+from loyalty.models import HoldStatus, Redemption
+from members import sql
+from members.actors import Actor
+from members.errors import DomainError
+from rewards import catalogue
+
+LAPSE_CHUNK = 1_000
+
+_WALLET_OF = "SELECT wallet_id FROM loyalty_hold WHERE id = %s"
+_HOLD = "SELECT id, points, captured_points, status FROM loyalty_hold WHERE id = %s"
+_CONFIRMED = """
+UPDATE loyalty_redemption SET purchase_id = coalesce(%s, purchase_id), is_late = is_late OR %s
+WHERE id = %s AND (%s OR %s::bigint IS NOT NULL)
+"""
+
+_DUE = """
+SELECT id, wallet_id FROM loyalty_hold
+WHERE status = %s AND lapses_at <= %s ORDER BY lapses_at LIMIT %s
+"""
+_STILL_DUE = """
+SELECT h.id, r.reward_id FROM loyalty_hold h JOIN loyalty_redemption r ON r.id = h.id
+WHERE h.id = ANY(%s) AND h.wallet_id = ANY(%s) AND h.status = %s AND h.lapses_at <= %s
+"""
+
+
+class RedemptionVoided(DomainError):
+    code = "redemption_voided"
+    title = "The redemption was voided"
+    http_status = 409
+
+    def __init__(self) -> None:
+        super().__init__("It was voided and its points are back; make a new redemption.")
+
+
+class RedemptionUsed(DomainError):
+    code = "redemption_used"
+    title = "The redemption belongs to another sale"
+    http_status = 409
+
+
+def confirm(
+    redemption: Redemption, *, as_of: datetime, actor: Actor, purchase_id: int | None = None
+) -> None:
+    """
+    Spend what is held. After a lapse it still succeeds when the points are still there (late).
+
+    purchase_id: the sale that uses it, whose transaction the caller then owns.
+
+    Raises RedemptionVoided, RedemptionUsed, InsufficientPoints, RewardOutOfStock.
+    Repeat behaviour: a confirmed redemption stays as it is; for another sale it is refused.
+    """
+    with transaction.atomic(durable=purchase_id is None):
+        wallet, hold = _under_lock(redemption)
+        if hold.status in {HoldStatus.RELEASED, HoldStatus.REVERSED}:
+            raise RedemptionVoided
+        if hold.status == HoldStatus.CAPTURED:
+            _claim_for(redemption, purchase_id)
+            return
+        is_late = hold.status == HoldStatus.LAPSED
+        if is_late:
+            hold = _place_again(wallet, hold, redemption, as_of)
+        page = Page(actor=actor)
+        holds.capture(wallet, hold, page=page, at=as_of)
+        page.write()
+        sql.run(_CONFIRMED, [purchase_id, is_late, redemption.pk, is_late, purchase_id])
+
+
+def void(redemption: Redemption, *, as_of: datetime, actor: Actor) -> None:
+    """
+    Undo a redemption, held or confirmed: points go back to the lots they came from, with their old
+    expiry, and the reward goes back into stock.
+
+    Repeat behaviour: one that is voided or lapsed stays as it is.
+    """
+    with transaction.atomic(durable=True):
+        wallet, hold = _under_lock(redemption)
+        if hold.status == HoldStatus.PLACED:
+            holds.release([hold.id], at=as_of, status=HoldStatus.RELEASED)
+        elif hold.status == HoldStatus.CAPTURED:
+            page = Page(actor=actor)
+            holds.reverse(wallet, hold, page=page, at=as_of)
+            page.write()
+        else:
+            return
+        catalogue.give_back({redemption.reward_id: 1})
+
+
+def lapse_due(*, as_of: datetime, limit: int = LAPSE_CHUNK) -> int:
+    """
+    Let up to `limit` holds lapse whose time is over, in one transaction of its own.
+
+    Busy wallets are left for the next run. Returns how many lapsed; a run more changes nothing.
+    """
+    with transaction.atomic(durable=True):
+        due = sql.rows(_DUE, [HoldStatus.PLACED, as_of, limit])
+        wallets = lock_free(wallet_id for _, wallet_id in due) if due else {}
+        if not wallets:
+            return 0
+        still = sql.rows(
+            _STILL_DUE, [[key for key, _ in due], list(wallets), HoldStatus.PLACED, as_of]
+        )
+        holds.release([key for key, _ in still], at=as_of, status=HoldStatus.LAPSED)
+        catalogue.give_back(Counter(reward_id for _, reward_id in still))
+        return len(still)
+
+
+def _under_lock(redemption: Redemption) -> tuple[LockedWallet, HeldPoints]:
+    """Lock the wallet, then read the hold: what is read before the lock may be old."""
+    row = sql.one(_WALLET_OF, [redemption.pk])
+    assert row is not None, "a redemption has its hold"
+    wallet = lock([row[0]])[row[0]]
+    hold = sql.one(_HOLD, [redemption.pk])
+    assert hold is not None
+    return wallet, HeldPoints(*hold)
+
+
+def _claim_for(redemption: Redemption, purchase_id: int | None) -> None:
+    if purchase_id is None:
+        return
+    redemption.refresh_from_db(fields=["purchase"])
+    if redemption.purchase_id not in {None, purchase_id}:
+        raise RedemptionUsed(
+            f"{redemption.shown_id} was confirmed by another sale; leave it out of this one."
+        )
+    sql.run(_CONFIRMED, [purchase_id, False, redemption.pk, False, purchase_id])
+
+
+def _place_again(
+    wallet: LockedWallet, hold: HeldPoints, redemption: Redemption, as_of: datetime
+) -> HeldPoints:
+    holds.place(wallet, hold_id=hold.id, points=hold.points, as_of=as_of, lapses_at=as_of)
+    catalogue.take(reward_id=redemption.reward_id, as_of=redemption.occurred_at)
+    return hold._replace(status=HoldStatus.PLACED)

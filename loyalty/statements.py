@@ -1,0 +1,122 @@
+"""
+Reads: what a member has, at any moment.
+
+Always: a balance never shows points whose time is over, whether or not the sweep has run, and
+available points are never pending, held or expired ones.
+"""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from loyalty.models import PointKind
+from members import sql
+
+# One statement, one member. What is open but over, and what is open but not yet spendable, is found
+# by walking the open lots of one wallet: a handful of rows.
+_BALANCE = """
+SELECT w.balance, w.held, w.debt, w.version,
+    coalesce(sum(l.remaining_points) FILTER (WHERE l.expires_at <= %(now)s), 0)::bigint,
+    coalesce(sum(l.remaining_points) FILTER (WHERE l.available_from > %(now)s), 0)::bigint,
+    min(l.expires_at) FILTER (WHERE l.expires_at > %(now)s),
+    (array_agg(l.remaining_points ORDER BY l.expires_at) FILTER (WHERE l.expires_at > %(now)s))[1]
+FROM members_member m
+JOIN loyalty_wallet w ON w.member_id = m.id AND w.program_id = %(program)s AND w.kind = %(kind)s
+LEFT JOIN loyalty_lot l ON l.wallet_id = w.id AND l.is_open
+WHERE m.id = %(member)s GROUP BY w.id
+"""
+
+_BALANCE_THEN = """
+SELECT coalesce(sum(points), 0)::bigint FROM loyalty_entry e
+JOIN loyalty_wallet w ON w.id = e.wallet_id
+WHERE w.member_id = %(member)s AND w.program_id = %(program)s AND w.kind = %(kind)s
+    AND e.occurred_at <= %(then)s
+"""
+
+_OVER_THEN = """
+SELECT coalesce(sum(l.remaining_points), 0)::bigint FROM loyalty_lot l
+JOIN loyalty_wallet w ON w.id = l.wallet_id
+WHERE w.member_id = %(member)s AND w.program_id = %(program)s AND w.kind = %(kind)s
+    AND l.is_open AND l.expires_at <= %(then)s
+"""
+
+_TOTALS = """
+SELECT kind, sum(points)::bigint, sum(entries)::bigint FROM loyalty_programtally
+WHERE program_id = %s GROUP BY kind
+"""
+
+
+class Expiring(NamedTuple):
+    """The points that go next, and the instant (excluded) at which they go."""
+
+    points: int
+    at: datetime
+
+
+class Balance(NamedTuple):
+    """
+    What a member has, in whole points.
+
+    balance: all points that are not over. available: what can be spent now. pending: earned, not
+    spendable yet. version: grows with every line of the ledger.
+    """
+
+    balance: int
+    available: int
+    held: int
+    pending: int
+    debt: int
+    version: int
+    expiring: Expiring | None
+
+
+NOTHING = Balance(0, 0, 0, 0, 0, 0, None)
+
+
+def balance(*, member_id: int, program_id: int, as_of: datetime) -> Balance:
+    """The balance of a member now; a member without a wallet has nothing."""
+    row = sql.one(
+        _BALANCE,
+        {
+            "member": member_id,
+            "program": program_id,
+            "kind": PointKind.SPENDABLE,
+            "now": as_of,
+        },
+    )
+    if row is None:
+        return NOTHING
+    stored, held, debt, version, over, pending, next_at, next_points = row
+    valid = stored - over
+    expiring = Expiring(next_points, next_at) if next_at else None
+    return Balance(valid, valid - held - pending, held, pending, debt, version, expiring)
+
+
+def balance_then(*, member_id: int, program_id: int, then: datetime) -> int:
+    """
+    The balance at an instant in the past: the sum of all that counts until then.
+
+    An expiry counts from the instant the lot expired, so a late sweep changes no past balance.
+    """
+    asked = {
+        "member": member_id,
+        "program": program_id,
+        "kind": PointKind.SPENDABLE,
+        "then": then,
+    }
+    entries = sql.one(_BALANCE_THEN, asked)
+    over = sql.one(_OVER_THEN, asked)
+    assert entries is not None
+    assert over is not None
+    return int(entries[0]) - int(over[0])
+
+
+class Total(NamedTuple):
+    """The sum of one kind of entry in a program."""
+
+    points: int
+    entries: int
+
+
+def program_totals(program_id: int) -> dict[int, Total]:
+    """Points and entries by kind, from the tallies; equal to the sums of the entries."""
+    return {kind: Total(points, entries) for kind, points, entries in sql.rows(_TOTALS, [program_id])}

@@ -1,0 +1,49 @@
+"""
+Thin doors for Celery: each calls one function until nothing is left, and may run any number of
+times at once. What they miss is found by the next sweep.
+"""
+
+from celery import shared_task
+from django.utils import timezone
+
+from loyalty import crediting, doorbell, settlement, tallies, unclaimed
+from loyalty.ledger import expiry
+
+
+@shared_task(name=doorbell.TASK)
+def credit_purchases() -> None:
+    """Answer the doorbell."""
+    doorbell.wait_for_window()
+    crediting.credit_all(as_of=timezone.now())
+
+
+@shared_task(name="loyalty.sweep_purchases")
+def sweep_purchases() -> None:
+    """Find what no bell announced."""
+    crediting.credit_all(as_of=timezone.now(), thorough=True)
+
+
+@shared_task(name="loyalty.expire_due")
+def expire_due() -> None:
+    expiry.expire_all(as_of=timezone.now())
+
+
+@shared_task(name="loyalty.lapse_holds")
+def lapse_holds() -> None:
+    while settlement.lapse_due(as_of=timezone.now()) == settlement.LAPSE_CHUNK:
+        pass
+
+
+@shared_task(name="loyalty.claim_unclaimed")
+def claim_unclaimed() -> None:
+    now = timezone.now()
+    while unclaimed.claim_enrolled(as_of=now) == unclaimed.CHUNK:
+        pass
+    while unclaimed.forget_old(as_of=now) == unclaimed.CHUNK:
+        pass
+    crediting.credit_all(as_of=now)
+
+
+@shared_task(name="loyalty.fold_tallies")
+def fold_tallies() -> None:
+    tallies.fold()
