@@ -4,6 +4,7 @@ The local runner: `make run`, and single commands on the embedded services.
     python -m config.runner                    services, web, worker, beat and the demo
     python -m config.runner exec COMMAND ...   one manage.py command
     python -m config.runner test [ARGS ...]    the tests
+    python -m config.runner bench [ARGS ...]   the benchmarks, in a database of their own
     python -m config.runner reset              forget the embedded database
 """
 
@@ -13,23 +14,25 @@ import subprocess
 import sys
 
 from config.embedded import ServiceFailedError, StateInUseError, embedded, take_lock
-from config.place import CHECKOUT, adopt_local_environment, running_services, state_folder
+from config.place import CHECKOUT, adopt_local_environment, local_secret_key, state_folder
 
 
 def main(arguments: list[str]) -> int:
     """Do what the first argument says; return the exit status."""
+    commands = {
+        "exec": execute,
+        "test": run_tests,
+        "bench": run_bench,
+        "reset": reset,
+    }
     try:
         match arguments:
             case []:
                 from config.serving import serve
 
                 return serve()
-            case ["exec", *command]:
-                return execute(command)
-            case ["test", *options]:
-                return run_tests(options)
-            case ["reset"]:
-                return reset()
+            case [name, *rest] if name in commands:
+                return commands[name](rest)
             case _:
                 return _complain(str(__doc__))
     except (ServiceFailedError, StateInUseError) as error:
@@ -40,14 +43,30 @@ def execute(command: list[str]) -> int:
     """Run one manage.py command, on services already running here or on its own."""
     manage = [sys.executable, str(CHECKOUT / "manage.py"), *command]
     adopt_local_environment()
-    if os.environ.get("DATABASE_URL") or running_services():
-        return subprocess.run(manage, check=False).returncode
+    if os.environ.get("DATABASE_URL"):
+        return run_in_front(manage)
     with embedded(state=state_folder(), name="exec", is_durable=True) as services:
-        env = {**os.environ, **services.start_services()}
+        return run_in_front(manage, **services.start_services())
+
+
+def run_bench(options: list[str]) -> int:
+    """Run the benchmarks on services and data of their own, as durable as a shop's."""
+    with embedded(state=state_folder() / "bench", name="bench", is_durable=True) as services:
+        os.environ["SECRET_KEY"] = local_secret_key()
+        addresses = services.start_services()
+        migrate = [sys.executable, str(CHECKOUT / "manage.py"), "migrate", "-v", "0"]
+        status = run_in_front(migrate, **addresses)
+        return status or run_in_front([sys.executable, "-m", "bench", *options], **addresses)
+
+
+def run_in_front(command: list[str], **env: str) -> int:
+    """Run a command on this terminal, which gets Ctrl-C as well; return its exit status."""
+    process = subprocess.Popen(command, env={**os.environ, **env}, cwd=CHECKOUT)
+    while True:
         try:
-            return subprocess.run(manage, env=env, check=False).returncode
+            return process.wait()
         except KeyboardInterrupt:
-            return 130
+            continue  # the command has heard it too and decides; a shell, for one, goes on
 
 
 def run_tests(options: list[str]) -> int:
@@ -57,7 +76,7 @@ def run_tests(options: list[str]) -> int:
     os.execv(sys.executable, command)  # noqa: S606 - no shell is wanted
 
 
-def reset() -> int:
+def reset(_: list[str]) -> int:
     """Delete the embedded database; one that DATABASE_URL names is never touched."""
     state = state_folder()
     with take_lock(state, seconds=1):
