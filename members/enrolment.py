@@ -22,8 +22,9 @@ from members.identifiers import (
     MemberNotActive,
     TooManyIdentifiers,
     normalise,
+    place,
 )
-from members.models import Identifier, IdentifierKind, Member, MemberStatus
+from members.models import IdentifierKind, Member, MemberStatus
 from members.request_keys import KeyReused, RequestKey
 
 # GS1 keeps 20 to 29 for numbers that mean something inside one company only.
@@ -138,33 +139,25 @@ def _normal(identifiers: Sequence[tuple[str, str]]) -> dict[tuple[str, str], int
         try:
             places.setdefault((kind, normalise(kind, value)), index)
         except InvalidIdentifier as error:
-            place = FieldError(f"/identifiers/{index}", error.code, error.detail)
-            raise InvalidIdentifier(error.detail, errors=[place]) from None
+            where = FieldError(f"/identifiers/{index}", error.code, error.detail)
+            raise InvalidIdentifier(error.detail, errors=[where]) from None
     return places
 
 
 def _attach_all(member: Member, places: Mapping[tuple[str, str], int], as_of: datetime) -> None:
     # In one order everywhere, so that two enrolments with the same two never wait in a circle.
     for kind, value in sorted(places):
-        if not _is_attached(member, kind, value, as_of):
+        if not place(member_id=member.pk, kind=kind, value=value, as_of=as_of):
             detail = f"This {kind} finds another member already; look them up."
-            place = FieldError(f"/identifiers/{places[kind, value]}", IdentifierTaken.code, detail)
-            raise IdentifierTaken(detail, errors=[place])
+            where = FieldError(f"/identifiers/{places[kind, value]}", IdentifierTaken.code, detail)
+            raise IdentifierTaken(detail, errors=[where])
 
 
 def _attach_card(member: Member, as_of: datetime) -> None:
     for _ in range(_CARD_TRIES):
-        if _is_attached(member, IdentifierKind.CARD, _card_number(), as_of):
+        if place(member_id=member.pk, kind="card", value=_card_number(), as_of=as_of):
             return
     raise AssertionError("five random card numbers in a row were taken")
-
-
-def _is_attached(member: Member, kind: str, value: str, as_of: datetime) -> bool:
-    """Attach, waiting for whoever attaches the same at this moment; tell whether it was free."""
-    _, created = Identifier.objects.get_or_create(
-        kind=kind, value=value, defaults={"member": member, "attached_at": as_of}
-    )
-    return created
 
 
 def _card_number() -> str:

@@ -11,7 +11,9 @@ from typing import Final
 
 from django.db import transaction
 
+from members import sql
 from members.errors import DomainError
+from members.ids import new_uuid
 from members.locking import lock_member
 from members.models import Identifier, Member, MemberStatus
 from members.normal_forms import InvalidIdentifier, detect, normalise
@@ -28,6 +30,7 @@ __all__ = [
     "find_any",
     "find_member",
     "normalise",
+    "place",
 ]
 
 IDENTIFIERS_MAX: Final = 20
@@ -70,18 +73,33 @@ def attach(*, member: Member, kind: str, value: str, as_of: datetime) -> Identif
         status = lock_member(member).status
         if status != MemberStatus.ACTIVE:
             raise MemberNotActive(f"This member is {status}; reopen the membership first.")
-        present = Identifier.objects.filter(kind=kind, value=normal).first()
-        if present is None:
+        if not member.identifiers.filter(kind=kind, value=normal).exists():
             _check_room(member)
-            present, _ = Identifier.objects.get_or_create(
-                kind=kind, value=normal, defaults={"member": member, "attached_at": as_of}
-            )
-    if present.member_id != member.pk:
-        raise IdentifierTaken(
-            f"This {present.get_kind_display()} finds another member already; detach it there "
-            "first, or look that member up."
-        )
-    return present
+            if not place(member_id=member.pk, kind=kind, value=normal, as_of=as_of):
+                raise IdentifierTaken(
+                    f"This {kind} finds another member already; detach it there first, or look "
+                    "that member up."
+                )
+    return member.identifiers.get(kind=kind, value=normal)
+
+
+def place(*, member_id: int, kind: str, value: str, as_of: datetime) -> bool:
+    """
+    Write one identifier in its normal form, unless anybody has it; tell whether it was free.
+
+    Waits for whoever writes the same at this moment. `attach` is the verb; this is for a member
+    who was just made and whom nobody else can know.
+    """
+    written = sql.one(
+        """
+        INSERT INTO members_identifier (public_id, member_id, kind, value, attached_at)
+        VALUES (%s, %s, %s, %s, %s)
+        ON CONFLICT (kind, value) DO NOTHING
+        RETURNING id
+        """,
+        (new_uuid(), member_id, kind, value, as_of),
+    )
+    return written is not None
 
 
 def detach(*, identifier: Identifier) -> None:
