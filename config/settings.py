@@ -9,10 +9,15 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import django_stubs_ext
+
 from config.broker import broker_options, broker_url
 from config.database import database_settings
 from config.env import env_bool, env_choice, env_list, env_secret
 from config.logs import configure_logs
+
+# ModelAdmin[Member] is a type for the checker; Django's own classes need help to bear it.
+django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
