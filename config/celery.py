@@ -23,6 +23,7 @@ SWEEPS = {
     "loyalty.sweep_purchases": 2.0,
     "loyalty.lapse_holds": 5.0,
     "loyalty.claim_unclaimed": 10.0,
+    "loyalty.fold_tallies": 30.0,
     "loyalty.expire_due": 60.0,
 }
 
