@@ -5,9 +5,6 @@ Always: the secret is shown once and only its SHA-256 is stored; a revoked or ex
 refused within `CACHE_SECONDS` in every process; a warm process asks the database nothing.
 """
 
-import hashlib
-import re
-import secrets
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -19,16 +16,12 @@ from django.db.models import Q
 from members.actors import Actor, ActorKind
 from members.errors import DomainError
 from members.freshness import FreshCache
+from members.key_secrets import VISIBLE_LENGTH, digest_of, new_secret
 from members.models import ApiKey, KeyMode, Store, Terminal
 from members.scopes import SCOPES
 
 CACHE_SECONDS: Final = 5
 OVERLAP_MAX: Final = timedelta(days=90)
-
-_BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-_SECRET_LENGTH = 43  # 62^43 > 2^256: room for 32 random bytes
-_SECRET = re.compile(rf"rk_(?:live|test)_[0-9A-Za-z]{{{_SECRET_LENGTH}}}")
-_VISIBLE_LENGTH = len("rk_live_") + 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,9 +160,9 @@ def authenticate(secret: str, as_of: datetime) -> Credential | None:
 
     Costs no query while the answer is remembered.
     """
-    if not _SECRET.fullmatch(secret):
+    digest = digest_of(secret)
+    if digest is None:
         return None
-    digest = _digest(secret)
     remembered = _known.get(digest, as_of.timestamp())
     if remembered is not None:
         credential, expires_at = remembered[0]
@@ -226,9 +219,10 @@ def _end(key: ApiKey, ends_at: datetime, as_of: datetime) -> None:
 
 
 def _store(key: ApiKey) -> IssuedKey:
-    secret = f"rk_{key.mode}_{_base62(secrets.token_bytes(32))}"
-    key.prefix = secret[:_VISIBLE_LENGTH]
-    key.digest = _digest(secret)
+    secret = new_secret(key.mode)
+    digest = digest_of(secret)
+    assert digest is not None
+    key.prefix, key.digest = secret[:VISIBLE_LENGTH], digest
     key.save(force_insert=True)
     return IssuedKey(key=key, secret=secret)
 
@@ -239,15 +233,3 @@ def _check_scopes(scopes: Collection[str]) -> None:
         raise InvalidKey(f"No such scope: {', '.join(unknown)}. Scopes are {', '.join(SCOPES)}.")
     if not scopes:
         raise InvalidKey(f"A key needs a scope. Scopes are {', '.join(SCOPES)}.")
-
-
-def _digest(secret: str) -> bytes:
-    return hashlib.sha256(secret.encode("ascii")).digest()
-
-
-def _base62(random_bytes: bytes) -> str:
-    number, characters = int.from_bytes(random_bytes, "big"), []
-    for _ in range(_SECRET_LENGTH):
-        number, digit = divmod(number, 62)
-        characters.append(_BASE62[digit])
-    return "".join(characters)
