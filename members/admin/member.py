@@ -1,0 +1,62 @@
+"""Members: find one by anything, see what finds them."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from unfold.admin import ModelAdmin, TabularInline
+
+from members.admin.paging import BoundedPaginator
+from members.identifiers import detect
+from members.models import Identifier, Member
+
+
+class IdentifierInline(TabularInline):  # type: ignore[misc]  # unfold comes without types
+    """What finds the member; attached and detached through the API, where it is recorded."""
+
+    model = Identifier
+    fields = readonly_fields = ["kind", "value", "attached_at"]
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, *_: Any) -> bool:
+        return False
+
+
+@admin.register(Member)
+class MemberAdmin(ModelAdmin):  # type: ignore[misc]  # unfold comes without types
+    """Never deleted: the ledger names a member for ever."""
+
+    list_display = ["__str__", "shown_id", "status", "language", "enrolled_at"]
+    list_filter = ["status"]
+    search_fields = ["display_name"]
+    search_help_text = "A name, or any card, phone, e-mail or foreign id in full."
+    ordering = ["-id"]
+    fields = ["shown_id", "display_name", "status", "language", "birth_on", "metadata"]
+    readonly_fields = ["shown_id", "status"]
+    inlines = [IdentifierInline]
+    paginator = BoundedPaginator
+    show_full_result_count = False
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Member], search_term: str
+    ) -> tuple[QuerySet[Member], bool]:
+        """Look for identifiers by their unique index first, for names only when none fits."""
+        candidates = detect(search_term)
+        found = Identifier.objects.filter(
+            kind__in={kind for kind, _ in candidates}, value__in={value for _, value in candidates}
+        ).values_list("member_id", flat=True)
+        members = list(found)
+        if members:
+            return queryset.filter(pk__in=members), False
+        results: tuple[QuerySet[Member], bool] = super().get_search_results(
+            request, queryset, search_term
+        )
+        return results
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

@@ -1,0 +1,106 @@
+"""The pages of members and keys, for staff."""
+
+import re
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.test import Client
+
+from members import keys
+from members.models import ApiKey, Member, Store
+from tests.members.builders import make_key, make_member, make_store
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def staff() -> Client:
+    """A shop manager who may do everything."""
+    client = Client()
+    client.force_login(get_user_model().objects.create_superuser("boss", password="x"))
+    return client
+
+
+def test_a_key_is_issued_and_its_secret_shown_once(staff, clock):
+    clock.freeze()
+    store = make_store()
+    form = {"name": "Till 3", "mode": "live", "scopes": ["members:read"], "store": store.pk}
+
+    page = staff.post("/admin/members/apikey/add/", form, follow=True).content.decode()
+    again = staff.get("/admin/members/apikey/").content.decode()
+
+    shown = re.search(r"rk_live_[0-9A-Za-z]{43}", page)
+    assert shown is not None
+    credential = keys.authenticate(shown[0], clock.now)
+    assert credential is not None
+    assert (credential.name, credential.store_id) == ("Till 3", store.pk)
+    assert shown[0] not in again
+
+
+def test_keys_are_rotated_and_revoked_by_actions(staff):
+    key = make_key().key
+    act = {"_selected_action": [key.pk]}
+
+    rotated = staff.post("/admin/members/apikey/", {**act, "action": "rotate"}, follow=True)
+    staff.post("/admin/members/apikey/", {**act, "action": "revoke"}, follow=True)
+
+    assert re.search(r"rk_live_[0-9A-Za-z]{43}", rotated.content.decode())
+    assert ApiKey.objects.get(rotated_from=key).revoked_at is None
+    assert ApiKey.objects.get(pk=key.pk).revoked_at is not None
+
+
+def test_a_key_can_be_looked_at_but_not_changed(staff):
+    key = make_key().key
+
+    shown = staff.get(f"/admin/members/apikey/{key.pk}/change/")
+    refused = staff.post(f"/admin/members/apikey/{key.pk}/change/", {"name": "other"})
+
+    assert (shown.status_code, refused.status_code) == (200, 403)
+    assert ApiKey.objects.get().name == "till"
+
+
+def test_a_member_is_found_by_any_scan(staff):
+    make_member(("phone", "+358401234567"), display_name="Aino")
+    make_member(display_name="Eero")
+
+    by_phone = staff.get("/admin/members/member/?q=00358401234567").content.decode()
+    by_name = staff.get("/admin/members/member/?q=eer").content.decode()
+
+    assert ("Aino" in by_phone, "Eero" in by_phone) == (True, False)
+    assert ("Aino" in by_name, "Eero" in by_name) == (False, True)
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_list_of_members_costs_the_same_queries(staff, rows, django_assert_num_queries):
+    for number in range(rows):
+        make_member(("external", str(number)))
+
+    with django_assert_num_queries(4):
+        staff.get("/admin/members/member/")
+
+
+def test_members_are_changed_but_never_deleted(staff):
+    member = make_member(("phone", "+358401234567"), display_name="Aino")
+    page = f"/admin/members/member/{member.pk}"
+    inline = {"identifiers-TOTAL_FORMS": 0, "identifiers-INITIAL_FORMS": 0}
+
+    staff.post(f"{page}/change/", {"display_name": "Aino V.", "metadata": "{}", **inline})
+    refused = staff.post(f"{page}/delete/", {"post": "yes"})
+
+    assert (Member.objects.get().display_name, refused.status_code) == ("Aino V.", 403)
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"currency": "XXX"}, {"time_zone": "Mars/Base"}, {"code": "a b"}]
+)
+def test_a_store_no_sum_or_calendar_could_use_is_refused(staff, wrong):
+    form = {
+        "code": "turku", "name": "Turku", "currency": "EUR", "time_zone": "Europe/Helsinki",
+        "is_active": "on", "terminals-TOTAL_FORMS": 0, "terminals-INITIAL_FORMS": 0,
+    }  # fmt: skip
+
+    staff.post("/admin/members/store/add/", {**form, **wrong})
+    assert Store.objects.count() == 0
+
+    staff.post("/admin/members/store/add/", form)
+    assert Store.objects.count() == 1
