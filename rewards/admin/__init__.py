@@ -1,0 +1,9 @@
+"""How staff configure the program: thin doors to the same functions that files and tasks use."""
+
+from rewards.admin.program import ProgramAdmin
+from rewards.admin.reward import RewardAdmin
+from rewards.admin.rule import EarningRuleAdmin
+from rewards.admin.tier import TierAdmin
+from rewards.admin.version import RuleVersionAdmin
+
+__all__ = ["EarningRuleAdmin", "ProgramAdmin", "RewardAdmin", "RuleVersionAdmin", "TierAdmin"]

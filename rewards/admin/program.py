@@ -1,0 +1,46 @@
+"""The program's page."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.postgres.fields import ArrayField
+from django.http import HttpRequest
+from unfold.admin import ModelAdmin
+from unfold.contrib.forms.widgets import ArrayWidget
+
+from rewards.models import Program
+from rewards.models.program import touch
+
+
+@admin.register(Program)
+class ProgramAdmin(ModelAdmin):  # type: ignore[misc]  # unfold comes without types
+    """Settings of a program. Its code and currency stay: files and past purchases name them."""
+
+    list_display = ["name", "code", "currency", "time_zone", "expiry", "is_default"]
+    list_select_related = True
+    search_fields = ["name", "code"]
+    ordering = ["name"]
+    fieldsets = [
+        (None, {"fields": ["name", "code", "points_name", "is_default"]}),
+        ("Money and time", {"fields": ["currency", "time_zone"]}),
+        ("Points", {"fields": ["expiry_policy", "expiry_months", "return_policy"]}),
+        ("What earns", {"fields": ["never_earn_categories", "points_tender_earns"]}),
+        ("At the till", {"fields": ["hold_minutes", "unclaimed_days"]}),
+    ]
+    formfield_overrides = {ArrayField: {"widget": ArrayWidget}}
+
+    @admin.display(description="Points expire", ordering="expiry_months")
+    def expiry(self, program: Program) -> str:
+        months = program.expiry_months
+        return "never" if months is None else f"after {months} months"
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Program | None = None) -> list[str]:
+        return ["code", "currency"] if obj else []
+
+    def has_delete_permission(self, request: HttpRequest, obj: Program | None = None) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Program, form: Any, change: Any) -> None:
+        # Only what was changed: the revision may have grown since the page was opened.
+        obj.save(update_fields=form.changed_data if change else None)
+        touch(obj.pk)

@@ -1,0 +1,32 @@
+"""Rule versions in words, as the admin's lists and pages show them."""
+
+from datetime import datetime
+
+from django.utils import timezone
+
+from rewards.earning import explain
+from rewards.models import RuleVersion
+from rewards.rulebook import compiled
+
+STATES = {"draft": "info", "scheduled": "warning", "active": "success", "ended": "danger"}
+
+
+def sentence(version: RuleVersion) -> str:
+    """What the version promises. A list loads `rule__program` and its tiers beforehand."""
+    program = version.rule.program
+    return explain.sentence(
+        compiled(version),
+        currency=program.currency,
+        points_name=program.points_name,
+        tier_names={tier.code: tier.name for tier in program.tiers.all()},
+    )
+
+
+def state(version: RuleVersion, now: datetime | None = None) -> str:
+    """draft, scheduled, active or ended."""
+    now = now or timezone.now()
+    if version.published_at is None:
+        return "draft"
+    if version.effective_until is not None and version.effective_until <= now:
+        return "ended"
+    return "scheduled" if now < version.effective_from else "active"

@@ -1,0 +1,126 @@
+"""Every page of the rewards admin: what it shows, what it does, and how many queries it takes."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from rewards.models import Program, Reward, Tier
+from tests.rewards.builders import make_draft, make_reward, make_rule, publish
+
+NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
+DAY = timedelta(days=1)
+SAVE = {"_save": "Save"}
+
+
+def fill(program, count):
+    for i in range(count):
+        make_reward(program, code=f"w{i}", name=f"Reward {i}", stock_left=i)
+        Tier.objects.create(program=program, code=f"t{i}", name=f"Tier {i}", spend_minor=i)
+        rule = make_rule(program, f"r{i}")
+        publish(rule, NOW - DAY, award="bonus", points=7, tiers=("gold",))
+        make_draft(rule, NOW)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize(
+    ("page", "queries"),
+    [("program", 5), ("earningrule", 7), ("ruleversion", 6), ("tier", 5), ("reward", 5)],
+)
+def test_a_list_takes_the_same_queries_however_long(
+    staff, program, django_assert_num_queries, page, queries, count
+):
+    fill(program, count)
+
+    with django_assert_num_queries(queries):
+        answer = staff.get(f"/admin/rewards/{page}/")
+
+    assert answer.status_code == 200
+
+
+@pytest.mark.parametrize("page", ["program", "earningrule", "ruleversion", "tier", "reward"])
+def test_every_list_can_be_searched(staff, program, page):
+    fill(program, 1)
+
+    answer = staff.get(f"/admin/rewards/{page}/", {"q": "nothing like it"})
+
+    assert answer.status_code == 200
+    assert answer.context["cl"].result_count == 0
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_rule_s_page_takes_the_same_queries_however_many_versions(
+    staff, program, django_assert_num_queries, count
+):
+    rule = make_rule(program)
+    for _ in range(count):
+        publish(rule, NOW)
+
+    address = f"/admin/rewards/earningrule/{rule.pk}/change/"
+    staff.get(address)
+
+    with django_assert_num_queries(7):
+        answer = staff.get(address)
+
+    assert answer.content.decode().count("1 point per 1.00 EUR") == count
+
+
+def test_lists_show_sentences_and_amounts(staff, program):
+    fill(program, 1)
+    make_reward(program, value_minor=250)
+
+    rules = staff.get("/admin/rewards/earningrule/").content.decode()
+    tiers = staff.get("/admin/rewards/tier/").content.decode()
+    rewards = staff.get("/admin/rewards/reward/").content.decode()
+
+    assert "7 bonus points for Gold members" in rules
+    assert "1000.00 EUR" in tiers
+    assert "2.50 EUR" in rewards
+    assert "without limit" in rewards
+
+
+def test_saving_a_program_bumps_its_revision_and_writes_only_what_changed(staff, program):
+    address = f"/admin/rewards/program/{program.pk}/change/"
+    form = staff.get(address).context["adminform"].form
+    values = {name: value for name, value in form.initial.items() if value is not None}
+    Program.objects.update(revision=9)
+
+    staff.post(address, {**values, "name": "New name", **SAVE})
+
+    assert list(Program.objects.values_list("name", "currency", "revision")) == [
+        ("New name", "EUR", 10)
+    ]
+
+
+def test_a_tier_is_changed_in_amounts_and_bumps_the_revision(staff, program):
+    tier = Tier.objects.get()
+    before = program.revision
+
+    staff.post(
+        f"/admin/rewards/tier/{tier.pk}/change/",
+        {"name": "Gold", "spend_minor": "1234.50", **SAVE},
+    )
+    staff.post(f"/admin/rewards/tier/{tier.pk}/delete/", {"post": "yes"})
+
+    assert not Tier.objects.exists()
+    assert Program.objects.get().revision == before + 2
+
+
+def test_saving_a_reward_leaves_the_stock_that_was_taken_meanwhile(staff, program):
+    reward = make_reward(program, stock_left=5)
+    address = f"/admin/rewards/reward/{reward.pk}/change/"
+    assert 'name="initial-stock_left" value="5"' in staff.get(address).content.decode()
+    form = {"name": "Espresso", "price_points": "120", "value_minor": "2.50", "is_active": "on"}
+    Reward.objects.update(stock_left=4)
+
+    staff.post(address, {**form, "stock_left": "5", "initial-stock_left": "5", **SAVE})
+
+    reward.refresh_from_db()
+    assert (reward.name, reward.price_points, reward.value_minor) == ("Espresso", 120, 250)
+    assert reward.stock_left == 4
+
+
+def test_nobody_deletes_a_program_or_a_reward(staff, program):
+    reward = make_reward(program)
+
+    assert staff.post(f"/admin/rewards/program/{program.pk}/delete/").status_code == 403
+    assert staff.post(f"/admin/rewards/reward/{reward.pk}/delete/").status_code == 403
