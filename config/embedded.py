@@ -19,8 +19,8 @@ from typing import IO
 
 from config.place import CHECKOUT, log_folder
 from config.processes import MARK, Child, end_leftovers, start_child, stop_child
-from config.services import (
-    ServiceFailedError,
+from config.servers import (
+    ServerFailedError,
     database_url,
     make_socket_folder,
     redis_url,
@@ -180,4 +180,4 @@ def embedded(*, state: Path, name: str, is_durable: bool) -> Iterator[Embedded]:
         services.stop()
 
 
-__all__ = ["Embedded", "ServiceFailedError", "StateInUseError", "embedded", "take_lock"]
+__all__ = ["Embedded", "ServerFailedError", "StateInUseError", "embedded", "take_lock"]

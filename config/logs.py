@@ -35,7 +35,12 @@ def configure_logs(*, log_format: str, level: str) -> None:
             "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
             "root": {"handlers": ["stderr"], "level": level},
             # Refused requests are answers, not incidents.
-            "loggers": {"django.request": {"level": "ERROR"}},
+            # A line for each sweep would bury the lines that say what a sweep did.
+            "loggers": {
+                "django.request": {"level": "ERROR"},
+                "celery.app.trace": {"level": "WARNING"},
+                "celery.worker.strategy": {"level": "WARNING"},
+            },
         }
     )
 

@@ -12,9 +12,12 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 
-from config.embedded import ServiceFailedError, StateInUseError, embedded, take_lock
+from config.embedded import ServerFailedError, StateInUseError, embedded, take_lock
 from config.place import CHECKOUT, adopt_local_environment, local_secret_key, state_folder
+
+SECONDS_TO_WAIT = 20.0
 
 
 def main(arguments: list[str]) -> int:
@@ -35,18 +38,25 @@ def main(arguments: list[str]) -> int:
                 return commands[name](rest)
             case _:
                 return _complain(str(__doc__))
-    except (ServiceFailedError, StateInUseError) as error:
+    except (ServerFailedError, StateInUseError) as error:
         return _complain(str(error))
 
 
 def execute(command: list[str]) -> int:
     """Run one manage.py command, on services already running here or on its own."""
     manage = [sys.executable, str(CHECKOUT / "manage.py"), *command]
-    adopt_local_environment()
-    if os.environ.get("DATABASE_URL"):
-        return run_in_front(manage)
-    with embedded(state=state_folder(), name="exec", is_durable=True) as services:
-        return run_in_front(manage, **services.start_services())
+    deadline = time.monotonic() + SECONDS_TO_WAIT
+    while True:
+        adopt_local_environment()
+        if os.environ.get("DATABASE_URL"):
+            return run_in_front(manage)
+        try:
+            with embedded(state=state_folder(), name="exec", is_durable=True) as services:
+                return run_in_front(manage, **services.start_services())
+        except StateInUseError:
+            # Somebody's services are just starting: soon there is something to adopt.
+            if time.monotonic() > deadline:
+                raise
 
 
 def run_bench(options: list[str]) -> int:

@@ -46,8 +46,8 @@ DURABLE = {"fsync": "on", "synchronous_commit": "on"}
 QUICK = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
-class ServiceFailedError(Exception):
-    """A service did not start; the message says where its log is."""
+class ServerFailedError(Exception):
+    """A server did not start; the message says where its log is."""
 
 
 def service_account() -> Account | None:
@@ -57,7 +57,7 @@ def service_account() -> Account | None:
     try:
         entry = pwd.getpwnam("nobody")
     except KeyError as error:
-        raise ServiceFailedError(
+        raise ServerFailedError(
             "PostgreSQL refuses to run as root, and there is no user `nobody` to run it: "
             "start as an ordinary user, or set DATABASE_URL and REDIS_URL."
         ) from error
@@ -176,7 +176,7 @@ def _create_cluster(
     )
     if child.process.wait() != 0:
         shutil.rmtree(data, ignore_errors=True)
-        raise ServiceFailedError(f"PostgreSQL's data folder could not be made: see {log}")
+        raise ServerFailedError(f"PostgreSQL's data folder could not be made: see {log}")
 
 
 def _end_stale_postgres(data: Path) -> None:
@@ -213,7 +213,7 @@ def _wait_for(child: Child, answers: Callable[[], object]) -> None:
             answers()
         except (psycopg.OperationalError, redis.RedisError) as error:
             if child.process.poll() is not None or time.monotonic() > deadline:
-                raise ServiceFailedError(f"{child.name} did not start: see {child.log}") from error
+                raise ServerFailedError(f"{child.name} did not start: see {child.log}") from error
             time.sleep(0.03)
         else:
             return
