@@ -22,6 +22,8 @@ class AmountField(forms.Field):
 
     def prepare_value(self, value: Any) -> Any:
         """Show minor units as an amount; what was typed stays as it was typed."""
+        if value == self.empty:
+            return ""
         if isinstance(value, int) and self.currency:
             return format_amount(value, self.currency)
         return value

@@ -8,6 +8,7 @@ from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import action, display
 
@@ -25,11 +26,17 @@ class VersionInline(TabularInline):  # type: ignore[misc]  # unfold comes withou
     model = RuleVersion
     extra = 0
     can_delete = False
-    show_change_link = True
+    hide_title = True
     ordering = ["-number"]
     fields = readonly_fields = [
-        "state", "sentence", "effective_from", "effective_until", "published_by",
+        "version", "state", "sentence", "effective_from", "effective_until", "published_by",
     ]  # fmt: skip
+
+    @admin.display(description="Version")
+    def version(self, version: RuleVersion) -> str:
+        address = reverse("admin:rewards_ruleversion_change", args=[version.pk])
+        label = f"v{version.number}" if version.number else "draft"
+        return format_html('<a href="{}" class="text-primary-600">{}</a>', address, label)
 
     @admin.display(description="In words")
     def sentence(self, version: RuleVersion) -> str:

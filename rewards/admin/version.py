@@ -45,6 +45,8 @@ class RuleVersionForm(forms.ModelForm):  # type: ignore[type-arg]  # no generic 
             *_CONDITIONS, *_WHEN,
         ]  # fmt: skip
 
+        labels = {"skus": "SKUs", "skus_excluded": "SKUs excluded"}
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.program = program_of_rule(self)
@@ -74,10 +76,9 @@ class RuleVersionAdmin(ModelAdmin):  # type: ignore[misc]  # unfold comes withou
     actions_submit_line = ["publish"]
     formfield_overrides = {ArrayField: {"widget": ArrayWidget}}
     draft_fieldsets = [
-        (None, {"fields": ["rule"]}),
         ("Award", {"fields": ["award", "points", "step_minor", "multiplier", "rounding"]}),
         ("When it applies", {"fields": ["basket_min_minor", *_CONDITIONS]}),
-        ("Valid for purchases (times are UTC; the end is excluded)", {"fields": [_WHEN]}),
+        ("Valid for purchases (times are UTC; the end is excluded)", {"fields": _WHEN}),
     ]
     published_fieldsets = [
         (None, {"fields": ["sentence", "rule", "number", "state", *_WHEN]}),
@@ -108,14 +109,17 @@ class RuleVersionAdmin(ModelAdmin):  # type: ignore[misc]  # unfold comes withou
         return versions.select_related("rule__program").prefetch_related("rule__program__tiers")
 
     def get_fieldsets(self, request: HttpRequest, obj: RuleVersion | None = None) -> Any:
-        return self.published_fieldsets if _is_published(obj) else self.draft_fieldsets
+        if _is_published(obj):
+            return self.published_fieldsets
+        known = ["sentence", "rule"] if obj else ["rule"]
+        return [(None, {"fields": known}), *self.draft_fieldsets]
 
     def get_readonly_fields(
         self, request: HttpRequest, obj: RuleVersion | None = None
     ) -> list[str]:
         if _is_published(obj):
             return ["number", "published_at", "published_by", "ended_by", *self.show_only]
-        return ["rule"] if obj else []
+        return ["sentence", "rule"] if obj else []
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """A new draft begins as a copy of the rule's newest version."""

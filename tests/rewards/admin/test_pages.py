@@ -61,7 +61,9 @@ def test_a_rule_s_page_takes_the_same_queries_however_many_versions(
     with django_assert_num_queries(7):
         answer = staff.get(address)
 
-    assert answer.content.decode().count("1 point per 1.00 EUR") == count
+    page = answer.content.decode()
+    assert page.count("1 point per 1.00 EUR") == count
+    assert page.count('href="/admin/rewards/ruleversion/') >= count
 
 
 def test_lists_show_sentences_and_amounts(staff, program):
