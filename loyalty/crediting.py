@@ -37,7 +37,8 @@ BATCH_MAX = 1_000
 log = structlog.get_logger(__name__)
 
 _CREDITINGS = """
-INSERT INTO loyalty_crediting (purchase_id, member_id, points, tier, balance_after, entry_seq, trace)
+INSERT INTO loyalty_crediting (purchase_id, member_id, points, tier, balance_after, entry_seq,
+    trace)
 SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::text[], %s::bigint[],
     %s::bigint[], %s::jsonb[])
 """

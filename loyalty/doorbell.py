@@ -22,7 +22,13 @@ _BELL = "regulars:bell"
 
 # After the broker failed, leave it alone for a while: the till must not wait for it twice.
 _REST_SECONDS = 1.0
-_silent_until = 0.0
+
+
+class _Rest:
+    until = 0.0
+
+
+_rest = _Rest()
 
 
 def ring() -> None:
@@ -32,14 +38,13 @@ def ring() -> None:
     The worker that answers waits until the window has closed, so whoever found the bell already
     rung has committed before it looks.
     """
-    global _silent_until
-    if time.monotonic() < _silent_until:
+    if time.monotonic() < _rest.until:
         return
     try:
         if _redis().set(_BELL, 1, nx=True, px=int(WINDOW_SECONDS * 1000)):
             _send()
     except (RedisError, BrokerError, OSError) as error:
-        _silent_until = time.monotonic() + _REST_SECONDS
+        _rest.until = time.monotonic() + _REST_SECONDS
         log.warning("doorbell_failed", error=repr(error))
 
 
@@ -49,7 +54,7 @@ def wait_for_window() -> None:
 
 
 def _send() -> None:
-    from celery import current_app  # noqa: PLC0415 - the app is chosen by the settings
+    from celery import current_app
 
     current_app.send_task(TASK, ignore_result=True)
 

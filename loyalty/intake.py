@@ -14,11 +14,11 @@ from uuid import UUID
 
 from pydantic_core import to_json
 
-from loyalty import receipts
+from loyalty import notices, receipts
 from loyalty.buyers import Buyer, find_buyers
 from loyalty.models import LANES, Purchase
 from loyalty.repeats import first_of
-from loyalty.sale import Notice, Sale
+from loyalty.sale import Sale
 from members import sql
 from members.errors import DomainError, FieldError
 from members.ids import new_uuid
@@ -158,29 +158,10 @@ def _row(sale: Sale, buyer: Buyer | None, book: Rulebook) -> _Row:
         "tier": outcome.tier,
         "receipt": receipts.lines(points=points, available=available, book=book),
         "notices": [
-            notice._asdict() for notice in (*sale.notices, *_notices(sale, buyer, book))
+            notice._asdict() for notice in (*sale.notices, *notices.about(sale, buyer, book))
         ],
     }
     return _Row(new_uuid(), sale, buyer, outcome.spend_minor, quote)
-
-
-def _notices(sale: Sale, buyer: Buyer | None, book: Rulebook) -> list[Notice]:
-    if buyer is None and sale.identifier:
-        return [
-            Notice(
-                "unknown_identifier",
-                f"Nobody has this {sale.identifier.kind} yet. The purchase is credited by itself "
-                f"if it is enrolled within {book.unclaimed_days} days.",
-            )
-        ]
-    if buyer and not buyer.earns:
-        return [
-            Notice(
-                "member_not_active",
-                f"This member is {buyer.status} and earns nothing; staff can say why.",
-            )
-        ]
-    return []
 
 
 def _write(rows: Sequence[_Row], book: Rulebook) -> dict[UUID, int]:
@@ -206,7 +187,7 @@ def _answer(row: _Row, key: int | None) -> Accepted | DomainError:
     if key is not None:
         return _accepted(row, key)
     try:
-        return _met_again(first_of(row.sale))
+        return recorded(first_of(row.sale))
     except DomainError as refusal:
         return refusal
 
@@ -230,7 +211,8 @@ def _accepted(row: _Row, key: int) -> Accepted:
     )
 
 
-def _met_again(purchase: Purchase) -> Accepted:
+def recorded(purchase: Purchase) -> Accepted:
+    """A stored purchase as its answer is made from; its store, till and member are at hand."""
     return Accepted(
         id=purchase.pk,
         public_id=purchase.public_id,

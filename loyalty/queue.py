@@ -8,7 +8,7 @@ Source: docs/decisions/0001-postgresql-is-the-queue.md
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, LiteralString, NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from pydantic_core import from_json
@@ -33,38 +33,28 @@ _WAITING = "SELECT DISTINCT lane FROM loyalty_queuedpurchase"
 
 _TRY_LANE = "SELECT pg_try_advisory_xact_lock(%s, %s)"
 
-_PURCHASE: LiteralString = """
+_CLAIMED = """
 SELECT c.id, p.id, p.member_id, m.status, p.lines, p.tenders, p.occurred_at
-FROM claimed c JOIN loyalty_purchase p ON p.id = c.purchase_id
+FROM unnest(%s::bigint[], %s::bigint[]) AS c (id, purchase_id)
+JOIN loyalty_purchase p ON p.id = c.purchase_id
 JOIN members_member m ON m.id = p.member_id
 WHERE NOT EXISTS (SELECT FROM loyalty_crediting d WHERE d.purchase_id = p.id)
 ORDER BY p.occurred_at, p.id
 """
 
-_CLAIM_LANE: LiteralString = (
-    """
-WITH claimed AS (
-    DELETE FROM loyalty_queuedpurchase q WHERE q.id = ANY(ARRAY(
-        SELECT id FROM loyalty_queuedpurchase
-        WHERE lane = %(lane)s AND id > coalesce(
-            (SELECT low_water FROM loyalty_lane WHERE number = %(lane)s AND NOT %(thorough)s), 0)
-        ORDER BY id LIMIT %(limit)s FOR UPDATE SKIP LOCKED
-    )) RETURNING q.id, q.purchase_id
-)
+_TAKE_OLDEST = """
+DELETE FROM loyalty_queuedpurchase WHERE id = ANY(ARRAY(
+    SELECT id FROM loyalty_queuedpurchase
+    WHERE lane = %(lane)s AND id > coalesce(
+        (SELECT low_water FROM loyalty_lane WHERE number = %(lane)s AND NOT %(thorough)s), 0)
+    ORDER BY id LIMIT %(limit)s FOR UPDATE SKIP LOCKED
+)) RETURNING id, purchase_id
 """
-    + _PURCHASE
-)
 
-# Waits for a worker that has the row; when that worker commits, there is nothing left to claim.
-_CLAIM_THESE: LiteralString = (
-    """
-WITH claimed AS (
-    DELETE FROM loyalty_queuedpurchase q WHERE q.purchase_id = ANY(%s)
-    RETURNING q.id, q.purchase_id
-)
+# Waits for a worker that has the row; when that worker commits, there is nothing left to take.
+_TAKE_THESE = """
+DELETE FROM loyalty_queuedpurchase WHERE purchase_id = ANY(%s) RETURNING id, purchase_id
 """
-    + _PURCHASE
-)
 
 _MARK = """
 INSERT INTO loyalty_lane AS l (number, low_water, next_low_water, marked_at)
@@ -116,20 +106,24 @@ def take_lane(lane: int) -> bool:
 def claim_lane(lane: int, *, limit: int, thorough: bool = False) -> list[Claimed]:
     """Claim up to `limit` purchases of a lane that is held; those claimed, oldest sale first."""
     wanted = {"lane": lane, "limit": limit, "thorough": thorough}
-    return [_claimed(row) for row in sql.rows(_CLAIM_LANE, wanted, prepare=False)]
+    return _claimed(sql.rows(_TAKE_OLDEST, wanted, prepare=False))
 
 
 def claim_these(purchase_ids: Sequence[int]) -> list[Claimed]:
     """Claim purchases by their keys, waiting for a worker that has them; none when it is done."""
-    return [_claimed(row) for row in sql.rows(_CLAIM_THESE, [list(purchase_ids)])]
+    return _claimed(sql.rows(_TAKE_THESE, [list(purchase_ids)]))
 
 
-def _claimed(row: sql.Row) -> Claimed:
-    # Django has its connections hand JSON over as text.
-    queue_id, key, member_id, status, lines, tenders, occurred_at = row
-    return Claimed(
-        queue_id, key, member_id, status, from_json(lines), from_json(tenders), occurred_at
-    )
+def _claimed(taken: list[sql.Row]) -> list[Claimed]:
+    if not taken:
+        return []
+    marks = [[mark for mark, _ in taken], [purchase for _, purchase in taken]]
+    found = sql.rows(_CLAIMED, marks, prepare=None if len(taken) == 1 else False)
+    return [
+        # Django has its connections hand JSON over as text.
+        Claimed(mark, key, member, status, from_json(lines), from_json(tenders), occurred_at)
+        for mark, key, member, status, lines, tenders, occurred_at in found
+    ]
 
 
 def put(purchase_ids: Sequence[int], *, as_of: datetime) -> None:
@@ -152,7 +146,7 @@ class Backlog(NamedTuple):
     """What waits: since when the oldest, and how many."""
 
     oldest_at: datetime | None
-    count: int
+    waiting: int
 
 
 def backlog() -> Backlog:

@@ -8,7 +8,7 @@ What becomes of it then is in `loyalty.settlement`.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import transaction
@@ -53,6 +53,7 @@ INSERT INTO loyalty_redemption (id, public_id, program_id, member_id, reward_id,
 VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb, false, %s, %s)
 ON CONFLICT DO NOTHING
 """
+
 
 class UnknownReward(DomainError):
     code = "unknown_reward"
@@ -130,7 +131,7 @@ def status(redemption: Redemption) -> str:
     return STATUSES[Hold.objects.values_list("status", flat=True).get(pk=redemption.pk)]
 
 
-class _KeyTaken(Exception):  # noqa: N818 - no error: another request was first
+class _KeyTaken(Exception):
     pass
 
 
@@ -238,5 +239,3 @@ def _first_of(wish: Wish) -> Redemption | None:
     if first is not None and bytes(first.fingerprint) != wish.fingerprint:
         raise KeyReused
     return first
-
-

@@ -11,10 +11,10 @@ from django.db.models import Q
 
 from loyalty.models import Purchase
 from loyalty.sale import Sale
-from members.request_keys import KeyReused
 from members.errors import DomainError
 from members.ids import public_id
 from members.money import format_amount
+from members.request_keys import KeyReused
 
 
 class DuplicatePurchase(DomainError):
@@ -40,18 +40,14 @@ def first_of(sale: Sale) -> Purchase:
     under_keys = Q(store_id=sale.store.id, external_id=sale.external_id)
     if sale.idempotency_key is not None:
         under_keys |= Q(recorded_by_id=sale.recorded_by_id, idempotency_key=sale.idempotency_key)
-    found = list(
-        Purchase.objects.filter(under_keys).select_related("store", "terminal", "member")
-    )
+    found = list(Purchase.objects.filter(under_keys).select_related("store", "terminal", "member"))
     for purchase in found:
         if bytes(purchase.fingerprint) == sale.fingerprint:
             return purchase
     for purchase in found:
         if _has_request_key_of(purchase, sale):
             raise KeyReused
-    raise DuplicatePurchase(
-        purchase=found[0].shown_id, differences=_differences(found[0], sale)
-    )
+    raise DuplicatePurchase(purchase=found[0].shown_id, differences=_differences(found[0], sale))
 
 
 def _has_request_key_of(purchase: Purchase, sale: Sale) -> bool:

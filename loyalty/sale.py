@@ -63,9 +63,7 @@ class Sale:
 POINTS_TENDER = "points"
 
 
-def basket_of(
-    lines: Sequence[Mapping[str, Any]], tenders: Sequence[Mapping[str, Any]]
-) -> Basket:
+def basket_of(lines: Sequence[Mapping[str, Any]], tenders: Sequence[Mapping[str, Any]]) -> Basket:
     """The basket that rules look at, from lines and tenders as they are stored."""
     paid_with_points = sum(
         tender["amount_minor"] for tender in tenders if tender["type"] == POINTS_TENDER

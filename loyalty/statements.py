@@ -119,4 +119,6 @@ class Total(NamedTuple):
 
 def program_totals(program_id: int) -> dict[int, Total]:
     """Points and entries by kind, from the tallies; equal to the sums of the entries."""
-    return {kind: Total(points, entries) for kind, points, entries in sql.rows(_TOTALS, [program_id])}
+    return {
+        kind: Total(points, entries) for kind, points, entries in sql.rows(_TOTALS, [program_id])
+    }

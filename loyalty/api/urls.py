@@ -1,5 +1,22 @@
-"""Addresses of loyalty under /v1/."""
+"""The addresses of what happened, under /v1/."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from loyalty.api.views import lookups, members, offers, purchases, quotes, redemptions
+
+urlpatterns = [
+    path("purchases", purchases.PurchasesView.as_view()),
+    path("purchases/batch", purchases.PurchaseBatchView.as_view()),
+    path("purchases/<str:purchase_id>", purchases.PurchaseView.as_view()),
+    path("purchases/<str:purchase_id>/explain", purchases.ExplanationView.as_view()),
+    path("quotes", quotes.QuotesView.as_view()),
+    path("lookups", lookups.LookupsView.as_view()),
+    path("members/<str:member_id>/balance", members.BalanceView.as_view()),
+    path("members/<str:member_id>/ledger", members.LedgerView.as_view()),
+    path("members/<str:member_id>/lots", members.LotsView.as_view()),
+    path("members/<str:member_id>/rewards", offers.OffersView.as_view()),
+    path("redemptions", redemptions.RedemptionsView.as_view()),
+    path("redemptions/<str:redemption_id>", redemptions.RedemptionView.as_view()),
+    path("redemptions/<str:redemption_id>/confirm", redemptions.ConfirmView.as_view()),
+    path("redemptions/<str:redemption_id>/void", redemptions.VoidView.as_view()),
+]

@@ -200,7 +200,9 @@ IDENTITIES = (
 )
 
 
-def check(identities: tuple[Identity, ...] = IDENTITIES) -> Iterator[tuple[Identity, list[Offence]]]:
+def check(
+    identities: tuple[Identity, ...] = IDENTITIES,
+) -> Iterator[tuple[Identity, list[Offence]]]:
     """
     Check each identity, and yield it with its first OFFENDERS_SHOWN offences, none when it holds.
     """

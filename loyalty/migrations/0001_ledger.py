@@ -3,17 +3,17 @@
 import django.db.models.deletion
 import django.db.models.expressions
 import django.db.models.functions.datetime
-import members.ids
 from django.db import migrations, models
+
+import members.ids
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('members', '0001_members'),
-        ('rewards', '0006_checks_refuse_missing_values'),
+        ("members", "0001_members"),
+        ("rewards", "0006_checks_refuse_missing_values"),
     ]
 
     operations = [
@@ -21,341 +21,847 @@ class Migration(migrations.Migration):
             "CREATE SEQUENCE loyalty_source_id AS bigint", "DROP SEQUENCE loyalty_source_id"
         ),
         migrations.CreateModel(
-            name='Purchase',
+            name="Purchase",
             fields=[
-                ('id', models.BigIntegerField(db_default=models.Func(models.Value('loyalty_source_id'), function='nextval', output_field=models.BigIntegerField()), editable=False, primary_key=True, serialize=False)),
-                ('public_id', models.UUIDField(default=members.ids.new_uuid, editable=False)),
-                ('external_id', models.CharField(max_length=128)),
-                ('idempotency_key', models.CharField(max_length=255, null=True)),
-                ('fingerprint', models.BinaryField(max_length=16)),
-                ('identifier_kind', models.CharField(blank=True, default='', max_length=10)),
-                ('identifier_value', models.CharField(blank=True, default='', max_length=254)),
-                ('currency', models.CharField(max_length=3)),
-                ('total_minor', models.BigIntegerField()),
-                ('spend_minor', models.BigIntegerField()),
-                ('lines', models.JSONField()),
-                ('tenders', models.JSONField(default=list)),
-                ('redemptions', models.JSONField(default=list)),
-                ('metadata', models.JSONField(default=dict)),
-                ('quote', models.JSONField()),
-                ('occurred_at', models.DateTimeField()),
-                ('received_at', models.DateTimeField()),
-                ('member', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.member')),
-                ('program', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='rewards.program')),
-                ('recorded_by', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.apikey')),
-                ('store', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.store')),
-                ('terminal', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.terminal')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        db_default=models.Func(
+                            models.Value("loyalty_source_id"),
+                            function="nextval",
+                            output_field=models.BigIntegerField(),
+                        ),
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("public_id", models.UUIDField(default=members.ids.new_uuid, editable=False)),
+                ("external_id", models.CharField(max_length=128)),
+                ("idempotency_key", models.CharField(max_length=255, null=True)),
+                ("fingerprint", models.BinaryField(max_length=16)),
+                ("identifier_kind", models.CharField(blank=True, default="", max_length=10)),
+                ("identifier_value", models.CharField(blank=True, default="", max_length=254)),
+                ("currency", models.CharField(max_length=3)),
+                ("total_minor", models.BigIntegerField()),
+                ("spend_minor", models.BigIntegerField()),
+                ("lines", models.JSONField()),
+                ("tenders", models.JSONField(default=list)),
+                ("redemptions", models.JSONField(default=list)),
+                ("metadata", models.JSONField(default=dict)),
+                ("quote", models.JSONField()),
+                ("occurred_at", models.DateTimeField()),
+                ("received_at", models.DateTimeField()),
+                (
+                    "member",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="members.member",
+                    ),
+                ),
+                (
+                    "program",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="rewards.program",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="members.apikey",
+                    ),
+                ),
+                (
+                    "store",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="members.store",
+                    ),
+                ),
+                (
+                    "terminal",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="members.terminal",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Lane',
+            name="Lane",
             fields=[
-                ('number', models.SmallIntegerField(primary_key=True, serialize=False)),
-                ('low_water', models.BigIntegerField(default=0)),
-                ('next_low_water', models.BigIntegerField(default=0)),
-                ('marked_at', models.DateTimeField(null=True)),
+                ("number", models.SmallIntegerField(primary_key=True, serialize=False)),
+                ("low_water", models.BigIntegerField(default=0)),
+                ("next_low_water", models.BigIntegerField(default=0)),
+                ("marked_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Hold',
+            name="Hold",
             fields=[
-                ('id', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('points', models.BigIntegerField()),
-                ('captured_points', models.BigIntegerField(default=0)),
-                ('status', models.SmallIntegerField(choices=[(1, 'placed'), (2, 'captured'), (3, 'released'), (4, 'lapsed'), (5, 'reversed')], default=1)),
-                ('placed_at', models.DateTimeField()),
-                ('lapses_at', models.DateTimeField()),
-                ('settled_at', models.DateTimeField(null=True)),
-                ('member', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.member')),
+                ("id", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("points", models.BigIntegerField()),
+                ("captured_points", models.BigIntegerField(default=0)),
+                (
+                    "status",
+                    models.SmallIntegerField(
+                        choices=[
+                            (1, "placed"),
+                            (2, "captured"),
+                            (3, "released"),
+                            (4, "lapsed"),
+                            (5, "reversed"),
+                        ],
+                        default=1,
+                    ),
+                ),
+                ("placed_at", models.DateTimeField()),
+                ("lapses_at", models.DateTimeField()),
+                ("settled_at", models.DateTimeField(null=True)),
+                (
+                    "member",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="members.member",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Lot',
+            name="Lot",
             fields=[
-                ('id', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('source_kind', models.SmallIntegerField(choices=[(1, 'purchase'), (2, 'redemption'), (3, 'expiry')])),
-                ('earned_points', models.BigIntegerField()),
-                ('remaining_points', models.BigIntegerField()),
-                ('is_open', models.BooleanField()),
-                ('earned_at', models.DateTimeField()),
-                ('available_from', models.DateTimeField()),
-                ('expires_at', models.DateTimeField(null=True)),
-                ('member', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.member')),
+                ("id", models.BigIntegerField(primary_key=True, serialize=False)),
+                (
+                    "source_kind",
+                    models.SmallIntegerField(
+                        choices=[(1, "purchase"), (2, "redemption"), (3, "expiry")]
+                    ),
+                ),
+                ("earned_points", models.BigIntegerField()),
+                ("remaining_points", models.BigIntegerField()),
+                ("is_open", models.BooleanField()),
+                ("earned_at", models.DateTimeField()),
+                ("available_from", models.DateTimeField()),
+                ("expires_at", models.DateTimeField(null=True)),
+                (
+                    "member",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="members.member",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Draw',
+            name="Draw",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('points', models.BigIntegerField()),
-                ('returned_points', models.BigIntegerField(default=0)),
-                ('member', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.member')),
-                ('hold', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='loyalty.hold')),
-                ('lot', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='loyalty.lot')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("points", models.BigIntegerField()),
+                ("returned_points", models.BigIntegerField(default=0)),
+                (
+                    "member",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="members.member",
+                    ),
+                ),
+                (
+                    "hold",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="loyalty.hold",
+                    ),
+                ),
+                (
+                    "lot",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="loyalty.lot",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ProgramTally',
+            name="ProgramTally",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.SmallIntegerField(choices=[(1, 'accrual'), (2, 'redemption'), (3, 'reversal'), (4, 'expiry')])),
-                ('points', models.BigIntegerField()),
-                ('entries', models.BigIntegerField()),
-                ('program', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='rewards.program')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.SmallIntegerField(
+                        choices=[(1, "accrual"), (2, "redemption"), (3, "reversal"), (4, "expiry")]
+                    ),
+                ),
+                ("points", models.BigIntegerField()),
+                ("entries", models.BigIntegerField()),
+                (
+                    "program",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="rewards.program",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='QueuedPurchase',
+            name="QueuedPurchase",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('lane', models.SmallIntegerField()),
-                ('queued_at', models.DateTimeField()),
-                ('purchase', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='loyalty.purchase')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("lane", models.SmallIntegerField()),
+                ("queued_at", models.DateTimeField()),
+                (
+                    "purchase",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="loyalty.purchase",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Redemption',
+            name="Redemption",
             fields=[
-                ('id', models.BigIntegerField(db_default=models.Func(models.Value('loyalty_source_id'), function='nextval', output_field=models.BigIntegerField()), editable=False, primary_key=True, serialize=False)),
-                ('public_id', models.UUIDField(default=members.ids.new_uuid, editable=False)),
-                ('points', models.BigIntegerField()),
-                ('idempotency_key', models.CharField(max_length=255, null=True)),
-                ('fingerprint', models.BinaryField(max_length=16)),
-                ('answer', models.JSONField()),
-                ('is_late', models.BooleanField(default=False)),
-                ('occurred_at', models.DateTimeField()),
-                ('received_at', models.DateTimeField()),
-                ('member', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.member')),
-                ('program', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='rewards.program')),
-                ('purchase', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='loyalty.purchase')),
-                ('recorded_by', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.apikey')),
-                ('reward', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='rewards.reward')),
-                ('store', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.store')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        db_default=models.Func(
+                            models.Value("loyalty_source_id"),
+                            function="nextval",
+                            output_field=models.BigIntegerField(),
+                        ),
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("public_id", models.UUIDField(default=members.ids.new_uuid, editable=False)),
+                ("points", models.BigIntegerField()),
+                ("idempotency_key", models.CharField(max_length=255, null=True)),
+                ("fingerprint", models.BinaryField(max_length=16)),
+                ("answer", models.JSONField()),
+                ("is_late", models.BooleanField(default=False)),
+                ("occurred_at", models.DateTimeField()),
+                ("received_at", models.DateTimeField()),
+                (
+                    "member",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="members.member",
+                    ),
+                ),
+                (
+                    "program",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="rewards.program",
+                    ),
+                ),
+                (
+                    "purchase",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="loyalty.purchase",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="members.apikey",
+                    ),
+                ),
+                (
+                    "reward",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="rewards.reward",
+                    ),
+                ),
+                (
+                    "store",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="members.store",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Wallet',
+            name="Wallet",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.SmallIntegerField(choices=[(1, 'spendable')], default=1)),
-                ('balance', models.BigIntegerField(default=0)),
-                ('held', models.BigIntegerField(default=0)),
-                ('debt', models.BigIntegerField(default=0)),
-                ('version', models.BigIntegerField(default=0)),
-                ('member', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='wallets', to='members.member')),
-                ('program', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='rewards.program')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.SmallIntegerField(choices=[(1, "spendable")], default=1)),
+                ("balance", models.BigIntegerField(default=0)),
+                ("held", models.BigIntegerField(default=0)),
+                ("debt", models.BigIntegerField(default=0)),
+                ("version", models.BigIntegerField(default=0)),
+                (
+                    "member",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="wallets",
+                        to="members.member",
+                    ),
+                ),
+                (
+                    "program",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="rewards.program",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='lot',
-            name='wallet',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='loyalty.wallet'),
+            model_name="lot",
+            name="wallet",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="loyalty.wallet",
+            ),
         ),
         migrations.AddField(
-            model_name='hold',
-            name='wallet',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='loyalty.wallet'),
+            model_name="hold",
+            name="wallet",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="loyalty.wallet",
+            ),
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('seq', models.BigIntegerField()),
-                ('kind', models.SmallIntegerField(choices=[(1, 'accrual'), (2, 'redemption'), (3, 'reversal'), (4, 'expiry')])),
-                ('points', models.BigIntegerField()),
-                ('balance_after', models.BigIntegerField()),
-                ('source_kind', models.SmallIntegerField(choices=[(1, 'purchase'), (2, 'redemption'), (3, 'expiry')])),
-                ('source_id', models.BigIntegerField()),
-                ('actor_kind', models.SmallIntegerField(choices=[(0, 'system'), (1, 'member'), (2, 'staff'), (3, 'API key')])),
-                ('actor_id', models.BigIntegerField(null=True)),
-                ('occurred_at', models.DateTimeField()),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('member', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.member')),
-                ('reverses', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='loyalty.entry')),
-                ('lot', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='loyalty.lot')),
-                ('wallet', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='loyalty.wallet')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("seq", models.BigIntegerField()),
+                (
+                    "kind",
+                    models.SmallIntegerField(
+                        choices=[(1, "accrual"), (2, "redemption"), (3, "reversal"), (4, "expiry")]
+                    ),
+                ),
+                ("points", models.BigIntegerField()),
+                ("balance_after", models.BigIntegerField()),
+                (
+                    "source_kind",
+                    models.SmallIntegerField(
+                        choices=[(1, "purchase"), (2, "redemption"), (3, "expiry")]
+                    ),
+                ),
+                ("source_id", models.BigIntegerField()),
+                (
+                    "actor_kind",
+                    models.SmallIntegerField(
+                        choices=[(0, "system"), (1, "member"), (2, "staff"), (3, "API key")]
+                    ),
+                ),
+                ("actor_id", models.BigIntegerField(null=True)),
+                ("occurred_at", models.DateTimeField()),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="members.member",
+                    ),
+                ),
+                (
+                    "reverses",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="loyalty.entry",
+                    ),
+                ),
+                (
+                    "lot",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="loyalty.lot",
+                    ),
+                ),
+                (
+                    "wallet",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="loyalty.wallet",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'entries',
+                "verbose_name_plural": "entries",
             },
         ),
         migrations.CreateModel(
-            name='Crediting',
+            name="Crediting",
             fields=[
-                ('purchase', models.OneToOneField(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='loyalty.purchase')),
-                ('points', models.BigIntegerField()),
-                ('tier', models.CharField(blank=True, max_length=40)),
-                ('balance_after', models.BigIntegerField()),
-                ('entry_seq', models.BigIntegerField(null=True)),
-                ('trace', models.JSONField()),
-                ('credited_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('member', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.member')),
+                (
+                    "purchase",
+                    models.OneToOneField(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="loyalty.purchase",
+                    ),
+                ),
+                ("points", models.BigIntegerField()),
+                ("tier", models.CharField(blank=True, max_length=40)),
+                ("balance_after", models.BigIntegerField()),
+                ("entry_seq", models.BigIntegerField(null=True)),
+                ("trace", models.JSONField()),
+                (
+                    "credited_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="members.member",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Refusal',
+            name="Refusal",
             fields=[
-                ('purchase', models.OneToOneField(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='loyalty.purchase')),
-                ('reason', models.CharField(choices=[('member_not_active', 'The member was blocked or closed'), ('failed', 'Crediting failed; see the detail')], max_length=20)),
-                ('detail', models.TextField(blank=True)),
-                ('refused_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('member', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.member')),
+                (
+                    "purchase",
+                    models.OneToOneField(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="loyalty.purchase",
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("member_not_active", "The member was blocked or closed"),
+                            ("failed", "Crediting failed; see the detail"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("detail", models.TextField(blank=True)),
+                (
+                    "refused_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="members.member",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='UnclaimedPurchase',
+            name="UnclaimedPurchase",
             fields=[
-                ('purchase', models.OneToOneField(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='loyalty.purchase')),
-                ('identifier_kind', models.CharField(max_length=10)),
-                ('identifier_value', models.CharField(max_length=254)),
-                ('waits_until', models.DateTimeField()),
+                (
+                    "purchase",
+                    models.OneToOneField(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="loyalty.purchase",
+                    ),
+                ),
+                ("identifier_kind", models.CharField(max_length=10)),
+                ("identifier_value", models.CharField(max_length=254)),
+                ("waits_until", models.DateTimeField()),
             ],
             options={
-                'indexes': [models.Index(fields=['identifier_kind', 'identifier_value'], name='unclaimed_by_identifier'), models.Index(fields=['waits_until'], name='unclaimed_by_end')],
+                "indexes": [
+                    models.Index(
+                        fields=["identifier_kind", "identifier_value"],
+                        name="unclaimed_by_identifier",
+                    ),
+                    models.Index(fields=["waits_until"], name="unclaimed_by_end"),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='purchase',
-            index=models.Index(fields=['member', 'occurred_at'], include=('spend_minor',), name='purchase_spend_of_member'),
+            model_name="purchase",
+            index=models.Index(
+                fields=["member", "occurred_at"],
+                include=("spend_minor",),
+                name="purchase_spend_of_member",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='purchase',
-            constraint=models.UniqueConstraint(fields=('public_id',), name='purchase_public_id_once'),
+            model_name="purchase",
+            constraint=models.UniqueConstraint(
+                fields=("public_id",), name="purchase_public_id_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='purchase',
-            constraint=models.UniqueConstraint(fields=('store', 'external_id'), name='purchase_once_per_store'),
+            model_name="purchase",
+            constraint=models.UniqueConstraint(
+                fields=("store", "external_id"), name="purchase_once_per_store"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='purchase',
-            constraint=models.UniqueConstraint(condition=models.Q(('idempotency_key__isnull', False)), fields=('recorded_by', 'idempotency_key'), name='purchase_once_per_request_key'),
+            model_name="purchase",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("idempotency_key__isnull", False)),
+                fields=("recorded_by", "idempotency_key"),
+                name="purchase_once_per_request_key",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='purchase',
-            constraint=models.CheckConstraint(condition=models.Q(('spend_minor__gte', 0)), name='purchase_spend_not_negative'),
+            model_name="purchase",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("spend_minor__gte", 0)), name="purchase_spend_not_negative"
+            ),
         ),
         migrations.AddIndex(
-            model_name='draw',
-            index=models.Index(fields=['lot'], name='draw_by_lot'),
+            model_name="draw",
+            index=models.Index(fields=["lot"], name="draw_by_lot"),
         ),
         migrations.AddConstraint(
-            model_name='draw',
-            constraint=models.UniqueConstraint(fields=('hold', 'lot'), name='draw_once_per_hold_and_lot'),
+            model_name="draw",
+            constraint=models.UniqueConstraint(
+                fields=("hold", "lot"), name="draw_once_per_hold_and_lot"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='draw',
-            constraint=models.CheckConstraint(condition=models.Q(('points__gt', 0)), name='draw_takes_something'),
+            model_name="draw",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("points__gt", 0)), name="draw_takes_something"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='draw',
-            constraint=models.CheckConstraint(condition=models.Q(('returned_points__gte', 0), ('returned_points__lte', models.F('points'))), name='draw_returns_within_points'),
+            model_name="draw",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("returned_points__gte", 0), ("returned_points__lte", models.F("points"))
+                ),
+                name="draw_returns_within_points",
+            ),
         ),
         migrations.AddIndex(
-            model_name='queuedpurchase',
-            index=models.Index(fields=['lane', 'id'], name='queue_by_lane'),
+            model_name="queuedpurchase",
+            index=models.Index(fields=["lane", "id"], name="queue_by_lane"),
         ),
         migrations.AddConstraint(
-            model_name='queuedpurchase',
-            constraint=models.UniqueConstraint(fields=('purchase',), name='purchase_queued_once'),
+            model_name="queuedpurchase",
+            constraint=models.UniqueConstraint(fields=("purchase",), name="purchase_queued_once"),
         ),
         migrations.AddIndex(
-            model_name='redemption',
-            index=models.Index(fields=['member', 'occurred_at'], name='redemption_of_member'),
+            model_name="redemption",
+            index=models.Index(fields=["member", "occurred_at"], name="redemption_of_member"),
         ),
         migrations.AddIndex(
-            model_name='redemption',
-            index=models.Index(condition=models.Q(('purchase__isnull', False)), fields=['purchase'], name='redemption_of_purchase'),
+            model_name="redemption",
+            index=models.Index(
+                condition=models.Q(("purchase__isnull", False)),
+                fields=["purchase"],
+                name="redemption_of_purchase",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='redemption',
-            constraint=models.UniqueConstraint(fields=('public_id',), name='redemption_public_id_once'),
+            model_name="redemption",
+            constraint=models.UniqueConstraint(
+                fields=("public_id",), name="redemption_public_id_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='redemption',
-            constraint=models.UniqueConstraint(condition=models.Q(('idempotency_key__isnull', False)), fields=('recorded_by', 'idempotency_key'), name='redemption_once_per_request_key'),
+            model_name="redemption",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("idempotency_key__isnull", False)),
+                fields=("recorded_by", "idempotency_key"),
+                name="redemption_once_per_request_key",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='redemption',
-            constraint=models.CheckConstraint(condition=models.Q(('points__gt', 0)), name='redemption_costs_something'),
+            model_name="redemption",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("points__gt", 0)), name="redemption_costs_something"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='wallet',
-            constraint=models.UniqueConstraint(fields=('member', 'program', 'kind'), name='wallet_once_per_member_program_kind'),
+            model_name="wallet",
+            constraint=models.UniqueConstraint(
+                fields=("member", "program", "kind"), name="wallet_once_per_member_program_kind"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='wallet',
-            constraint=models.CheckConstraint(condition=models.Q(('held__gte', 0)), name='wallet_held_not_negative'),
+            model_name="wallet",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("held__gte", 0)), name="wallet_held_not_negative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='wallet',
-            constraint=models.CheckConstraint(condition=models.Q(('debt__gte', 0)), name='wallet_debt_not_negative'),
+            model_name="wallet",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("debt__gte", 0)), name="wallet_debt_not_negative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='wallet',
-            constraint=models.CheckConstraint(condition=models.Q(('balance__gte', django.db.models.expressions.CombinedExpression(models.F('held'), '-', models.F('debt')))), name='wallet_balance_covers_held'),
+            model_name="wallet",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "balance__gte",
+                        django.db.models.expressions.CombinedExpression(
+                            models.F("held"), "-", models.F("debt")
+                        ),
+                    )
+                ),
+                name="wallet_balance_covers_held",
+            ),
         ),
         migrations.AddIndex(
-            model_name='lot',
-            index=models.Index(condition=models.Q(('is_open', True)), fields=['wallet', 'expires_at', 'earned_at', 'id'], name='lot_open_in_order_of_use'),
+            model_name="lot",
+            index=models.Index(
+                condition=models.Q(("is_open", True)),
+                fields=["wallet", "expires_at", "earned_at", "id"],
+                name="lot_open_in_order_of_use",
+            ),
         ),
         migrations.AddIndex(
-            model_name='lot',
-            index=models.Index(condition=models.Q(('is_open', True)), fields=['expires_at'], name='lot_open_by_expiry'),
+            model_name="lot",
+            index=models.Index(
+                condition=models.Q(("is_open", True)),
+                fields=["expires_at"],
+                name="lot_open_by_expiry",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lot',
-            constraint=models.CheckConstraint(condition=models.Q(('earned_points__gt', 0)), name='lot_earned_something'),
+            model_name="lot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("earned_points__gt", 0)), name="lot_earned_something"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lot',
-            constraint=models.CheckConstraint(condition=models.Q(('remaining_points__gte', 0), ('remaining_points__lte', models.F('earned_points'))), name='lot_remaining_within_earned'),
+            model_name="lot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("remaining_points__gte", 0),
+                    ("remaining_points__lte", models.F("earned_points")),
+                ),
+                name="lot_remaining_within_earned",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lot',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('is_open', True), ('remaining_points__gt', 0)), models.Q(('is_open', False), ('remaining_points', 0)), _connector='OR'), name='lot_is_open_while_points_remain'),
+            model_name="lot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("is_open", True), ("remaining_points__gt", 0)),
+                    models.Q(("is_open", False), ("remaining_points", 0)),
+                    _connector="OR",
+                ),
+                name="lot_is_open_while_points_remain",
+            ),
         ),
         migrations.AddIndex(
-            model_name='hold',
-            index=models.Index(condition=models.Q(('status', 1)), fields=['lapses_at'], name='hold_placed_by_lapse'),
+            model_name="hold",
+            index=models.Index(
+                condition=models.Q(("status", 1)), fields=["lapses_at"], name="hold_placed_by_lapse"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='hold',
-            constraint=models.CheckConstraint(condition=models.Q(('points__gt', 0)), name='hold_sets_something_aside'),
+            model_name="hold",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("points__gt", 0)), name="hold_sets_something_aside"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='hold',
-            constraint=models.CheckConstraint(condition=models.Q(('captured_points__gte', 0), ('captured_points__lte', models.F('points'))), name='hold_captured_within_points'),
+            model_name="hold",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("captured_points__gte", 0), ("captured_points__lte", models.F("points"))
+                ),
+                name="hold_captured_within_points",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='hold',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('settled_at__isnull', True), ('status', 1)), models.Q(models.Q(('status', 1), _negated=True), ('settled_at__isnull', False)), _connector='OR'), name='hold_settled_when_not_placed'),
+            model_name="hold",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("settled_at__isnull", True), ("status", 1)),
+                    models.Q(models.Q(("status", 1), _negated=True), ("settled_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="hold_settled_when_not_placed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(fields=('wallet', 'seq'), name='entry_seq_once_per_wallet'),
+            model_name="entry",
+            constraint=models.UniqueConstraint(
+                fields=("wallet", "seq"), name="entry_seq_once_per_wallet"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 2)), fields=('source_id',), name='entry_redemption_once_per_source'),
+            model_name="entry",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kind", 2)),
+                fields=("source_id",),
+                name="entry_redemption_once_per_source",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(condition=models.Q(('reverses__isnull', False)), fields=('reverses',), name='entry_reversed_once'),
+            model_name="entry",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("reverses__isnull", False)),
+                fields=("reverses",),
+                name="entry_reversed_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('points', 0), _negated=True), name='entry_points_not_zero'),
+            model_name="entry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("points", 0), _negated=True), name="entry_points_not_zero"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 3), models.Q(('kind', 1), ('points__gt', 0)), models.Q(('kind__in', [2, 4]), ('points__lt', 0)), _connector='OR'), name='entry_sign_fits_kind'),
+            model_name="entry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind", 3),
+                    models.Q(("kind", 1), ("points__gt", 0)),
+                    models.Q(("kind__in", [2, 4]), ("points__lt", 0)),
+                    _connector="OR",
+                ),
+                name="entry_sign_fits_kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='crediting',
-            constraint=models.CheckConstraint(condition=models.Q(('points__gte', 0)), name='crediting_not_negative'),
+            model_name="crediting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("points__gte", 0)), name="crediting_not_negative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='crediting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('entry_seq__isnull', True), ('points', 0)), models.Q(('entry_seq__isnull', False), ('points__gt', 0)), _connector='OR'), name='crediting_with_points_names_its_entry'),
+            model_name="crediting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("entry_seq__isnull", True), ("points", 0)),
+                    models.Q(("entry_seq__isnull", False), ("points__gt", 0)),
+                    _connector="OR",
+                ),
+                name="crediting_with_points_names_its_entry",
+            ),
         ),
     ]

@@ -31,7 +31,7 @@ class Purchase(models.Model):
     terminal = hot_key(Terminal, null=True)
     recorded_by = hot_key(ApiKey, null=True)
     external_id = models.CharField(max_length=128)
-    idempotency_key = models.CharField(max_length=255, null=True)
+    idempotency_key = models.CharField(max_length=255, null=True)  # noqa: DJ001 - none sent
     fingerprint = models.BinaryField(max_length=16)
     member = hot_key(Member, null=True)
     identifier_kind = models.CharField(max_length=10, blank=True, default="")
@@ -50,7 +50,9 @@ class Purchase(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["public_id"], name="purchase_public_id_once"),
-            models.UniqueConstraint(fields=["store", "external_id"], name="purchase_once_per_store"),
+            models.UniqueConstraint(
+                fields=["store", "external_id"], name="purchase_once_per_store"
+            ),
             models.UniqueConstraint(
                 fields=["recorded_by", "idempotency_key"],
                 condition=Q(idempotency_key__isnull=False),

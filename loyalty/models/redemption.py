@@ -19,7 +19,8 @@ class Redemption(models.Model):
     A member takes a reward: held, then confirmed or voided; a hold left alone lapses.
 
     Never deleted. Its state is its hold's (`loyalty.redemptions.status`), kept once. The price is
-    the one it was made at; `answer` is what the request that made it was told. Always: one row per (key, Idempotency-Key); a purchase confirms it once.
+    the one it was made at; `answer` is what the request that made it was told.
+    Always: one row per (key, Idempotency-Key); one purchase confirms it.
     """
 
     id = source_key()
@@ -32,7 +33,7 @@ class Redemption(models.Model):
     points = models.BigIntegerField()
     store = hot_key(Store, null=True)
     recorded_by = hot_key(ApiKey, null=True)
-    idempotency_key = models.CharField(max_length=255, null=True)
+    idempotency_key = models.CharField(max_length=255, null=True)  # noqa: DJ001 - none sent
     fingerprint = models.BinaryField(max_length=16)
     answer = models.JSONField()
     purchase = hot_key(Purchase, null=True)

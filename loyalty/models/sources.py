@@ -27,9 +27,7 @@ def source_key() -> "models.BigIntegerField[Any, Any]":
     return models.BigIntegerField(
         primary_key=True,
         editable=False,
-        db_default=Func(
-            Value(SEQUENCE), function="nextval", output_field=models.BigIntegerField()
-        ),
+        db_default=Func(Value(SEQUENCE), function="nextval", output_field=models.BigIntegerField()),
     )
 
 

@@ -24,9 +24,7 @@ class Wallet(models.Model):
     member = models.ForeignKey(
         Member, on_delete=models.PROTECT, related_name="wallets", db_index=False
     )
-    program = models.ForeignKey(
-        Program, on_delete=models.PROTECT, related_name="+", db_index=False
-    )
+    program = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="+", db_index=False)
     kind = models.SmallIntegerField(choices=PointKind, default=PointKind.SPENDABLE)
     balance = models.BigIntegerField(default=0)
     held = models.BigIntegerField(default=0)

@@ -1,0 +1,122 @@
+"""How purchases, balances and redemptions are shown."""
+
+from datetime import datetime
+from typing import Any
+
+from loyalty.intake import Accepted
+from loyalty.models import Entry, Lot, Redemption
+from loyalty.purchases import Outcome
+from loyalty.statements import Balance
+from members.api.instants import format_instant
+from members.ids import public_id
+from members.money import format_amount
+from rewards.rulebook import Rulebook, TierStep
+
+
+def instant(moment: datetime | None) -> str | None:
+    return None if moment is None else format_instant(moment)
+
+
+def purchase(accepted: Accepted, outcome: Outcome | None = None) -> dict[str, Any]:
+    """
+    A purchase. Until it is credited, `points` are those a credit would have given when it came.
+    """
+    crediting = outcome.crediting if outcome else None
+    shown = {
+        "id": public_id("pur", accepted.public_id),
+        "status": outcome.status if outcome else _first_status(accepted),
+        "external_id": accepted.external_id,
+        "store": accepted.store,
+        "terminal": accepted.terminal,
+        "member": accepted.member and public_id("mem", accepted.member),
+        "occurred_at": instant(accepted.occurred_at),
+        "received_at": instant(accepted.received_at),
+        "currency": accepted.currency,
+        "total": format_amount(accepted.total_minor, accepted.currency),
+        "redemptions": list(accepted.redemptions),
+        "points": crediting.points if crediting else accepted.quote["points"],
+        "tier": (crediting.tier if crediting else accepted.quote["tier"]) or None,
+        "receipt": accepted.quote["receipt"],
+        "notices": accepted.quote["notices"],
+    }
+    if crediting:
+        shown["balance_after"] = crediting.balance_after
+    if outcome and outcome.refusal:
+        shown["refusal"] = {
+            "reason": outcome.refusal.reason,
+            "detail": outcome.refusal.get_reason_display() + ".",
+        }
+    return shown
+
+
+def _first_status(accepted: Accepted) -> str:
+    return "accepted" if accepted.member else "unclaimed"
+
+
+def balance(found: Balance, *, member: str, book: Rulebook) -> dict[str, Any]:
+    expiring = found.expiring
+    return {
+        "member": member,
+        "points_name": book.points_name,
+        "balance": found.balance,
+        "available": found.available,
+        "held": found.held,
+        "pending": found.pending,
+        "debt": found.debt,
+        "expiring": expiring and {"points": expiring.points, "expires_at": instant(expiring.at)},
+    }
+
+
+def tier(step: TierStep | None) -> dict[str, Any] | None:
+    return None if step is None else {"code": step.code, "name": step.name}
+
+
+def lot(row: Lot) -> dict[str, Any]:
+    return {
+        "earned": row.earned_points,
+        "remaining": row.remaining_points,
+        "earned_at": instant(row.earned_at),
+        "available_from": instant(row.available_from),
+        "expires_at": instant(row.expires_at),
+    }
+
+
+def entry(row: Entry) -> dict[str, Any]:
+    return {
+        "seq": row.seq,
+        "kind": row.get_kind_display(),
+        "points": row.points,
+        "balance_after": row.balance_after,
+        "source": row.get_source_kind_display(),
+        "occurred_at": instant(row.occurred_at),
+        "recorded_at": instant(row.recorded_at),
+    }
+
+
+def redemption(row: Redemption, *, status: str) -> dict[str, Any]:
+    """A redemption; its reward, member and purchase are at hand."""
+    return {
+        "id": row.shown_id,
+        "status": status,
+        "member": public_id("mem", row.member.public_id),
+        "reward": {
+            "id": public_id("rew", row.reward.public_id),
+            "code": row.reward.code,
+            "name": row.reward.name,
+        },
+        "points": row.points,
+        "purchase": row.purchase.shown_id if row.purchase else None,
+        "late": row.is_late,
+        "lapses_at": row.answer["lapses_at"],
+        "occurred_at": instant(row.occurred_at),
+    }
+
+
+def first_redemption(row: Redemption) -> dict[str, Any]:
+    """A redemption as the request that made it is told, the first time and every time."""
+    return {
+        **redemption(row, status=row.answer["status"]),
+        "purchase": None,
+        "late": False,
+        "available": row.answer["available"],
+    }

@@ -1,0 +1,93 @@
+"""The bodies of the hot path: shapes only; what they mean is checked in `loyalty.api.sales`."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, StringConstraints
+
+from members.api.bodies import AmountText, Body, CurrencyCode, Instant, Metadata
+
+LINES_MAX = 500
+TENDERS_MAX = 20
+REDEMPTIONS_MAX = 10
+BATCH_MAX = 500
+
+Text = Annotated[str, StringConstraints(min_length=1, max_length=100)]
+Quantity = Annotated[
+    str, StringConstraints(pattern=r"^(?:0|[1-9][0-9]{0,8})(?:\.[0-9]{1,3})?$", max_length=13)
+]
+ExternalId = Annotated[str, StringConstraints(min_length=1, max_length=128)]
+
+
+class LineBody(Body):
+    """
+    One line of a sale. `net` is what the customer paid for the whole line after its discounts,
+    tax included; a coupon may be a line of its own with a negative net.
+    """
+
+    line: Text
+    net: AmountText
+    quantity: Quantity | Annotated[int, Field(ge=1, le=10**9)] = 1
+    sku: Text | None = None
+    gtin: Annotated[str, StringConstraints(pattern="^[0-9]{8,14}$")] | None = None
+    name: Annotated[str, StringConstraints(min_length=1, max_length=200)] | None = None
+    category: Text | None = None
+    brand: Text | None = None
+
+
+class TenderBody(Body):
+    """How a part of the bill was paid; `points` is the part paid with points."""
+
+    type: Literal["cash", "card", "gift_card", "voucher", "points", "other"]
+    amount: AmountText
+
+
+class IdentifierBody(Body):
+    """An identifier as it was scanned or typed."""
+
+    kind: Literal["card", "phone", "email", "external"]
+    value: Annotated[str, StringConstraints(min_length=1, max_length=254)]
+
+
+class QuoteBody(Body):
+    """A basket that is not paid yet."""
+
+    store: Text
+    currency: CurrencyCode
+    lines: Annotated[list[LineBody], Field(min_length=1, max_length=LINES_MAX)]
+    terminal: Text | None = None
+    occurred_at: Instant | None = None
+    member: Text | None = None
+    identifier: IdentifierBody | None = None
+    tenders: Annotated[list[TenderBody], Field(max_length=TENDERS_MAX)] = []
+
+
+class PurchaseBody(QuoteBody):
+    """A sale that took place."""
+
+    external_id: ExternalId
+    occurred_at: Instant
+    redemptions: Annotated[list[Text], Field(max_length=REDEMPTIONS_MAX)] = []
+    metadata: Metadata = {}
+
+
+class BatchBody(Body):
+    """Up to 500 sales; each is checked by itself, so that a bad one holds up no other."""
+
+    purchases: Annotated[list[dict[str, Any]], Field(min_length=1, max_length=BATCH_MAX)]
+
+
+class RedemptionBody(Body):
+    """A member takes a reward; `capture` spends at once instead of holding."""
+
+    member: Text
+    reward: Text
+    store: Text | None = None
+    capture: bool = False
+    occurred_at: Instant | None = None
+
+
+class LookupBody(Body):
+    """Any scan: a card, phone, e-mail, external id or receipt number, as it came."""
+
+    scan: Annotated[str, StringConstraints(min_length=1, max_length=254)]
+    store: Text | None = None

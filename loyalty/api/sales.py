@@ -1,0 +1,250 @@
+"""
+From a body to a sale: what shape cannot say is checked here, all of it, before anything is written.
+
+Every fault is reported with its pointer, not only the first.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from loyalty.api.bodies import IdentifierBody, LineBody, PurchaseBody, QuoteBody, TenderBody
+from loyalty.sale import Named, Notice, Sale
+from members import scopes
+from members.api.refusals import InvalidBody
+from members.errors import FieldError
+from members.ids import parse_public_id
+from members.keys import Credential
+from members.money import MINOR_UNITS_MAX, InvalidAmount, minor_units
+from members.normal_forms import InvalidIdentifier, normalise
+from members.request_keys import fingerprint
+from members.stores import StoreCard, find_store
+from members.terminals import find_terminal
+from rewards.rulebook import Rulebook
+
+AGE_DAYS_MAX = 400
+AHEAD_REFUSED = timedelta(hours=24)
+AHEAD_CLAMPED = timedelta(minutes=10)
+
+
+def purchase_of(
+    body: PurchaseBody,
+    book: Rulebook,
+    *,
+    credential: Credential,
+    as_of: datetime,
+    idempotency_key: str | None = None,
+) -> Sale:
+    """
+    Read a purchase. Raises InvalidBody with every fault found.
+    """
+    faults = _Faults()
+    sale = _read(body, book, credential, as_of, faults)
+    _check_time(sale, credential, faults)
+    for place, redemption in enumerate(body.redemptions):
+        if parse_public_id("red", redemption) is None:
+            faults.add(f"/redemptions/{place}", "unknown_redemption", "No redemption has this id.")
+    if body.redemptions and not (body.member or body.identifier):
+        faults.add(
+            "/redemptions", "member_required", "A sale that uses a redemption names its member."
+        )
+    faults.stop()
+    sale.external_id = body.external_id
+    sale.redemptions = body.redemptions
+    sale.metadata = body.metadata
+    sale.idempotency_key = idempotency_key
+    sale.fingerprint = _fingerprint(sale, body.occurred_at)
+    return sale
+
+
+def quoted_of(body: QuoteBody, book: Rulebook, *, credential: Credential, as_of: datetime) -> Sale:
+    """Read a basket to quote. Raises InvalidBody with every fault found."""
+    faults = _Faults()
+    sale = _read(body, book, credential, as_of, faults)
+    faults.stop()
+    return sale
+
+
+def _fingerprint(sale: Sale, occurred_at: datetime) -> bytes:
+    """Over what was read, not over its spelling: 1.5 and 1.50 are the same sale."""
+    return fingerprint(
+        [
+            sale.external_id,
+            sale.store.code,
+            sale.terminal_code,
+            sale.currency,
+            occurred_at,
+            sale.member,
+            sale.identifier,
+            sale.lines,
+            sale.tenders,
+            sale.redemptions,
+            sale.metadata,
+        ]
+    )
+
+
+class _Faults(list[FieldError]):
+    """What is wrong so far; `stop` raises when anything is."""
+
+    def add(self, pointer: str, code: str, detail: str) -> None:
+        self.append(FieldError(pointer, code, detail))
+
+    def stop(self) -> None:
+        if self:
+            raise InvalidBody(self)
+
+
+_NO_STORE = StoreCard(0, "", "", "", "UTC")
+
+
+def _read(
+    body: QuoteBody, book: Rulebook, credential: Credential, as_of: datetime, faults: _Faults
+) -> Sale:
+    store = _store(body.store, credential, faults)
+    _check_currency(body.currency, store, book, faults)
+    lines = [_line(line, place, body.currency, faults) for place, line in enumerate(body.lines)]
+    tenders = [
+        _tender(tender, place, body.currency, faults) for place, tender in enumerate(body.tenders)
+    ]
+    _check_lines(body.lines, lines, faults)
+    member, identifier = _buyer(body, faults)
+    return Sale(
+        external_id="",
+        store=store,
+        terminal_id=_terminal(body.terminal, store, credential, faults),
+        terminal_code=body.terminal,
+        recorded_by_id=credential.key_id,
+        currency=body.currency,
+        lines=lines,
+        tenders=tenders,
+        member=member,
+        identifier=identifier,
+        occurred_at=body.occurred_at or as_of,
+        received_at=as_of,
+        fingerprint=b"",
+    )
+
+
+def _store(code: str, credential: Credential, faults: _Faults) -> StoreCard:
+    """A store that is not the key's own is as unknown as one that does not exist."""
+    store = find_store(code)
+    if store is None or credential.store_id not in {None, store.id}:
+        faults.add(
+            "/store", "unknown_store", "This key knows no store with this code; check its setup."
+        )
+        return _NO_STORE
+    return store
+
+
+def _terminal(
+    code: str | None, store: StoreCard, credential: Credential, faults: _Faults
+) -> int | None:
+    if code is None or store is _NO_STORE:
+        return credential.terminal_id
+    key = find_terminal(store.id, code)
+    if key is None or credential.terminal_id not in {None, key}:
+        faults.add(
+            "/terminal", "unknown_terminal", "This key knows no till with this code in the store."
+        )
+    return key
+
+
+def _check_currency(currency: str, store: StoreCard, book: Rulebook, faults: _Faults) -> None:
+    try:
+        minor_units("0", currency)
+    except InvalidAmount as error:
+        faults.append(error.at("/currency"))
+        return
+    for wanted, whose in ((store.currency, "the store"), (book.currency, "the program")):
+        if wanted and currency != wanted:
+            faults.add(
+                "/currency", "currency_mismatch", f"{currency} was sent, and {whose} uses {wanted}."
+            )
+            return
+
+
+def _line(line: LineBody, place: int, currency: str, faults: _Faults) -> dict[str, Any]:
+    stored: dict[str, Any] = {
+        "line": line.line,
+        "quantity": str(line.quantity),
+        "net_minor": _minor(line.net, currency, f"/lines/{place}/net", faults),
+    }
+    for name in ("sku", "gtin", "name", "category", "brand"):
+        value = getattr(line, name)
+        if value is not None:
+            stored[name] = value
+    return stored
+
+
+def _tender(tender: TenderBody, place: int, currency: str, faults: _Faults) -> dict[str, Any]:
+    pointer = f"/tenders/{place}/amount"
+    minor = _minor(tender.amount, currency, pointer, faults)
+    if minor < 0:
+        faults.add(pointer, "amount_negative", "A tender is what was paid: zero or more.")
+    return {"type": tender.type, "amount_minor": minor}
+
+
+def _minor(text: str, currency: str, pointer: str, faults: _Faults) -> int:
+    try:
+        return minor_units(text, currency)
+    except InvalidAmount as error:
+        if error.reason != "unknown_currency":  # said once, at /currency
+            faults.append(error.at(pointer))
+        return 0
+
+
+def _check_lines(
+    bodies: Sequence[LineBody], lines: Sequence[dict[str, Any]], faults: _Faults
+) -> None:
+    seen: set[str] = set()
+    for place, body in enumerate(bodies):
+        if body.line in seen:
+            faults.add(
+                f"/lines/{place}/line", "duplicate_line", "Every line needs an id of its own."
+            )
+        seen.add(body.line)
+    if abs(sum(line["net_minor"] for line in lines)) > MINOR_UNITS_MAX:
+        faults.add("/lines", "amount_too_large", "The total is beyond 10^15 minor units.")
+
+
+def _buyer(body: QuoteBody, faults: _Faults) -> tuple[Any, Named | None]:
+    if body.member is not None and body.identifier is not None:
+        faults.add("/identifier", "one_of", "Send a member or an identifier, not both.")
+        return None, None
+    if body.identifier is not None:
+        return None, _named(body.identifier, faults)
+    if body.member is None:
+        return None, None
+    uuid = parse_public_id("mem", body.member)
+    if uuid is None:
+        faults.add("/member", "unknown_member", "No member has this id; mem_… is expected.")
+    return uuid, None
+
+
+def _named(identifier: IdentifierBody, faults: _Faults) -> Named | None:
+    try:
+        return Named(identifier.kind, normalise(identifier.kind, identifier.value))
+    except InvalidIdentifier as error:
+        faults.add("/identifier/value", error.code, error.detail)
+        return None
+
+
+def _check_time(sale: Sale, credential: Credential, faults: _Faults) -> None:
+    ahead = sale.occurred_at - sale.received_at
+    may_write_history = scopes.HISTORY_WRITE in credential.scopes
+    if ahead > AHEAD_REFUSED:
+        faults.add(
+            "/occurred_at", "in_the_future", "More than 24 hours ahead: set the till's clock."
+        )
+    elif ahead > AHEAD_CLAMPED:
+        sale.occurred_at = sale.received_at
+        sale.notices.append(
+            Notice("clock_ahead", "The till's clock is ahead; the sale counts from its arrival.")
+        )
+    elif -ahead > timedelta(days=AGE_DAYS_MAX) and not may_write_history:
+        faults.add(
+            "/occurred_at",
+            "too_old",
+            f"Older than {AGE_DAYS_MAX} days: post it with a key that has history:write.",
+        )

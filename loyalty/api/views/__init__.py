@@ -1,0 +1,1 @@
+"""One module a resource: parse, permit, one call of the domain, render."""

@@ -1,0 +1,159 @@
+"""Redemptions over HTTP: hold or spend, confirm, void, read."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from drf_spectacular.utils import extend_schema
+
+from loyalty import redemptions, settlement
+from loyalty.api import answers, schema
+from loyalty.api.bodies import RedemptionBody
+from loyalty.models import Redemption
+from loyalty.redemptions import UnknownRedeemer, UnknownReward, Wish
+from members.api.conditional import conditional
+from members.api.hot import HotView, JsonAnswer
+from members.api.idempotency import read_key
+from members.api.refusals import InvalidBody, NotFound
+from members.errors import FieldError
+from members.ids import parse_public_id
+from members.keys import Credential
+from members.request_keys import fingerprint
+from members.scopes import HISTORY_WRITE, REDEMPTIONS_WRITE
+from members.stores import find_store
+from rewards import rulebook
+
+_ROWS = Redemption.objects.select_related("member", "reward", "purchase")
+
+
+class RedemptionsView(HotView):
+    """Take a reward."""
+
+    required_scope = {"post": REDEMPTIONS_WRITE}
+    bodies = {"post": RedemptionBody}
+
+    @extend_schema(
+        operation_id="redemptions_make",
+        parameters=[schema.IDEMPOTENCY_KEY],
+        request=RedemptionBody,
+        responses={201: schema.REDEMPTION},
+    )
+    def post(
+        self, request: HttpRequest, body: RedemptionBody, credential: Credential
+    ) -> HttpResponse:
+        """
+        Hold the points of a reward, or with `capture` spend them at once.
+
+        A hold that is neither confirmed nor voided lapses, and the points come back.
+        """
+        wish = Wish(
+            member=_id("mem", body.member) or _raise(UnknownRedeemer()),
+            reward=_id("rew", body.reward) or _raise(UnknownReward()),
+            is_captured=body.capture,
+            occurred_at=_moment(body, credential, self.as_of),
+            received_at=self.as_of,
+            store_id=_store(body, credential),
+            recorded_by_id=credential.key_id,
+            idempotency_key=read_key(request),
+            fingerprint=fingerprint(body),
+        )
+        made = redemptions.redeem(wish, rulebook.current(), actor=credential.actor)
+        row = _ROWS.get(pk=made.redemption.pk)
+        headers = {"Location": f"/v1/redemptions/{row.shown_id}"}
+        if made.is_repeat:
+            headers["Idempotent-Replayed"] = "true"
+        return JsonAnswer(answers.first_redemption(row), status=201, headers=headers)
+
+
+class RedemptionView(HotView):
+    """One redemption."""
+
+    required_scope = {"get": REDEMPTIONS_WRITE}
+
+    @extend_schema(operation_id="redemptions_read", responses={200: schema.REDEMPTION})
+    def get(self, request: HttpRequest, credential: Credential, redemption_id: str) -> HttpResponse:
+        """Read a redemption and what has become of it."""
+        return conditional(request, _shown(_visible(redemption_id, credential)))
+
+
+class ConfirmView(HotView):
+    """Spend what is held."""
+
+    required_scope = {"post": REDEMPTIONS_WRITE}
+
+    @extend_schema(
+        operation_id="redemptions_confirm", request=None, responses={200: schema.REDEMPTION}
+    )
+    def post(
+        self, request: HttpRequest, credential: Credential, redemption_id: str
+    ) -> HttpResponse:
+        """
+        Confirm; after a lapse too, if the points are still there (`late`). Twice is as once.
+        """
+        row = _visible(redemption_id, credential)
+        settlement.confirm(row, as_of=self.as_of, actor=credential.actor)
+        return _shown(_ROWS.get(pk=row.pk))
+
+
+class VoidView(HotView):
+    """Undo a redemption."""
+
+    required_scope = {"post": REDEMPTIONS_WRITE}
+
+    @extend_schema(
+        operation_id="redemptions_void", request=None, responses={200: schema.REDEMPTION}
+    )
+    def post(
+        self, request: HttpRequest, credential: Credential, redemption_id: str
+    ) -> HttpResponse:
+        """Give the points back to the lots they came from. Twice is as once."""
+        row = _visible(redemption_id, credential)
+        settlement.void(row, as_of=self.as_of, actor=credential.actor)
+        return _shown(row)
+
+
+def _shown(row: Redemption) -> JsonAnswer:
+    return JsonAnswer(answers.redemption(row, status=redemptions.status(row)))
+
+
+def _visible(shown_id: str, credential: Credential) -> Redemption:
+    """
+    Find a redemption this key may see: of its own store, or made outside of any store.
+
+    Raises NotFound, for absent and foreign ones alike.
+    """
+    uuid = parse_public_id("red", shown_id)
+    row = None if uuid is None else _ROWS.filter(public_id=uuid).first()
+    if row is None or (credential.store_id and row.store_id not in {None, credential.store_id}):
+        raise NotFound
+    return row
+
+
+def _id(prefix: str, text: str) -> UUID | None:
+    return parse_public_id(prefix, text)
+
+
+def _raise(error: Exception) -> UUID:
+    raise error
+
+
+def _moment(body: RedemptionBody, credential: Credential, as_of: datetime) -> datetime:
+    if body.occurred_at is None or body.occurred_at == as_of:
+        return as_of
+    if HISTORY_WRITE not in credential.scopes:
+        detail = "A redemption happens now; a past one needs a key with history:write."
+        raise InvalidBody([FieldError("/occurred_at", "not_now", detail)])
+    if body.occurred_at > as_of:
+        detail = "A redemption cannot happen in the future."
+        raise InvalidBody([FieldError("/occurred_at", "in_the_future", detail)])
+    return body.occurred_at
+
+
+def _store(body: RedemptionBody, credential: Credential) -> int | None:
+    if body.store is None:
+        return credential.store_id
+    store = find_store(body.store)
+    if store is None or credential.store_id not in {None, store.id}:
+        detail = "This key knows no store with this code; check its setup."
+        raise InvalidBody([FieldError("/store", "unknown_store", detail)])
+    return store.id
