@@ -40,6 +40,7 @@ class TierAdmin(ModelAdmin):  # type: ignore[misc]  # unfold comes without types
     search_fields = ["name", "code"]
     ordering = ["program", "spend_minor"]
     autocomplete_fields = ["program"]
+    fieldsets = [(None, {"fields": ["program", "code", "name", "spend_minor"]})]
 
     @admin.display(description="Reached by a spend of", ordering="spend_minor")
     def spend(self, tier: Tier) -> str:

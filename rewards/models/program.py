@@ -8,6 +8,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
+from members.money import CURRENCY_EXPONENTS
 from rewards import dates
 
 EXPIRY_MONTHS_MAX = 120
@@ -18,6 +19,12 @@ def valid_zone(name: str) -> None:
     """Raise ValidationError unless `name` is an IANA time zone."""
     if not dates.is_zone(name):
         raise ValidationError(f"{name} is not an IANA time zone such as Europe/Helsinki.")
+
+
+def valid_currency(code: str) -> None:
+    """Raise ValidationError unless `code` is a currency in use, whose decimals are known."""
+    if code not in CURRENCY_EXPONENTS:
+        raise ValidationError(f"{code} is not an ISO 4217 currency such as EUR.")
 
 
 class ExpiryPolicy(models.TextChoices):
@@ -48,7 +55,9 @@ class Program(models.Model):
     code = models.SlugField(max_length=40, unique=True)
     name = models.CharField(max_length=100)
     points_name = models.CharField(max_length=30, default="points")
-    currency = models.CharField(max_length=3, help_text="ISO 4217, such as EUR.")
+    currency = models.CharField(
+        max_length=3, validators=[valid_currency], help_text="ISO 4217, such as EUR."
+    )
     time_zone = models.CharField(
         max_length=64,
         validators=[valid_zone],

@@ -126,3 +126,12 @@ def test_nobody_deletes_a_program_or_a_reward(staff, program):
 
     assert staff.post(f"/admin/rewards/program/{program.pk}/delete/").status_code == 403
     assert staff.post(f"/admin/rewards/reward/{reward.pk}/delete/").status_code == 403
+
+
+def test_a_program_counts_in_a_currency_in_use(staff):
+    answer = staff.post("/admin/rewards/program/add/", {"currency": "XYZ", **SAVE})
+
+    assert answer.context["adminform"].form.errors["currency"] == [
+        "XYZ is not an ISO 4217 currency such as EUR."
+    ]
+    assert not Program.objects.exists()
