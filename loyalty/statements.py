@@ -17,12 +17,16 @@ _BALANCE = """
 SELECT w.balance, w.held, w.debt, w.version,
     coalesce(sum(l.remaining_points) FILTER (WHERE l.expires_at <= %(now)s), 0)::bigint,
     coalesce(sum(l.remaining_points) FILTER (WHERE l.available_from > %(now)s), 0)::bigint,
-    min(l.expires_at) FILTER (WHERE l.expires_at > %(now)s),
-    (array_agg(l.remaining_points ORDER BY l.expires_at) FILTER (WHERE l.expires_at > %(now)s))[1]
-FROM members_member m
-JOIN loyalty_wallet w ON w.member_id = m.id AND w.program_id = %(program)s AND w.kind = %(kind)s
+    next.points, next.expires_at
+FROM loyalty_wallet w
 LEFT JOIN loyalty_lot l ON l.wallet_id = w.id AND l.is_open
-WHERE m.id = %(member)s GROUP BY w.id
+LEFT JOIN LATERAL (
+    SELECT n.expires_at, sum(n.remaining_points)::bigint AS points FROM loyalty_lot n
+    WHERE n.wallet_id = w.id AND n.is_open AND n.expires_at > %(now)s
+    GROUP BY n.expires_at ORDER BY n.expires_at LIMIT 1
+) next ON true
+WHERE w.member_id = %(member)s AND w.program_id = %(program)s AND w.kind = %(kind)s
+GROUP BY w.id, next.points, next.expires_at
 """
 
 _BALANCE_THEN = """
@@ -85,7 +89,7 @@ def balance(*, member_id: int, program_id: int, as_of: datetime) -> Balance:
     )
     if row is None:
         return NOTHING
-    stored, held, debt, version, over, pending, next_at, next_points = row
+    stored, held, debt, version, over, pending, next_points, next_at = row
     valid = stored - over
     expiring = Expiring(next_points, next_at) if next_at else None
     return Balance(valid, valid - held - pending, held, pending, debt, version, expiring)

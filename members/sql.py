@@ -27,20 +27,20 @@ def rows(sql: LiteralString, params: Params = (), *, prepare: bool | None = None
 
     Raises Django's database errors (`IntegrityError`, `OperationalError` …), as the ORM does.
     """
-    return _execute(sql, params, prepare).fetchall()
+    return _execute(sql, params, prepare=prepare).fetchall()
 
 
 def one(sql: LiteralString, params: Params = (), *, prepare: bool | None = None) -> Row | None:
     """Run one statement and return its first row, or None when it has none."""
-    return _execute(sql, params, prepare).fetchone()
+    return _execute(sql, params, prepare=prepare).fetchone()
 
 
 def run(sql: LiteralString, params: Params = (), *, prepare: bool | None = None) -> int:
     """Run one statement and return how many rows it touched."""
-    return _execute(sql, params, prepare).rowcount
+    return _execute(sql, params, prepare=prepare).rowcount
 
 
-def _execute(sql: LiteralString, params: Params, prepare: bool | None) -> Cursor[Row]:
+def _execute(sql: LiteralString, params: Params, *, prepare: bool | None) -> Cursor[Row]:
     wrapper = connections[DEFAULT_DB_ALIAS]
     wrapper.validate_no_broken_transaction()
     wrapper.close_if_health_check_failed()

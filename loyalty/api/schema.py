@@ -153,7 +153,7 @@ BALANCE: Schema = {
     ]
 }
 LEDGER = _object(
-    results=_list(
+    items=_list(
         _object(
             seq={"type": "integer"},
             kind=_one_of("accrual", "redemption", "reversal", "expiry"),
@@ -167,7 +167,7 @@ LEDGER = _object(
     next_cursor=_or_null(TEXT),
 )
 LOTS = _object(
-    results=_list(
+    items=_list(
         _object(
             earned=POINTS,
             remaining=POINTS,
@@ -199,21 +199,4 @@ LOOKUP = _object(
     tier=_or_null(_object(code=TEXT, name=TEXT)),
     purchase=_or_null(_id("pur")),
     greeting=_text("One sentence for the cashier to say."),
-)
-OFFERS = _object(
-    available=POINTS,
-    results=_list(
-        _object(
-            reward=_id("rew"),
-            code=TEXT,
-            name=TEXT,
-            price_points=POINTS,
-            value=AMOUNT,
-            affordable=YES_NO,
-            points_short=POINTS,
-            can_be_had=YES_NO,
-            why_not=_or_null(TEXT),
-            sentence=TEXT,
-        )
-    ),
 )

@@ -14,7 +14,7 @@ urlpatterns = [
     path("members/<str:member_id>/balance", members.BalanceView.as_view()),
     path("members/<str:member_id>/ledger", members.LedgerView.as_view()),
     path("members/<str:member_id>/lots", members.LotsView.as_view()),
-    path("members/<str:member_id>/rewards", offers.OffersView.as_view()),
+    path("rewards", offers.RewardsView.as_view()),
     path("redemptions", redemptions.RedemptionsView.as_view()),
     path("redemptions/<str:redemption_id>", redemptions.RedemptionView.as_view()),
     path("redemptions/<str:redemption_id>/confirm", redemptions.ConfirmView.as_view()),

@@ -57,8 +57,12 @@ Instant = Annotated[
 ]
 """An RFC 3339 instant, read as UTC."""
 
-AmountText = Annotated[str, StringConstraints(pattern=f"^{AMOUNT_PATTERN}$", max_length=40)]
-"""A decimal string; `members.money.minor_units` reads it once the currency is known."""
+AmountText = Annotated[
+    str,
+    StringConstraints(max_length=40),
+    WithJsonSchema({"type": "string", "pattern": f"^{AMOUNT_PATTERN}$", "maxLength": 40}),
+]
+"""A decimal string; `members.money.minor_units` reads it, in words a person understands."""
 
 CurrencyCode = Annotated[str, StringConstraints(pattern="^[A-Z]{3}$")]
 """Three letters; whether they are a currency in use is for `members.money`."""

@@ -123,7 +123,7 @@ def _page(
     found = list(rows[: limit + 1])
     page = found[:limit]
     cursor = encode_cursor(name, getattr(page[-1], field)) if len(found) > limit else None
-    response = JsonAnswer({"results": [show(row) for row in page], "next_cursor": cursor})
+    response = JsonAnswer({"items": [show(row) for row in page], "next_cursor": cursor})
     if cursor:
         parameters = request.GET.copy()
         parameters["cursor"] = cursor

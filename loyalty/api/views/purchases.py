@@ -85,7 +85,7 @@ class PurchaseBatchView(HotView):
 
     @extend_schema(
         operation_id="purchases_record_batch",
-        request=schema.BATCH_REQUEST,
+        request={"application/json": schema.BATCH_REQUEST},
         responses={200: schema.BATCH},
     )
     def post(self, request: HttpRequest, body: BatchBody, credential: Credential) -> HttpResponse:
@@ -116,7 +116,7 @@ class PurchaseView(HotView):
 
     required_scope = {"get": PURCHASES_READ}
 
-    @extend_schema(operation_id="purchases_read", responses=schema.PURCHASE)
+    @extend_schema(operation_id="purchases_read", responses={200: schema.PURCHASE})
     def get(self, request: HttpRequest, credential: Credential, purchase_id: str) -> HttpResponse:
         """Read a purchase and what has become of it."""
         found = _visible(purchase_id, credential)
@@ -129,7 +129,7 @@ class ExplanationView(HotView):
 
     required_scope = {"get": PURCHASES_READ}
 
-    @extend_schema(operation_id="purchases_explain", responses=schema.EXPLANATION)
+    @extend_schema(operation_id="purchases_explain", responses={200: schema.EXPLANATION})
     def get(self, request: HttpRequest, credential: Credential, purchase_id: str) -> HttpResponse:
         """Every rule that was asked when the purchase was credited, in words."""
         found = _visible(purchase_id, credential)
