@@ -3,6 +3,7 @@ What hot-path bodies are made of: their base, and the types that pydantic alone 
 kindly.
 """
 
+import re
 from datetime import datetime
 from typing import Annotated, Any, Final
 
@@ -19,6 +20,7 @@ from pydantic_core import PydanticCustomError, to_json
 from members.api.instants import parse_instant
 from members.money import AMOUNT_PATTERN
 
+AMOUNT_LENGTH_MAX: Final = 40
 METADATA_MEMBERS_MAX: Final = 50
 METADATA_BYTES_MAX: Final = 8 * 1024
 
@@ -37,6 +39,17 @@ def _instant(value: Any) -> datetime:
         pass
     raise PydanticCustomError(
         "invalid_instant", "Send an RFC 3339 instant with an offset, such as 2026-03-29T01:30:00Z"
+    )
+
+
+_AMOUNT = re.compile(AMOUNT_PATTERN)
+
+
+def _amount(value: str) -> str:
+    if len(value) <= AMOUNT_LENGTH_MAX and _AMOUNT.fullmatch(value):
+        return value
+    raise PydanticCustomError(
+        "invalid_amount", "Send an amount as ASCII digits with a dot, such as 12.50"
     )
 
 
@@ -59,8 +72,10 @@ Instant = Annotated[
 
 AmountText = Annotated[
     str,
-    StringConstraints(max_length=40),
-    WithJsonSchema({"type": "string", "pattern": f"^{AMOUNT_PATTERN}$", "maxLength": 40}),
+    AfterValidator(_amount),
+    WithJsonSchema(
+        {"type": "string", "pattern": f"^{AMOUNT_PATTERN}$", "maxLength": AMOUNT_LENGTH_MAX}
+    ),
 ]
 """A decimal string; `members.money.minor_units` reads it, in words a person understands."""
 

@@ -10,7 +10,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.members.urls")]
 
 JSON = "application/json"
 TEXT = {"Content-Type": "text/plain"}
-NET = [("/lines/0/net", "invalid_format")]
+NET = [("/lines/0/net", "invalid_amount")]
 BODY = {"happened_at": "2026-03-10T14:00:00+02:00"}
 
 
