@@ -70,3 +70,16 @@ def clock() -> Iterator[Clock]:
     clock = Clock()
     yield clock
     clock.stop()
+
+
+@pytest.fixture(autouse=True)
+def forgetful() -> None:
+    """Start with an empty memory: the database it was read from is rolled back after each test."""
+    # Imported here: apps are loaded only after this file is read.
+    from members import keys, stores, terminals
+    from rewards import rulebook
+
+    keys.forget_all()
+    stores.forget_all()
+    terminals.forget_all()
+    rulebook.forget()

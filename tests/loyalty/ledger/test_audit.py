@@ -1,0 +1,264 @@
+"""Each identity of the ledger, broken by hand, is named with exactly the row that offends."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+
+from loyalty import crediting
+from loyalty.ledger import audit
+from loyalty.models import Entry, Hold, Lot, Purchase, Redemption
+from tests.builders import (
+    earn,
+    make_reward,
+    make_sale,
+    make_wallet,
+    noon_of,
+    open_shop,
+    record,
+    redeem,
+    wallet_of,
+)
+from tests.members.builders import make_member
+
+pytestmark = pytest.mark.django_db
+
+
+def corrupt(statement: str, *values: object) -> None:
+    """Change a row behind everybody's back: no trigger fires, no constraint is checked."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        for table in ("entry", "crediting", "purchase"):
+            cursor.execute(f"ALTER TABLE loyalty_{table} DISABLE TRIGGER USER")
+        cursor.execute(statement, values)
+        assert cursor.rowcount == 1
+        for table in ("entry", "crediting", "purchase"):
+            cursor.execute(f"ALTER TABLE loyalty_{table} ENABLE TRIGGER USER")
+
+
+@pytest.fixture
+def aino():
+    """Somebody with lots, a captured redemption, an expired lot and a placed hold."""
+    open_shop()
+    bystander = make_member()
+    earn(bystander, 70)
+    aino = make_member()
+    make_wallet(aino, [(9, "2025-01-01"), (60, "2026-01-01"), (100, "2026-03-01")])
+    call_command("expire", as_of="2026-03-01", stdout=StringIO())
+    reward = make_reward(20)
+    redeem(aino, reward, is_captured=True)
+    redeem(aino, reward)
+    redeem(bystander, reward, is_captured=True)
+    assert offences() == []
+    return aino
+
+
+def offences() -> list[tuple[str, int | None, int, int, int]]:
+    return [tuple(offence) for _, found in audit.check() for offence in found]
+
+
+def test_a_balance_that_is_no_sum_of_entries(aino):
+    wallet = wallet_of(aino)
+    assert wallet.balance == 140
+
+    corrupt("UPDATE loyalty_wallet SET balance = 141 WHERE id = %s", wallet.pk)
+
+    assert offences() == [
+        ("balance_is_sum_of_entries", aino.pk, wallet.pk, 140, 141),
+        ("balance_is_lots_and_holds", aino.pk, wallet.pk, 140, 141),
+    ]
+
+
+def test_a_version_that_counts_no_entries(aino):
+    wallet = wallet_of(aino)
+
+    corrupt("UPDATE loyalty_wallet SET version = 6 WHERE id = %s", wallet.pk)
+
+    assert offences() == [("balance_is_sum_of_entries", aino.pk, wallet.pk, 140, 140)]
+
+
+def test_a_lot_with_points_too_many(aino):
+    wallet, lot = wallet_of(aino), Lot.objects.get(member=aino, earned_points=60)
+    assert lot.remaining_points == 20
+
+    corrupt("UPDATE loyalty_lot SET remaining_points = 21 WHERE id = %s", lot.pk)
+
+    assert offences() == [
+        ("balance_is_lots_and_holds", aino.pk, wallet.pk, 141, 140),
+        ("lots_are_earned_less_used", aino.pk, lot.pk, 20, 21),
+    ]
+
+
+def test_held_points_without_a_hold(aino):
+    wallet = wallet_of(aino)
+
+    corrupt("UPDATE loyalty_wallet SET held = 19 WHERE id = %s", wallet.pk)
+
+    assert offences() == [
+        ("balance_is_lots_and_holds", aino.pk, wallet.pk, 139, 140),
+        ("held_is_sum_of_holds", aino.pk, wallet.pk, 20, 19),
+    ]
+
+
+def test_a_broken_chain(aino):
+    wallet = wallet_of(aino)
+
+    corrupt(
+        "UPDATE loyalty_entry SET balance_after = 70 WHERE wallet_id = %s AND seq = 2", wallet.pk
+    )
+
+    assert offences() == [
+        ("entries_form_a_chain", aino.pk, wallet.pk, 69, 70),
+        ("entries_form_a_chain", aino.pk, wallet.pk, 170, 169),
+    ]
+
+
+def test_a_gap_in_the_numbers(aino):
+    wallet = wallet_of(aino)
+
+    corrupt("UPDATE loyalty_entry SET seq = 7 WHERE wallet_id = %s AND seq = 5", wallet.pk)
+
+    assert [name for name, *_ in offences()] == [
+        "balance_is_sum_of_entries",
+        "entries_form_a_chain",
+    ]
+
+
+def test_a_draw_that_takes_less_than_its_hold(aino):
+    hold = Hold.objects.get(member=aino, status=1)
+    lot = Lot.objects.get(member=aino, earned_points=60)
+
+    corrupt("UPDATE loyalty_draw SET returned_points = 1 WHERE hold_id = %s", hold.pk)
+
+    assert offences() == [
+        ("lots_are_earned_less_used", aino.pk, lot.pk, 21, 20),
+        ("holds_are_their_draws", aino.pk, hold.pk, 20, 19),
+    ]
+
+
+def test_a_capture_without_its_entry(aino):
+    hold = Hold.objects.get(member=aino, status=2)
+
+    corrupt(
+        "UPDATE loyalty_entry SET source_id = %s WHERE kind = 2 AND source_id = %s", 10**9, hold.pk
+    )
+
+    assert offences() == [("captures_have_their_entry", aino.pk, hold.pk, -20, 0)]
+
+
+def test_an_accrual_without_its_lot(aino):
+    entry = Entry.objects.get(member=aino, kind=1, points=60)
+
+    corrupt("UPDATE loyalty_entry SET lot_id = 5 WHERE id = %s", entry.pk)
+
+    assert sorted(offences()) == [
+        ("accruals_have_their_lot", aino.pk, 5, 0, 60),
+        ("accruals_have_their_lot", aino.pk, entry.lot_id, 60, 0),
+    ]
+
+
+def test_a_purchase_that_is_nowhere(aino):
+    (sale,) = record(make_sale(aino))
+
+    corrupt("DELETE FROM loyalty_queuedpurchase WHERE purchase_id = %s", sale.id)
+
+    assert offences() == [("purchases_have_one_state", aino.pk, sale.id, 1, 0)]
+
+
+def test_a_purchase_in_two_places(aino):
+    purchase = Purchase.objects.get(member=aino, total_minor=6000)
+
+    corrupt(
+        "INSERT INTO loyalty_refusal (purchase_id, member_id, reason, detail)"
+        " VALUES (%s, %s, 'failed', '')",
+        purchase.pk,
+        aino.pk,
+    )
+
+    assert offences() == [("purchases_have_one_state", aino.pk, purchase.pk, 1, 2)]
+
+
+def test_a_crediting_that_says_more_than_the_ledger(aino):
+    purchase = Purchase.objects.get(member=aino, total_minor=6000)
+
+    corrupt("UPDATE loyalty_crediting SET points = 61 WHERE purchase_id = %s", purchase.pk)
+
+    assert offences() == [
+        ("credited_points_are_in_the_ledger", aino.pk, purchase.pk, 61, 60),
+    ]
+
+
+def test_a_lot_of_another_member(aino):
+    lot, other = Lot.objects.get(member=aino, earned_points=60), make_member()
+
+    corrupt("UPDATE loyalty_lot SET member_id = %s WHERE id = %s", other.pk, lot.pk)
+
+    assert offences() == [("rows_belong_to_their_wallet", other.pk, lot.pk, aino.pk, other.pk)]
+
+
+def test_a_purchase_in_a_store_that_never_was(aino):
+    purchase = Purchase.objects.get(member=aino, total_minor=6000)
+
+    corrupt("UPDATE loyalty_purchase SET store_id = 77 WHERE id = %s", purchase.pk)
+
+    assert offences() == [("purchases_name_what_exists", aino.pk, purchase.pk, 1, 0)]
+
+
+def test_totals_that_are_no_sums(aino):
+    corrupt(
+        "UPDATE loyalty_programtally SET points = points + 1"
+        " WHERE id = (SELECT min(id) FROM loyalty_programtally WHERE kind = 1)"
+    )
+
+    assert offences() == [("tallies_are_sums_of_entries", None, 1, 239, 240)]
+
+
+def test_every_identity_has_a_test_that_breaks_it():
+    names = {identity.name for identity in audit.IDENTITIES}
+
+    tested = {name for name in names if f'"{name}"' in open(__file__).read()}  # noqa: PTH123, SIM115
+
+    assert tested == names
+
+
+def verify() -> tuple[int, str, str]:
+    out, err = StringIO(), StringIO()
+    status = 0
+    try:
+        call_command("verify_ledger", stdout=out, stderr=err, no_color=True)
+    except SystemExit as end:
+        status = int(end.code or 0)
+    return status, out.getvalue(), err.getvalue()
+
+
+def test_the_command_says_that_the_books_balance(aino):
+    status, out, err = verify()
+
+    assert (status, err) == (0, "")
+    assert out.splitlines()[-1] == "The books balance."
+    assert out.count("   ok  ") == len(audit.IDENTITIES)
+
+
+def test_the_command_names_the_wallet_that_offends_and_exits_with_1(aino):
+    wallet = wallet_of(aino)
+    corrupt("UPDATE loyalty_wallet SET held = 19 WHERE id = %s", wallet.pk)
+
+    status, out, err = verify()
+
+    assert status == 1
+    assert "WRONG  What a wallet holds is the sum of its placed holds.\n" in out
+    assert err.splitlines()[:2] == [
+        f"balance_is_lots_and_holds: {aino.shown_id} row {wallet.pk}: expected 139, found 140",
+        f"held_is_sum_of_holds: {aino.shown_id} row {wallet.pk}: expected 20, found 19",
+    ]
+
+
+def test_a_purchase_being_credited_is_seen_whole_or_not_at_all(aino):
+    (sale,) = record(make_sale(aino, occurred_at=noon_of("2026-03-09")))
+    assert offences() == []
+
+    crediting.credit_these([sale.id])
+
+    assert offences() == []
+    assert Redemption.objects.count() == 3
