@@ -7,7 +7,7 @@ credited yet or not, so the order of crediting never changes a tier.
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from loyalty.models import PointKind
@@ -70,19 +70,19 @@ def find_buyers(sales: Sequence[Sale], book: Rulebook) -> dict[int, Buyer]:
     found = sql.rows(
         _BUYERS,
         [
-            [place for place, _ in named],
-            [sale.member for _, sale in named],
-            [sale.identifier.kind if sale.identifier else None for _, sale in named],
-            [sale.identifier.value if sale.identifier else None for _, sale in named],
-            [book.window_start(sale.occurred_at) for _, sale in named],
-            [sale.occurred_at for _, sale in named],
-            [bool(book.tiers)] * len(named),
+            *sql.arrays([(place, *_named(sale, book)) for place, sale in named], 7),
             book.program_id,
             PointKind.SPENDABLE,
         ],
         prepare=None if len(named) == 1 else False,
     )
     return {place: Buyer(*buyer) for place, *buyer in found}
+
+
+def _named(sale: Sale, book: Rulebook) -> tuple[Any, ...]:
+    kind, value = sale.identifier or (None, None)
+    since = book.window_start(sale.occurred_at)
+    return (sale.member, kind, value, since, sale.occurred_at, bool(book.tiers))
 
 
 def spend_before(members: Sequence[int], moments: Sequence[datetime], book: Rulebook) -> list[int]:
@@ -94,5 +94,6 @@ def spend_before(members: Sequence[int], moments: Sequence[datetime], book: Rule
     if not book.tiers or not members:
         return [0] * len(members)
     since = [book.window_start(moment) for moment in moments]
-    found = sql.rows(_SPEND, [list(members), since, list(moments)], prepare=False)
+    columns = [sql.array(members), sql.array(since), sql.array(moments)]
+    found = sql.rows(_SPEND, columns, prepare=False)
     return [spend for (spend,) in found]

@@ -176,8 +176,7 @@ def _post(sales: Sequence[Claimed], outcomes: Sequence[Outcome], book: Rulebook)
             (sale.id, sale.member_id, outcome.points, outcome.tier, wallet.balance, seq, trace)
         )
     page.write()
-    columns = [list(column) for column in zip(*creditings, strict=True)]
-    sql.run(_CREDITINGS, columns, prepare=None if len(creditings) == 1 else False)
+    sql.run(_CREDITINGS, sql.arrays(creditings, 7), prepare=None if len(creditings) == 1 else False)
 
 
 def _refuse(sales: Sequence[Claimed], reason: RefusalReason, detail: str = "") -> None:

@@ -174,10 +174,10 @@ def _write(rows: Sequence[_Row], book: Rulebook) -> dict[UUID, int]:
     if not rows:
         return {}
     rows = sorted(rows, key=lambda row: (row.sale.store.id, row.sale.external_id))
-    columns = zip(*(row.columns(book.program_id) for row in rows), strict=True)
+    columns = sql.arrays([row.columns(book.program_id) for row in rows], 21)
     written = sql.rows(
         _WRITE,
-        [*(list(column) for column in columns), LANES, timedelta(days=book.unclaimed_days)],
+        [*columns, LANES, timedelta(days=book.unclaimed_days)],
         prepare=None if len(rows) == 1 else False,
     )
     return {public_id: key for public_id, key in written}  # noqa: C416 - named

@@ -117,8 +117,7 @@ def claim_these(purchase_ids: Sequence[int]) -> list[Claimed]:
 def _claimed(taken: list[sql.Row]) -> list[Claimed]:
     if not taken:
         return []
-    marks = [[mark for mark, _ in taken], [purchase for _, purchase in taken]]
-    found = sql.rows(_CLAIMED, marks, prepare=None if len(taken) == 1 else False)
+    found = sql.rows(_CLAIMED, sql.arrays(taken, 2), prepare=None if len(taken) == 1 else False)
     return [
         # Django has its connections hand JSON over as text.
         Claimed(mark, key, member, status, from_json(lines), from_json(tenders), occurred_at)

@@ -5,7 +5,6 @@ Always: an entry's seq is the wallet's next version and its balance_after the ba
 its points; both are unique keys or sums that `verify_ledger` can prove.
 """
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
@@ -171,16 +170,12 @@ class Page:
         changed = sql.run(
             _WRITE,
             [
-                *_columns(self._lots, len(_Lot._fields)),
-                *_columns(self._entries, len(_Entry._fields)),
-                *_columns(((*key, *sums) for key, sums in self._tallies.items()), 4),
-                *_columns(((w.id, w.balance, w.held, w.debt, w.version) for w in touched), 5),
+                *sql.arrays(self._lots, len(_Lot._fields)),
+                *sql.arrays(self._entries, len(_Entry._fields)),
+                *sql.arrays([(*key, *sums) for key, sums in self._tallies.items()], 4),
+                *sql.arrays([(w.id, w.balance, w.held, w.debt, w.version) for w in touched], 5),
             ],
             prepare=False if len(self._entries) > 1 else None,
         )
         assert changed == len(touched), "a locked wallet cannot go away"
 
-
-def _columns(lines: Iterable[tuple[object, ...]], width: int) -> list[list[object]]:
-    columns: list[list[object]] = [list(column) for column in zip(*lines, strict=True)]
-    return columns or [[] for _ in range(width)]

@@ -11,11 +11,11 @@ from typing import NamedTuple
 
 from rewards.earning import outcome as why
 from rewards.earning.awards import award, multiply
-from rewards.earning.basket import Basket, Line, earning_lines, total
+from rewards.earning.basket import Basket, Line, earning_base
 from rewards.earning.outcome import AwardLine, Outcome
 from rewards.earning.rules import BASE, MULTIPLIER, Rule
 
-__all__ = ["AwardLine", "Basket", "Line", "Outcome", "Rule", "Terms", "evaluate", "spend"]
+__all__ = ["AwardLine", "Basket", "Line", "Outcome", "Rule", "Terms", "evaluate"]
 
 
 class Terms(NamedTuple):
@@ -37,28 +37,16 @@ def evaluate(
     base alone. Every valid rule has a line in the outcome.
     Source: docs/decisions/0004-how-rules-stack.md
     """
-    lines = _earning(basket, terms)
-    basket_minor = total(lines)
+    base = earning_base(basket, terms.never_earn, points_tender_earns=terms.points_tender_earns)
     valid = [rule for rule in rules if rule.valid_at(occurred_at)]
-    awards = [award(rule, lines, basket_minor, tier) for rule in valid if rule.award != MULTIPLIER]
+    awards = [award(rule, base, tier) for rule in valid if rule.award != MULTIPLIER]
     base_rules = {rule.version_id for rule in valid if rule.award == BASE}
     base_points = sum(line.points for line in awards if line.version_id in base_rules)
     multiplied = [
-        multiply(rule, base_points, basket_minor, tier)
-        for rule in valid
-        if rule.award == MULTIPLIER
+        multiply(rule, base_points, base.minor, tier) for rule in valid if rule.award == MULTIPLIER
     ]
     awards += _best(multiplied)
-    return Outcome(sum(line.points for line in awards), tier, basket_minor, awards)
-
-
-def spend(basket: Basket, terms: Terms) -> int:
-    """What of a basket counts as spend, in minor units: its earning base."""
-    return total(_earning(basket, terms))
-
-
-def _earning(basket: Basket, terms: Terms) -> list[Line]:
-    return earning_lines(basket, terms.never_earn, points_tender_earns=terms.points_tender_earns)
+    return Outcome(sum(line.points for line in awards), tier, base.minor, awards)
 
 
 def _best(lines: list[AwardLine]) -> list[AwardLine]:

@@ -1,21 +1,19 @@
 """How many points one rule gives on one basket. Pure."""
 
-from collections.abc import Sequence
-
 from rewards.earning import outcome as why
-from rewards.earning.basket import Line
+from rewards.earning.basket import EarningBase
 from rewards.earning.outcome import AwardLine
 from rewards.earning.rules import BONUS, Rule
 from rewards.points import divide
 
 
-def award(rule: Rule, lines: Sequence[Line], basket_minor: int, tier: str) -> AwardLine:
+def award(rule: Rule, base: EarningBase, tier: str) -> AwardLine:
     """What a base, extra or bonus rule gives; rounding happens once per rule and purchase."""
     if rule.tiers and tier not in rule.tiers:
         return _line(rule, 0, 0, why.OTHER_TIER)
-    if basket_minor < rule.basket_min_minor:
-        return _line(rule, 0, basket_minor, why.BELOW_BASKET)
-    matched_minor = rule.matched_minor(lines, basket_minor)
+    if base.minor < rule.basket_min_minor:
+        return _line(rule, 0, base.minor, why.BELOW_BASKET)
+    matched_minor = rule.matched_minor(base)
     if matched_minor == 0:
         return _line(rule, 0, 0, why.NO_LINE)
     if rule.award == BONUS:

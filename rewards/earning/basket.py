@@ -1,6 +1,6 @@
 """What was bought, and how much of it can earn. Pure."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from rewards.points import split
@@ -22,9 +22,27 @@ class Basket(NamedTuple):
     points_tender_minor: int = 0
 
 
-def earning_lines(
+class EarningBase(NamedTuple):
+    """
+    What of a basket can earn.
+
+    by_category: what the lines of each category cost together; most rules need no more than this.
+    sum_minor: what all of them cost together; below zero when coupons outweigh the goods.
+    """
+
+    lines: Sequence[Line]
+    by_category: Mapping[str, int]
+    sum_minor: int
+
+    @property
+    def minor(self) -> int:
+        """What can earn in all, never below zero."""
+        return max(0, self.sum_minor)
+
+
+def earning_base(
     basket: Basket, never_earn: Collection[str], *, points_tender_earns: bool
-) -> list[Line]:
+) -> EarningBase:
     """
     The lines that can earn, each less its share of what was paid with points.
 
@@ -32,15 +50,20 @@ def earning_lines(
     """
     lines = basket.lines
     if basket.points_tender_minor and not points_tender_earns:
-        nets = [max(0, line.net_minor) for line in lines]
-        shares = split(min(basket.points_tender_minor, sum(nets)), nets)
-        lines = [
-            line._replace(net_minor=line.net_minor - share)
-            for line, share in zip(lines, shares, strict=True)
-        ]
-    return [line for line in lines if line.category not in never_earn]
+        lines = _less(lines, basket.points_tender_minor)
+    by_category: dict[str, int] = {}
+    for _, category, _, net_minor in lines:
+        by_category[category] = by_category.get(category, 0) + net_minor
+    if not by_category.keys().isdisjoint(never_earn):
+        lines = [line for line in lines if line.category not in never_earn]
+        by_category = {name: by_category[name] for name in by_category.keys() - set(never_earn)}
+    return EarningBase(lines, by_category, sum(by_category.values()))
 
 
-def total(lines: Sequence[Line]) -> int:
-    """The sum of lines in minor units, never below zero."""
-    return max(0, sum(line.net_minor for line in lines))
+def _less(lines: Sequence[Line], paid_with_points: int) -> list[Line]:
+    nets = [max(0, line.net_minor) for line in lines]
+    shares = split(min(paid_with_points, sum(nets)), nets)
+    return [
+        line._replace(net_minor=line.net_minor - share)
+        for line, share in zip(lines, shares, strict=True)
+    ]

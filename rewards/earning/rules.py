@@ -1,10 +1,9 @@
 """A rule version as evaluation needs it: compiled once, compared by number and set. Pure."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from rewards.earning.basket import Line, total
+from rewards.earning.basket import EarningBase, Line
 
 BASE, EXTRA, BONUS, MULTIPLIER = "base", "extra", "bonus", "multiplier"
 
@@ -33,11 +32,12 @@ class Rule:
     basket_min_minor: int = 0
     tiers: frozenset[str] = frozenset()
     rounding: str = "floor"
-    takes_all: bool = field(init=False, default=False)
+    names_skus: bool = field(init=False, default=False)
+    categories_wanted: frozenset[str] = field(init=False, default=frozenset())
 
     def __post_init__(self) -> None:
-        picky = self.categories or self.categories_excluded or self.skus or self.skus_excluded
-        object.__setattr__(self, "takes_all", not picky)
+        object.__setattr__(self, "names_skus", bool(self.skus or self.skus_excluded))
+        object.__setattr__(self, "categories_wanted", self.categories - self.categories_excluded)
 
     def valid_at(self, moment: datetime) -> bool:
         return self.effective_from <= moment and (
@@ -52,8 +52,14 @@ class Rule:
             return True
         return line.category in self.categories or line.sku in self.skus
 
-    def matched_minor(self, lines: Sequence[Line], basket_minor: int) -> int:
+    def matched_minor(self, base: EarningBase) -> int:
         """What the lines of this rule cost together, in minor units, never below zero."""
-        if self.takes_all:
-            return basket_minor
-        return total([line for line in lines if self.matches(line)])
+        if self.names_skus:
+            return max(0, sum(line.net_minor for line in base.lines if self.matches(line)))
+        found = base.by_category.get
+        if self.categories:
+            return max(0, sum([found(name, 0) for name in self.categories_wanted]))
+        if self.categories_excluded:
+            excluded = sum([found(name, 0) for name in self.categories_excluded])
+            return max(0, base.sum_minor - excluded)
+        return max(0, base.sum_minor)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from rewards.earning import Basket, Line, Terms, evaluate, spend
+from rewards.earning import Basket, Line, Terms, evaluate
 from tests.rewards.builders import rule
 
 NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
@@ -142,7 +142,7 @@ def test_what_never_earns_counts_neither_for_points_nor_for_spend():
         "base": (12, 1250, ""),
         "tips": (0, 0, "no_matching_line"),
     }
-    assert spend(sold, terms) == 1250
+    assert evaluate(sold, [], terms=terms, tier="", occurred_at=NOW).spend_minor == 1250
 
 
 @pytest.mark.parametrize(
