@@ -121,6 +121,8 @@ def start_valkey(*, state: Path, sockets: Path, account: Account | None, log: Pa
         "maxmemory-policy": "noeviction",
         "databases": "64",
         "daemonize": "no",
+        # A title would be written over the mark by which a later run knows what is left over.
+        "set-proc-title": "no",
     }
     arguments = [part for name, value in options.items() for part in (f"--{name}", value)]
     return start_child(

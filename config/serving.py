@@ -47,14 +47,15 @@ def serve() -> int:
     """Start everything, replay the demo, and serve until told to stop."""
     console = Console(highlight=False, soft_wrap=True)
     host, port = env_str("REGULARS_HOST", "127.0.0.1"), env_int("REGULARS_PORT", default=8000)
-    if not port_is_free(host, port):
-        console.print(
-            f"Port {port} is taken by another program: "
-            "stop it, or choose another with REGULARS_PORT=8001 make run."
-        )
-        return 1
     run = Run(console=console, host=host, port=port)
     try:
+        # Asked only now: a killed run's own web process was ended a moment ago.
+        if not port_is_free(host, port):
+            console.print(
+                f"Port {port} is taken by another program: "
+                "stop it, or choose another with REGULARS_PORT=8001 make run."
+            )
+            return 1
         run.start()
         run.watch()
     except StopAskedError:
