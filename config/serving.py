@@ -91,13 +91,17 @@ class Run:
         self.console.print("[bold]Regulars[/bold] is starting")
         self._step("PostgreSQL and Valkey", self._start_services)
         self._step("database migrated", self._migrate)
-        if has_command("setup_demo"):
+        limit = env_str("LIMIT", LIMIT)
+        has_demo = limit != "0" and has_command("setup_demo") and has_command("replay_demo")
+        if has_demo:
             self._step("demo program applied", lambda: self._command("setup_demo"))
         # The first page comes first; what is sold before the worker is up waits in its queue.
         self._step("web", self._start_web)
-        self._step("worker and beat", self._start_worker_and_beat)
-        if has_command("replay_demo"):
-            self._replay()
+        self._step("worker", lambda: self._start_celery("worker"))
+        if has_demo:
+            self._replay(limit)
+        # After the replay: its members redeem points in the past that are over by now.
+        self._step("beat", lambda: self._start_celery("beat"))
         self._say_where_to_look()
 
     def watch(self) -> NoReturn:
@@ -129,10 +133,9 @@ class Run:
                 raise ChildEndedError(f"web does not answer: see {log_folder() / 'web.log'}")
             self._pause(0.1)
 
-    def _start_worker_and_beat(self) -> None:
-        for name, command in celery_commands().items():
-            env = {**self.env, "REGULARS_ROLE": name}
-            self.children.start(name=name, command=command, env=env)
+    def _start_celery(self, name: str) -> None:
+        env = {**self.env, "REGULARS_ROLE": name}
+        self.children.start(name=name, command=celery_commands()[name], env=env)
 
     def _allowed_hosts(self) -> str:
         # The runner itself asks for /readyz, whatever names the shop's own list has.
@@ -145,8 +148,7 @@ class Run:
         child = self.children.start(name=arguments[0], command=command, env=self.env)
         self._finish(child)
 
-    def _replay(self) -> None:
-        limit = env_str("LIMIT", LIMIT)
+    def _replay(self, limit: str) -> None:
         options = ["--base-url", self.url, "--limit", limit]
         command = [sys.executable, str(CHECKOUT / "manage.py"), "replay_demo", *options]
         child = self.children.start(name="replay", command=command, env=self.env, is_shown=True)

@@ -1,0 +1,100 @@
+"""
+What the demo needs to begin: the demo program, its stores with a till each, and two API keys.
+
+Always: repeating it changes nothing; a database with another program is left alone.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from django.db import transaction
+
+import rewards
+from loyalty.demo.journey import CURRENCY, TILL, ZONE
+from loyalty.demo.secrets_file import SecretsFile
+from members import keys
+from members.actors import Actor, ActorKind
+from members.models import ApiKey, Store, Terminal
+from members.scopes import SCOPES
+from rewards import program_file
+from rewards.models import Program
+
+PROGRAM: Final = "corner-club"
+REPLAY_KEY: Final = "Replay of the demo's purchases"
+DEMO_KEY: Final = "Demo: everything allowed"
+
+
+class NotADemo(Exception):
+    """The database belongs to somebody's own program; the message says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """
+    Where the demo plays.
+
+    opened_at: when the replay's first key was issued; decides for ever to when purchases are moved.
+    is_first_key: the replay's key is the one of the first replay, so redemptions are recognised.
+    """
+
+    replay_secret: str
+    demo_secret: str
+    opened_at: datetime
+    is_first_key: bool
+
+
+def set_up(*, stores: Iterable[int], secrets: SecretsFile, as_of: datetime) -> Setting:
+    """
+    Make what is missing. Raises NotADemo; then nothing is written.
+    """
+    _apply_program(as_of)
+    with transaction.atomic():
+        _open_stores(stores)
+    replay = _secret_of(REPLAY_KEY, secrets, as_of)
+    demo = _secret_of(DEMO_KEY, secrets, as_of)
+    first = ApiKey.objects.filter(name=REPLAY_KEY).order_by("id").first()
+    current = keys.authenticate(replay, as_of)
+    assert first is not None
+    assert current is not None
+    return Setting(replay, demo, first.created_at, current.key_id == first.pk)
+
+
+def _apply_program(as_of: datetime) -> None:
+    """Apply the file once: what staff change in the demo stays changed."""
+    programs = list(Program.objects.values_list("code", flat=True))
+    if PROGRAM in programs:
+        return
+    if programs:
+        raise NotADemo(
+            f"This database has a program of its own ({programs[0]}), and the demo would mix its "
+            "purchases with real ones. Run with LIMIT=0 to serve it without the demo."
+        )
+    text = (Path(rewards.__file__).parent / "programs" / "demo.yaml").read_text(encoding="utf-8")
+    actor = Actor(ActorKind.SYSTEM, None, "demo")
+    program_file.apply(text, as_of=as_of, actor=actor)
+
+
+def _open_stores(numbers: Iterable[int]) -> None:
+    stores = [
+        Store(code=str(number), name=f"Store {number}", currency=CURRENCY, time_zone=ZONE)
+        for number in numbers
+    ]
+    Store.objects.bulk_create(stores, ignore_conflicts=True)
+    opened = Store.objects.filter(code__in=[store.code for store in stores])
+    Terminal.objects.bulk_create(
+        [Terminal(store=store, code=TILL) for store in opened], ignore_conflicts=True
+    )
+
+
+def _secret_of(name: str, secrets: SecretsFile, as_of: datetime) -> str:
+    """The kept secret of a key that is in use in this database, or a new key's."""
+    for secret in secrets.read():
+        credential = keys.authenticate(secret, as_of)
+        if credential and credential.name == name:
+            return secret
+    issued = keys.issue(name=name, scopes=SCOPES, as_of=as_of)
+    secrets.add(issued.secret)
+    return issued.secret

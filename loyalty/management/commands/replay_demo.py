@@ -1,0 +1,93 @@
+"""`manage.py replay_demo`: a year of real purchases through the HTTP API, as tills would."""
+
+import sys
+from argparse import ArgumentTypeError
+from time import monotonic
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+from rich.console import Console
+
+from loyalty.demo import aftermath, baskets, figures, journey, place, screen, staff
+from loyalty.demo.household import Counts, ReplayRefused
+from loyalty.demo.replay import Replay
+from loyalty.demo.setting import NotADemo, Setting
+from loyalty.demo.till import NoAnswer
+from rewards import rulebook
+
+
+class Command(BaseCommand):
+    help = "Replay real purchases over HTTP; the same replay again changes nothing."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--base-url", default="http://127.0.0.1:8000")
+        parser.add_argument(
+            "--limit", type=_limit, default=60, help="how many households, or all; 60 by default"
+        )
+
+    def handle(self, *, base_url: str, limit: int | None, **options: Any) -> None:
+        """1. set up, 2. post, 3. let everything be credited, 4. expire, 5. show the books."""
+        console = Console(highlight=False, soft_wrap=True)
+        try:
+            setting = place.set_up_here(as_of=timezone.now())
+            _replay(console, setting, base_url, limit)
+        except (NotADemo, LookupError, NoAnswer, ReplayRefused) as error:
+            raise CommandError(str(error)) from error
+        aftermath.expire(as_of=timezone.now())
+        is_sound = _show_books(console)
+        _show_doors(console, base_url, setting)
+        if not is_sound:
+            sys.exit(1)
+
+
+def _replay(console: Console, setting: Setting, base_url: str, limit: int | None) -> None:
+    data = baskets.installed()
+    households = data.households(limit)
+    days = journey.days_to_move(journey.today_in_shops(setting.opened_at))
+    replay = Replay(
+        journey=data,
+        households=households,
+        days=days,
+        base_url=base_url,
+        secret=setting.replay_secret,
+        takes_rewards=setting.is_first_key,
+    )
+    total = data.count(households)
+    console.print(f"  Replaying {total:,} purchases of {len(households):,} households")
+    counts, began = Counts(), monotonic()
+    with screen.Bar(console, total=total) as bar:
+        replay.run(counts, look=lambda: bar.show(counts))
+    seconds = monotonic() - began
+    aftermath.finish_crediting(as_of=timezone.now(), look=lambda waiting: None)
+    screen.tell_replay(console, counts, seconds=seconds)
+
+
+def _show_books(console: Console) -> bool:
+    sums = figures.figures(rulebook.current().program_id)
+    broken = figures.broken_identities()
+    screen.tell_books(console, sums, broken)
+    return sums.are_whole and not broken
+
+
+def _show_doors(console: Console, base_url: str, setting: Setting) -> None:
+    password = staff.first_password()
+    shown = (
+        f"password {password} (shown this once; change it after the first login)"
+        if password
+        else "the password was shown once; manage.py changepassword sets another"
+    )
+    console.print(
+        f"\n  Admin      {base_url}/admin/\n"
+        f"             user {staff.ADMIN}, {shown}\n"
+        f"  API key    {setting.demo_secret}\n"
+        f"  API pages  {base_url}/docs"
+    )
+
+
+def _limit(text: str) -> int | None:
+    if text == "all":
+        return None
+    if text.isascii() and text.isdigit() and int(text) > 0:
+        return int(text)
+    raise ArgumentTypeError(f"{text!r} is no number of households: write 60, or all")
