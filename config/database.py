@@ -44,7 +44,14 @@ def database_settings(url: str, *, role: str) -> dict[str, Any]:
         "HOST": str(parts.pop("host", "") or ""),
         "PORT": str(parts.pop("port", "") or ""),
         "CONN_MAX_AGE": None,
-        "CONN_HEALTH_CHECKS": True,
+        # No question before each request: a connection that broke is noticed by the request that
+        # fails on it, which is told to come again, and is replaced after it.
+        "CONN_HEALTH_CHECKS": False,
         # The address's own options come last, so an operator's word wins.
-        "OPTIONS": {**parts, "options": f"{limits} {own}".strip()},
+        "OPTIONS": {
+            **parts,
+            "options": f"{limits} {own}".strip(),
+            # Django turns psycopg's prepared statements off; members.sql lives on them.
+            "prepare_threshold": 3,
+        },
     }

@@ -13,7 +13,7 @@ import django_stubs_ext
 
 from config.broker import broker_options, broker_url
 from config.database import database_settings
-from config.env import env_bool, env_choice, env_list, env_secret
+from config.env import env_bool, env_choice, env_int, env_list, env_secret
 from config.logs import configure_logs
 
 # ModelAdmin[Member] is a type for the checker; Django's own classes need help to bear it.
@@ -117,6 +117,9 @@ CELERY_BROKER_TRANSPORT_OPTIONS = broker_options(role=ROLE)
 
 # REGULARS_SWEEPS: off starts no timed sweeps (history is being loaded).
 SWEEPS = env_bool("REGULARS_SWEEPS", default=True)
+
+# REGULARS_EVENT_DAYS: days after which the event log forgets what happened.
+EVENT_DAYS = env_int("REGULARS_EVENT_DAYS", default=30, least=1, most=3650)
 
 # Passwords of staff -----------------------------------------------------------------------------
 

@@ -51,5 +51,5 @@ def _card(
     kind: str, member: Member, book: Rulebook, as_of: datetime, purchase: Purchase | None = None
 ) -> Found:
     (spend,) = spend_before([member.pk], [as_of], book)
-    found = balance(member_id=member.pk, program_id=book.program_id, as_of=as_of)
+    found = balance(member=member.public_id, program_id=book.program_id, as_of=as_of)
     return Found(kind, member, found, book.tier(spend), purchase)

@@ -14,6 +14,7 @@ from uuid import UUID
 from django.db import transaction
 from pydantic_core import to_json
 
+from events import outbox
 from loyalty.ledger import holds
 from loyalty.ledger.holds import HeldPoints
 from loyalty.ledger.locking import LockedWallet
@@ -23,7 +24,7 @@ from loyalty.models import Hold, HoldStatus, PointKind, Redemption
 from members import sql
 from members.actors import Actor
 from members.errors import DomainError, FieldError
-from members.ids import new_uuid
+from members.ids import new_uuid, public_id
 from members.models import MemberStatus
 from members.request_keys import KeyReused
 from rewards import catalogue
@@ -136,7 +137,7 @@ class _KeyTaken(Exception):
 
 
 def _redeem(wish: Wish, book: Rulebook, actor: Actor) -> Redemption:
-    """1. find and lock, 2. hold, 3. spend if asked, 4. record, 5. take the stock."""
+    """1. find and lock, 2. hold, 3. spend if asked, 4. record, 5. take the stock, 6. tell."""
     redemption, wallet = _begin(wish, book)
     lapses_at = wish.occurred_at + timedelta(minutes=book.hold_minutes)
     holds.place(
@@ -158,7 +159,21 @@ def _redeem(wish: Wish, book: Rulebook, actor: Actor) -> Redemption:
     }
     _insert(redemption)
     catalogue.take(reward_id=redemption.reward_id, as_of=wish.occurred_at)
+    _tell(redemption, wish)
     return redemption
+
+
+def _tell(redemption: Redemption, wish: Wish) -> None:
+    outbox.publish(
+        kind=f"redemption.{redemption.answer['status']}",
+        subject=redemption.shown_id,
+        payload={
+            "member": public_id("mem", wish.member),
+            "reward": public_id("rew", wish.reward),
+            "points": redemption.points,
+        },
+        as_of=wish.occurred_at,
+    )
 
 
 def _begin(wish: Wish, book: Rulebook) -> tuple[Redemption, LockedWallet]:

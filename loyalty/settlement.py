@@ -7,9 +7,13 @@ with their old expiry, and the reward to its stock.
 
 from collections import Counter
 from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
 
 from django.db import transaction
 
+from events import outbox
+from events.outbox import News
 from loyalty.ledger import holds
 from loyalty.ledger.holds import HeldPoints
 from loyalty.ledger.locking import LockedWallet, lock, lock_free
@@ -18,11 +22,16 @@ from loyalty.models import HoldStatus, Redemption
 from members import sql
 from members.actors import Actor
 from members.errors import DomainError
+from members.ids import public_id
 from rewards import catalogue
 
 LAPSE_CHUNK = 1_000
 
-_WALLET_OF = "SELECT wallet_id FROM loyalty_hold WHERE id = %s"
+_WALLET_OF = """
+SELECT h.wallet_id, m.public_id, w.public_id
+FROM loyalty_hold h, members_member m, rewards_reward w
+WHERE h.id = %s AND m.id = %s AND w.id = %s
+"""
 _HOLD = "SELECT id, points, captured_points, status FROM loyalty_hold WHERE id = %s"
 _CONFIRMED = """
 UPDATE loyalty_redemption SET purchase_id = coalesce(%s, purchase_id), is_late = is_late OR %s
@@ -34,7 +43,9 @@ SELECT id, wallet_id FROM loyalty_hold
 WHERE status = %s AND lapses_at <= %s ORDER BY lapses_at LIMIT %s
 """
 _STILL_DUE = """
-SELECT h.id, r.reward_id FROM loyalty_hold h JOIN loyalty_redemption r ON r.id = h.id
+SELECT h.id, r.reward_id, r.public_id, m.public_id, w.public_id, h.points
+FROM loyalty_hold h JOIN loyalty_redemption r ON r.id = h.id
+JOIN members_member m ON m.id = h.member_id JOIN rewards_reward w ON w.id = r.reward_id
 WHERE h.id = ANY(%s) AND h.wallet_id = ANY(%s) AND h.status = %s AND h.lapses_at <= %s
 """
 
@@ -66,7 +77,7 @@ def confirm(
     Repeat behaviour: a confirmed redemption stays as it is; for another sale it is refused.
     """
     with transaction.atomic(durable=purchase_id is None):
-        wallet, hold = _under_lock(redemption)
+        wallet, hold, parties = _under_lock(redemption)
         if hold.status in {HoldStatus.RELEASED, HoldStatus.REVERSED}:
             raise RedemptionVoided
         if hold.status == HoldStatus.CAPTURED:
@@ -79,6 +90,7 @@ def confirm(
         holds.capture(wallet, hold, page=page, at=as_of)
         page.write()
         sql.run(_CONFIRMED, [purchase_id, is_late, redemption.pk, is_late, purchase_id])
+        outbox.publish(**parties.news("confirmed")._asdict(), as_of=as_of)
 
 
 def void(redemption: Redemption, *, as_of: datetime, actor: Actor) -> None:
@@ -89,7 +101,7 @@ def void(redemption: Redemption, *, as_of: datetime, actor: Actor) -> None:
     Repeat behaviour: one that is voided or lapsed stays as it is.
     """
     with transaction.atomic(durable=True):
-        wallet, hold = _under_lock(redemption)
+        wallet, hold, parties = _under_lock(redemption)
         if hold.status == HoldStatus.PLACED:
             holds.release([hold.id], at=as_of, status=HoldStatus.RELEASED)
         elif hold.status == HoldStatus.CAPTURED:
@@ -99,6 +111,7 @@ def void(redemption: Redemption, *, as_of: datetime, actor: Actor) -> None:
         else:
             return
         catalogue.give_back({redemption.reward_id: 1})
+        outbox.publish(**parties.news("voided")._asdict(), as_of=as_of)
 
 
 def lapse_due(*, as_of: datetime, limit: int = LAPSE_CHUNK) -> int:
@@ -115,19 +128,40 @@ def lapse_due(*, as_of: datetime, limit: int = LAPSE_CHUNK) -> int:
         still = sql.rows(
             _STILL_DUE, [[key for key, _ in due], list(wallets), HoldStatus.PLACED, as_of]
         )
-        holds.release([key for key, _ in still], at=as_of, status=HoldStatus.LAPSED)
-        catalogue.give_back(Counter(reward_id for _, reward_id in still))
+        holds.release([key for key, *_ in still], at=as_of, status=HoldStatus.LAPSED)
+        catalogue.give_back(Counter(reward_id for _, reward_id, *_ in still))
+        outbox.publish_many([_Parties(*told).news("lapsed") for _, _, *told in still], as_of=as_of)
         return len(still)
 
 
-def _under_lock(redemption: Redemption) -> tuple[LockedWallet, HeldPoints]:
+class _Parties(NamedTuple):
+    """Whom a redemption is about, as the outside knows them."""
+
+    redemption: UUID
+    member: UUID
+    reward: UUID
+    points: int
+
+    def news(self, outcome: str) -> News:
+        payload = {
+            "member": public_id("mem", self.member),
+            "reward": public_id("rew", self.reward),
+            "points": self.points,
+        }
+        return News(f"redemption.{outcome}", public_id("red", self.redemption), payload)
+
+
+def _under_lock(redemption: Redemption) -> tuple[LockedWallet, HeldPoints, _Parties]:
     """Lock the wallet, then read the hold: what is read before the lock may be old."""
-    row = sql.one(_WALLET_OF, [redemption.pk])
+    named = [redemption.pk, redemption.member_id, redemption.reward_id]
+    row = sql.one(_WALLET_OF, named)
     assert row is not None, "a redemption has its hold"
-    wallet = lock([row[0]])[row[0]]
+    wallet_id, member, reward = row
+    wallet = lock([wallet_id])[wallet_id]
     hold = sql.one(_HOLD, [redemption.pk])
     assert hold is not None
-    return wallet, HeldPoints(*hold)
+    parties = _Parties(redemption.public_id, member, reward, redemption.points)
+    return wallet, HeldPoints(*hold), parties
 
 
 def _claim_for(redemption: Redemption, purchase_id: int | None) -> None:

@@ -7,6 +7,7 @@ available points are never pending, held or expired ones.
 
 from datetime import datetime
 from typing import NamedTuple
+from uuid import UUID
 
 from loyalty.models import PointKind
 from members import sql
@@ -14,18 +15,20 @@ from members import sql
 # One statement, one member. What is open but over, and what is open but not yet spendable, is found
 # by walking the open lots of one wallet: a handful of rows.
 _BALANCE = """
-SELECT w.balance, w.held, w.debt, w.version,
+SELECT w.id, w.balance, w.held, w.debt, w.version,
     coalesce(sum(l.remaining_points) FILTER (WHERE l.expires_at <= %(now)s), 0)::bigint,
     coalesce(sum(l.remaining_points) FILTER (WHERE l.available_from > %(now)s), 0)::bigint,
     next.points, next.expires_at
-FROM loyalty_wallet w
+FROM members_member m
+LEFT JOIN loyalty_wallet w
+    ON w.member_id = m.id AND w.program_id = %(program)s AND w.kind = %(kind)s
 LEFT JOIN loyalty_lot l ON l.wallet_id = w.id AND l.is_open
 LEFT JOIN LATERAL (
     SELECT n.expires_at, sum(n.remaining_points)::bigint AS points FROM loyalty_lot n
     WHERE n.wallet_id = w.id AND n.is_open AND n.expires_at > %(now)s
     GROUP BY n.expires_at ORDER BY n.expires_at LIMIT 1
 ) next ON true
-WHERE w.member_id = %(member)s AND w.program_id = %(program)s AND w.kind = %(kind)s
+WHERE m.public_id = %(member)s
 GROUP BY w.id, next.points, next.expires_at
 """
 
@@ -76,20 +79,26 @@ class Balance(NamedTuple):
 NOTHING = Balance(0, 0, 0, 0, 0, 0, None)
 
 
-def balance(*, member_id: int, program_id: int, as_of: datetime) -> Balance:
-    """The balance of a member now; a member without a wallet has nothing."""
+def balance(*, member: UUID, program_id: int, as_of: datetime) -> Balance | None:
+    """
+    The balance of a member now; nothing in it when nothing was ever earned.
+
+    None when there is no such member.
+    """
     row = sql.one(
         _BALANCE,
         {
-            "member": member_id,
+            "member": member,
             "program": program_id,
             "kind": PointKind.SPENDABLE,
             "now": as_of,
         },
     )
     if row is None:
+        return None
+    wallet_id, stored, held, debt, version, over, pending, next_points, next_at = row
+    if wallet_id is None:
         return NOTHING
-    stored, held, debt, version, over, pending, next_points, next_at = row
     valid = stored - over
     expiring = Expiring(next_points, next_at) if next_at else None
     return Balance(valid, valid - held - pending, held, pending, debt, version, expiring)

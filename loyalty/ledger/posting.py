@@ -178,4 +178,3 @@ class Page:
             prepare=False if len(self._entries) > 1 else None,
         )
         assert changed == len(touched), "a locked wallet cannot go away"
-

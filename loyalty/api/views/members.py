@@ -1,5 +1,6 @@
 """What a member has, over HTTP: balance, ledger and lots."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -9,6 +10,7 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from loyalty import statements
 from loyalty.api import answers, schema
 from loyalty.models import Entry, Lot, PointKind
+from loyalty.statements import Balance
 from members.api.conditional import conditional
 from members.api.cursors import encode_cursor, read_cursor, read_limit
 from members.api.hot import HotView, JsonAnswer
@@ -19,6 +21,7 @@ from members.keys import Credential
 from members.models import Member
 from members.scopes import MEMBERS_READ
 from rewards import rulebook
+from rewards.rulebook import Rulebook
 
 
 class MemberView(HotView):
@@ -40,13 +43,13 @@ class BalanceView(MemberView):
     def get(self, request: HttpRequest, credential: Credential, member_id: str) -> HttpResponse:
         """What a member has now; or, with `as_of`, the balance at an instant in the past."""
         book = rulebook.current()
-        key = find(member_id)
         then = request.GET.get("as_of")
         if then is None:
-            found = statements.balance(member_id=key, program_id=book.program_id, as_of=self.as_of)
+            found = balance_of(member_id, book, as_of=self.as_of)
             return conditional(
                 request, JsonAnswer(answers.balance(found, member=member_id, book=book))
             )
+        key = find(member_id)
         try:
             moment = parse_instant(then)
         except ValueError:
@@ -95,6 +98,15 @@ class LotsView(MemberView):
         if after is not None:
             lots = lots.filter(id__gt=after)
         return _page(request, "lots", lots, "id", answers.lot)
+
+
+def balance_of(shown_id: str, book: Rulebook, *, as_of: datetime) -> Balance:
+    """The balance of a member. Raises NotFound, for absent and misspelled ids alike."""
+    uuid = parse_public_id("mem", shown_id)
+    found = uuid and statements.balance(member=uuid, program_id=book.program_id, as_of=as_of)
+    if not found:
+        raise NotFound
+    return found
 
 
 def find(shown_id: str) -> int:

@@ -9,8 +9,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from loyalty import statements
-from loyalty.api.views.members import find
+from loyalty.api.views.members import balance_of
 from rewards import catalogue, rulebook
 from rewards.api import views
 from rewards.api.serializers import RewardSerializer
@@ -47,9 +46,7 @@ class RewardsView(views.RewardsView):
         if shown_id is None:
             return super().get(request)
         book, now = rulebook.current(), timezone.now()
-        balance = statements.balance(
-            member_id=find(shown_id), program_id=book.program_id, as_of=now
-        )
+        balance = balance_of(shown_id, book, as_of=now)
         offers = catalogue.offers(
             program_id=book.program_id, available_points=balance.available, as_of=now
         )
