@@ -1,4 +1,7 @@
-"""The books, as an auditor sees them."""
+"""The books, as an auditor sees them, and the database's own refusals."""
+
+from django.db import IntegrityError
+from psycopg import Error
 
 from loyalty.ledger import audit
 
@@ -8,3 +11,9 @@ def assert_books_balance() -> None:
     offences = [offence for _, found in audit.check() for offence in found]
 
     assert offences == []
+
+
+def constraint_of(refusal: IntegrityError) -> str | None:
+    """The name of the constraint or trigger that refused."""
+    assert isinstance(refusal.__cause__, Error)
+    return refusal.__cause__.diag.constraint_name

@@ -83,3 +83,9 @@ def forgetful() -> None:
     stores.forget_all()
     terminals.forget_all()
     rulebook.forget()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def bell() -> None:
+    """Have the Celery app that the web process has: its broker is this process's own database."""
+    import config.celery  # noqa: F401 - made when it is imported

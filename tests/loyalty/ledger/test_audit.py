@@ -25,7 +25,7 @@ from tests.members.builders import make_member
 pytestmark = pytest.mark.django_db
 
 
-def corrupt(statement: str, *values: object) -> None:
+def corrupt(statement: str, *values: int) -> None:
     """Change a row behind everybody's back: no trigger fires, no constraint is checked."""
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
@@ -54,7 +54,7 @@ def aino():
     return aino
 
 
-def offences() -> list[tuple[str, int | None, int, int, int]]:
+def offences() -> list[tuple[object, ...]]:
     return [tuple(offence) for _, found in audit.check() for offence in found]
 
 
@@ -119,7 +119,7 @@ def test_a_gap_in_the_numbers(aino):
 
     corrupt("UPDATE loyalty_entry SET seq = 7 WHERE wallet_id = %s AND seq = 5", wallet.pk)
 
-    assert [name for name, *_ in offences()] == [
+    assert [offence[0] for offence in offences()] == [
         "balance_is_sum_of_entries",
         "entries_form_a_chain",
     ]
@@ -152,9 +152,9 @@ def test_an_accrual_without_its_lot(aino):
 
     corrupt("UPDATE loyalty_entry SET lot_id = 5 WHERE id = %s", entry.pk)
 
-    assert sorted(offences()) == [
-        ("accruals_have_their_lot", aino.pk, 5, 0, 60),
+    assert sorted(offences(), key=lambda offence: str(offence[-1])) == [
         ("accruals_have_their_lot", aino.pk, entry.lot_id, 60, 0),
+        ("accruals_have_their_lot", aino.pk, 5, 0, 60),
     ]
 
 

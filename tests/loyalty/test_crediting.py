@@ -1,0 +1,316 @@
+"""Purchases become points: batches, lanes, refusals, tiers and versions."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+
+from loyalty import crediting, queue
+from loyalty.crediting import Round
+from loyalty.ledger.posting import POINTS_PER_ENTRY_MAX
+from loyalty.models import Crediting, Lane, Purchase, QueuedPurchase, Refusal
+from members.models import Member
+from rewards import publishing
+from rewards.models import EarningRule, RuleVersion, Tier
+from tests.books import assert_books_balance
+from tests.builders import (
+    NOON,
+    TILL,
+    earn,
+    make_program,
+    make_sale,
+    noon_of,
+    open_shop,
+    record,
+    wallet_of,
+)
+from tests.members.builders import make_member, make_store
+from tests.rewards import builders as promises
+
+pytestmark = pytest.mark.django_db
+
+
+def block(member) -> None:
+    Member.objects.filter(pk=member.pk).update(status="blocked")
+
+
+def credited() -> list[tuple[int, int]]:
+    return list(Crediting.objects.order_by("purchase").values_list("points", "balance_after"))
+
+
+def refusals() -> list[tuple[int, str, str]]:
+    return list(Refusal.objects.order_by("purchase").values_list("purchase", "reason", "detail"))
+
+
+def test_a_backlog_over_all_lanes_is_credited_once():
+    open_shop()
+    members = [make_member() for _ in range(9)]
+    record(*[make_sale(members[n % 9], f"{n}.00") for n in range(1, 46)])
+
+    assert crediting.credit_all(as_of=NOON) == Round(45, 0)
+    assert crediting.credit_all(as_of=NOON) == Round(0, 0)
+
+    assert QueuedPurchase.objects.count() == 0
+    assert sum(wallet_of(member).balance for member in members) == 1035
+    assert [wallet_of(member).version for member in members] == [5] * 9
+    assert_books_balance()
+
+
+def test_several_sales_of_one_member_in_a_batch_build_on_each_other_in_time_order():
+    open_shop()
+    member = make_member()
+    record(
+        make_sale(member, "3.00", occurred_at=noon_of("2026-03-03")),
+        make_sale(member, "1.00", occurred_at=noon_of("2026-03-01")),
+        make_sale(member, "2.00", occurred_at=noon_of("2026-03-02")),
+    )
+
+    crediting.credit_all(as_of=NOON)
+
+    assert credited() == [(3, 6), (1, 1), (2, 3)]
+    assert_books_balance()
+
+
+def test_a_sale_that_earns_nothing_is_credited_with_nothing():
+    open_shop()
+    member = make_member()
+    record(make_sale(member, "0.50"))
+
+    assert crediting.credit_all(as_of=NOON) == Round(1, 0)
+
+    assert credited() == [(0, 0)]
+    assert Crediting.objects.get().trace["rules"][0]["reason"] == "below_one_step"
+    assert_books_balance()
+
+
+def test_what_was_credited_before_is_left_alone():
+    open_shop()
+    sale = earn(make_member(), 10)
+
+    assert crediting.credit_these([sale.id]) == Round(0, 0)
+
+    assert credited() == [(10, 10)]
+
+
+def test_a_lane_is_worked_off_in_batches():
+    open_shop()
+    member = make_member()
+    record(*[make_sale(member) for _ in range(5)])
+    lane = member.pk % 4
+
+    rounds = [crediting.credit_lane(lane, as_of=NOON, limit=2) for _ in range(4)]
+
+    assert rounds == [Round(2, 0), Round(2, 0), Round(1, 0), Round(0, 0)]
+
+
+def test_a_blocked_member_is_refused_and_the_batch_goes_on():
+    open_shop()
+    good, bad = make_member(), make_member()
+    ok, refused = record(make_sale(good), make_sale(bad))
+    block(bad)
+
+    assert crediting.credit_these([ok.id, refused.id]) == Round(1, 1)
+
+    assert refusals() == [(refused.id, "member_not_active", "")]
+    assert credited() == [(10, 10)]
+    assert_books_balance()
+
+
+def test_a_refused_purchase_can_be_queued_again_once_its_reason_is_mended():
+    open_shop()
+    member = make_member()
+    (sale,) = record(make_sale(member))
+    block(member)
+    crediting.credit_all(as_of=NOON)
+    Member.objects.filter(pk=member.pk).update(status="active")
+
+    crediting.queue_again([sale.id], as_of=NOON)
+    crediting.queue_again([sale.id], as_of=NOON)
+
+    assert QueuedPurchase.objects.count() == 1
+    assert crediting.credit_all(as_of=NOON) == Round(1, 0)
+    assert (refusals(), credited()) == ([], [(10, 10)])
+    assert_books_balance()
+
+
+def test_what_was_credited_cannot_be_queued_again():
+    open_shop()
+    sale = earn(make_member(), 10)
+
+    crediting.queue_again([sale.id], as_of=NOON)
+
+    assert QueuedPurchase.objects.count() == 0
+    assert_books_balance()
+
+
+def test_a_purchase_above_the_points_of_an_entry_is_set_apart_and_its_batch_is_credited():
+    make_store()
+    program = promises.make_program()
+    rule = promises.make_rule(program)
+    promises.publish(rule, noon_of("2015-01-01"), award="base", points=1_000_000, step_minor=1)
+    member = make_member()
+    sales = record(
+        *[make_sale(member, net) for net in ("0.01", "10000.01", "0.02", "0.03", "0.04")]
+    )
+
+    done = crediting.credit_all(as_of=NOON)
+
+    assert done == Round(4, 1)
+    assert [(key, reason) for key, reason, _ in refusals()] == [(sales[1].id, "failed")]
+    assert refusals()[0][2].startswith("AssertionError")
+    assert POINTS_PER_ENTRY_MAX == 10**12
+    assert wallet_of(member).balance == 10_000_000
+    assert_books_balance()
+
+
+def test_a_purchase_that_cannot_be_read_is_set_apart_wherever_it_stands_in_the_batch():
+    open_shop()
+    members = [make_member() for _ in range(3)]
+    sales = record(*[make_sale(members[n % 3]) for n in range(12)])
+    spoil(sales[5].id, '[{"line": "1"}]')
+    spoil(sales[11].id, '{"line": 1}')
+
+    done = crediting.credit_all(as_of=NOON)
+
+    assert done == Round(10, 2)
+    assert [(key, reason) for key, reason, _ in refusals()] == [
+        (sales[5].id, "failed"),
+        (sales[11].id, "failed"),
+    ]
+    assert refusals()[0][2] == "KeyError: 'net_minor'"
+    assert_books_balance()
+
+
+def spoil(purchase_id: int, lines: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE loyalty_purchase DISABLE TRIGGER USER")
+        cursor.execute(
+            "UPDATE loyalty_purchase SET lines = %s::jsonb WHERE id = %s", [lines, purchase_id]
+        )
+        cursor.execute("ALTER TABLE loyalty_purchase ENABLE TRIGGER USER")
+
+
+def make_tiers(program) -> None:
+    Tier.objects.create(program=program, code="silver", name="Silver", spend_minor=10_000)
+    Tier.objects.create(program=program, code="gold", name="Gold", spend_minor=20_000)
+    doubled = promises.make_rule(program, "gold-double")
+    promises.publish(
+        doubled,
+        noon_of("2015-01-01"),
+        award="multiplier",
+        multiplier=Decimal(2),
+        tiers=("gold",),
+    )
+
+
+def tiers_of(member) -> list[str]:
+    return list(
+        Crediting.objects.filter(member=member).order_by("purchase").values_list("tier", flat=True)
+    )
+
+
+def test_the_tier_is_that_of_the_spend_before_the_purchase_credited_or_not():
+    make_tiers(open_shop())
+    member = make_member()
+    sales = record(
+        make_sale(member, "100.00", occurred_at=noon_of("2026-01-01")),
+        make_sale(member, "100.00", occurred_at=noon_of("2026-01-02")),
+        make_sale(member, "10.00", occurred_at=noon_of("2026-01-03")),
+    )
+
+    crediting.credit_these([sales[2].id])  # the last one first: the order changes no tier
+    crediting.credit_all(as_of=NOON)
+
+    assert tiers_of(member) == ["", "silver", "gold"]
+    assert wallet_of(member).balance == 220
+    assert_books_balance()
+
+
+def test_spend_counts_for_twelve_months_of_whole_local_days():
+    make_tiers(open_shop())
+    member = make_member()
+    # 10 March 2025 begins at 22:00 UTC on the 9th in Helsinki.
+    edge = noon_of("2025-03-09") + timedelta(hours=10)
+    earn(member, 100, edge - timedelta(seconds=1))
+    earn(member, 100, edge)
+    earn(member, 10, noon_of("2026-03-10"))
+
+    assert tiers_of(member) == ["", "silver", "silver"]
+
+
+def test_a_sale_uses_the_version_valid_when_it_occurred():
+    make_store()
+    program = make_program()
+    rule = EarningRule.objects.get()
+    promises.publish(rule, noon_of("2026-03-05"), award="base", points=3, step_minor=100)
+    publishing.end_rule(rule=rule, at=noon_of("2026-03-09"), actor=TILL)
+    member = make_member()
+    moments = [
+        noon_of("2026-03-05") - timedelta(microseconds=1),
+        noon_of("2026-03-05"),
+        noon_of("2026-03-09") - timedelta(microseconds=1),
+        noon_of("2026-03-09"),
+    ]
+
+    record(*[make_sale(member, occurred_at=moment) for moment in moments])
+    crediting.credit_all(as_of=NOON)
+
+    assert [points for points, _ in credited()] == [10, 30, 30, 0]
+    assert RuleVersion.objects.filter(rule__program=program).count() == 2
+    assert_books_balance()
+
+
+def test_a_rule_published_after_the_till_asked_counts_for_sales_of_its_time():
+    open_shop()
+    member = make_member()
+    record(make_sale(member))
+    promises.publish(
+        EarningRule.objects.get(), noon_of("2026-03-01"), award="base", points=5, step_minor=100
+    )
+
+    crediting.credit_all(as_of=NOON)  # looks for a newer revision itself
+
+    assert credited() == [(50, 50)]
+    assert Purchase.objects.get().quote["points"] == 10
+
+
+def test_the_low_water_mark_moves_up_minutes_later_and_hides_nothing():
+    open_shop()
+    member = make_member()
+    lane = member.pk % 4
+
+    marks = []
+    for minutes in (0, 1, 6, 12, 13):
+        record(make_sale(member))
+        first = QueuedPurchase.objects.get().pk
+        assert crediting.credit_all(as_of=NOON + timedelta(minutes=minutes)) == Round(1, 0)
+        row = Lane.objects.get(pk=lane)
+        marks.append((row.low_water - first, row.next_low_water - first))
+
+    # Zero, then where the claim before began; and next, where this claim began.
+    assert marks[0][1] == -1
+    assert marks[2] == (-3, -1)
+    assert marks[3] == (-2, -1)
+    assert Lane.objects.get(pk=lane).low_water == first - 3
+    assert crediting.credit_all(as_of=NOON, thorough=True) == Round(0, 0)
+
+
+def test_a_row_below_the_mark_is_found_by_the_thorough_sweep():
+    open_shop()
+    member = make_member()
+    record(make_sale(member))
+    Lane.objects.create(number=member.pk % 4, low_water=10**9, next_low_water=10**9)
+
+    assert crediting.credit_all(as_of=NOON) == Round(0, 0)
+    assert crediting.credit_all(as_of=NOON, thorough=True) == Round(1, 0)
+
+
+def test_the_backlog_says_since_when_the_oldest_waits():
+    open_shop()
+    assert queue.backlog() == (None, 0)
+    member = make_member()
+
+    record(make_sale(member), make_sale(member, received_at=NOON + timedelta(minutes=1)))
+
+    assert queue.backlog() == (NOON, 2)
