@@ -19,10 +19,11 @@ def test_a_web_process_waits_a_second_and_a_half_for_a_lock():
         "HOST": "db.example",
         "PORT": "5433",
         "CONN_MAX_AGE": None,
-        "CONN_HEALTH_CHECKS": True,
+        "CONN_HEALTH_CHECKS": False,
         "OPTIONS": {
             "sslmode": "require",
             "options": "-c lock_timeout=1500 -c statement_timeout=30000",
+            "prepare_threshold": 3,
         },
     }
 
@@ -82,5 +83,6 @@ def test_sweeps_can_be_switched_off():
         "loyalty.claim_unclaimed": 10.0,
         "loyalty.fold_tallies": 30.0,
         "loyalty.expire_due": 60.0,
+        "events.forget_old_events": 3600.0,
     }
     assert timetable(is_on=False) == {}
