@@ -1,0 +1,90 @@
+"""
+The outbox: what happened stands here exactly when it happened.
+
+Always: an event commits or is rolled back together with its happening, so that nobody is told of
+what was undone, and nothing that stayed is left untold. A leaf: it knows no app of ours.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any, LiteralString, NamedTuple, cast
+
+from django.db import connection, transaction
+from psycopg import Connection, Cursor
+from pydantic_core import to_json
+
+CHUNK = 5_000
+
+_PUBLISH = """
+INSERT INTO events_event (kind, subject, payload, occurred_at) VALUES (%s, %s, %s::jsonb, %s)
+"""
+
+_PUBLISH_MANY = """
+INSERT INTO events_event (kind, subject, payload, occurred_at)
+SELECT kind, subject, payload, %s
+FROM unnest(%s::text[], %s::text[], %s::jsonb[]) AS n (kind, subject, payload)
+"""
+
+# Walks the oldest rows and no others: what it costs is bounded by the limit, due or not.
+_FORGET = """
+DELETE FROM events_event WHERE id IN (
+    SELECT id FROM (SELECT id, recorded_at FROM events_event ORDER BY id LIMIT %s) oldest
+    WHERE recorded_at < %s
+)
+"""
+
+
+class News(NamedTuple):
+    """
+    What happened and to whom.
+
+    kind: `member.enrolled`, a noun and what befell it. subject: its public id. payload: plain JSON.
+    """
+
+    kind: str
+    subject: str
+    payload: Mapping[str, Any]
+
+
+def publish(*, kind: str, subject: str, payload: Mapping[str, Any], as_of: datetime) -> None:
+    """
+    Write one event into the transaction of its happening.
+
+    as_of: when it counts. Repeat behaviour: none of its own; a happening publishes when it happens,
+    and a repeat of it does not happen.
+    """
+    _run(_PUBLISH, [kind, subject, to_json(payload).decode(), as_of])
+
+
+def publish_many(news: Sequence[News], *, as_of: datetime) -> None:
+    """Write many events by one statement; none when there are none."""
+    assert _in_transaction()
+    if news:
+        kinds, subjects, payloads = (list(column) for column in zip(*news, strict=True))
+        texts = [to_json(payload).decode() for payload in payloads]
+        _run(_PUBLISH_MANY, [as_of, kinds, subjects, texts], prepare=False)
+
+
+def forget_old(*, as_of: datetime, days: int, limit: int = CHUNK) -> int:
+    """
+    Delete up to `limit` events recorded more than `days` days ago, in a transaction of its own.
+
+    Returns how many; repeat until it is below `limit`. A run more deletes nothing.
+    """
+    with transaction.atomic(durable=True):
+        return _run(_FORGET, [limit, as_of - timedelta(days=days)])
+
+
+def _in_transaction() -> bool:
+    return bool(connection.in_atomic_block)
+
+
+def _run(sql: LiteralString, params: Sequence[Any], *, prepare: bool | None = None) -> int:
+    # Bound on the server, unlike Django's own cursors: prepared after a few runs, at half the cost.
+    assert _in_transaction(), "an event belongs to the transaction of its happening"
+    cursor = Cursor(cast("Connection[tuple[Any, ...]]", connection.connection))
+    with connection.wrap_database_errors:
+        cursor.execute(sql, params, prepare=prepare)
+    if connection.queries_logged:
+        connection.queries_log.append({"sql": sql, "time": "0"})
+    return cursor.rowcount
