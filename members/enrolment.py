@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from django.db import IntegrityError, transaction
 
+from events import outbox
 from members.ean import check_digit
 from members.errors import FieldError
 from members.identifiers import (
@@ -84,6 +85,7 @@ def enrol(
             _attach_all(member, places, as_of)
             if issue_card and all(kind != IdentifierKind.CARD for kind, _ in places):
                 _attach_card(member, as_of)
+            _tell(member, as_of)
     except IntegrityError as error:
         if "member_enrolled_once_per_request_key" not in str(error):
             raise
@@ -158,6 +160,12 @@ def _attach_card(member: Member, as_of: datetime) -> None:
         if place(member_id=member.pk, kind="card", value=_card_number(), as_of=as_of):
             return
     raise AssertionError("five random card numbers in a row were taken")
+
+
+def _tell(member: Member, as_of: datetime) -> None:
+    # Who listens asks for the rest with a key of their own: no name or number leaves unasked.
+    payload = {"language": member.language}
+    outbox.publish(kind="member.enrolled", subject=member.shown_id, payload=payload, as_of=as_of)
 
 
 def _card_number() -> str:
