@@ -7,9 +7,8 @@ larger one.
 
 import hashlib
 import importlib.util
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from functools import cached_property
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -30,7 +29,7 @@ _COLUMNS = [
 
 class Journey:
     """
-    The data, its rows sorted by time and basket.
+    The data as it lies on the disk.
 
     folder: where `transactions.parquet` and `products.parquet` are.
     """
@@ -38,47 +37,60 @@ class Journey:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    @cached_property
-    def _rows(self) -> pa.Table:
-        table = pq.read_table(self._folder / "transactions.parquet", columns=_COLUMNS)
-        seconds = table["transaction_timestamp"].cast(pa.timestamp("s"))
-        place = table.schema.get_field_index("transaction_timestamp")
-        table = table.set_column(place, "transaction_timestamp", seconds)
-        return table.sort_by([("transaction_timestamp", "ascending"), ("basket_id", "ascending")])
+    def stores(self) -> list[int]:
+        """The numbers of all stores."""
+        return sorted(self._distinct("store_id"))
 
-    @cached_property
-    def products(self) -> Mapping[int, Product]:
-        """Every product by its number."""
+    def households(self, limit: int | None = None) -> list[int]:
+        """The households that are replayed: all, or a fair choice of `limit` of them."""
+        return sorted(self._distinct("household_id"), key=_lot)[:limit]
+
+    def visits(self, households: Sequence[int]) -> "Visits":
+        """All that these households bought, read into memory."""
+        path = self._folder / "transactions.parquet"
+        rows = _of(pq.read_table(path, columns=_COLUMNS), households)
+        place = rows.schema.get_field_index("transaction_timestamp")
+        seconds = rows["transaction_timestamp"].cast(pa.timestamp("s"))
+        rows = rows.set_column(place, "transaction_timestamp", seconds)
+        order = [("transaction_timestamp", "ascending"), ("basket_id", "ascending")]
+        return Visits(rows.sort_by(order), self._products())
+
+    def _products(self) -> Mapping[int, Product]:
         columns = ["product_id", "department", "brand", "product_type"]
         table = pq.read_table(self._folder / "products.parquet", columns=columns)
         rows = zip(*(table[name].to_pylist() for name in columns), strict=True)
         return {number: Product(*described) for number, *described in rows}
 
-    def stores(self) -> list[int]:
-        """The numbers of all stores."""
-        return sorted(pc.unique(self._rows["store_id"]).to_pylist())
+    def _distinct(self, column: str) -> list[int]:
+        table = pq.read_table(self._folder / "transactions.parquet", columns=[column])
+        found: list[int] = pc.unique(table[column]).to_pylist()
+        return found
 
-    def households(self, limit: int | None = None) -> list[int]:
-        """The households that are replayed: all, or a fair choice of `limit` of them."""
-        numbers = pc.unique(self._rows["household_id"]).to_pylist()
-        return sorted(numbers, key=_lot)[:limit]
 
-    def count(self, households: list[int]) -> int:
-        """How many baskets these households have."""
-        return int(pc.count_distinct(self._of(households)["basket_id"]).as_py())
+class Visits:
+    """Rows of the data, sorted by time and basket, and the products they name."""
 
-    def baskets(self, households: list[int], *, days: int) -> Iterator[Basket]:
-        """The baskets of these households in order of time, moved by `days`."""
+    def __init__(self, rows: pa.Table, products: Mapping[int, Product]) -> None:
+        self._rows = rows
+        self.products = products
+
+    def count(self) -> int:
+        """How many baskets there are."""
+        return int(pc.count_distinct(self._rows["basket_id"]).as_py())
+
+    def baskets(self, households: Sequence[int], *, days: int) -> Iterator[Basket]:
+        """The baskets of these households in order of time, moved by `days`; made one by one."""
         for _, rows in groupby(self._each_row(households), key=lambda row: row["basket_id"]):
             yield _basket(list(rows), days)
 
-    def _of(self, households: list[int]) -> pa.Table:
-        wanted = pa.array(households, type=pa.int64())
-        return self._rows.filter(pc.is_in(self._rows["household_id"], value_set=wanted))
-
-    def _each_row(self, households: list[int]) -> Iterator[dict[str, Any]]:
-        for batch in self._of(households).to_batches(max_chunksize=ROWS_AT_ONCE):
+    def _each_row(self, households: Sequence[int]) -> Iterator[dict[str, Any]]:
+        for batch in _of(self._rows, households).to_batches(max_chunksize=ROWS_AT_ONCE):
             yield from batch.to_pylist()
+
+
+def _of(rows: pa.Table, households: Sequence[int]) -> pa.Table:
+    wanted = pa.array(households, type=pa.int64())
+    return rows.filter(pc.is_in(rows["household_id"], value_set=wanted))
 
 
 def installed() -> Journey:

@@ -45,6 +45,10 @@ class Counts:
     refused: int = 0
     _lock: Lock = field(default_factory=Lock, repr=False)
 
+    @property
+    def purchases(self) -> int:
+        return self.posted + self.repeated
+
     def add(self, name: str) -> None:
         with self._lock:
             setattr(self, name, getattr(self, name) + 1)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from threading import Event
 from typing import Final
 
-from loyalty.demo.baskets import Journey
+from loyalty.demo.baskets import Visits
 from loyalty.demo.household import Counts, Household, Prize, ReplayRefused
 from loyalty.demo.till import Stopped, Till
 
@@ -25,7 +25,7 @@ class Replay:
     days: by how many days the purchases are moved. takes_rewards: whether members redeem.
     """
 
-    journey: Journey
+    visits: Visits
     households: Sequence[int]
     days: int
     base_url: str
@@ -58,14 +58,14 @@ class Replay:
         till = Till(self.base_url, self.secret, stop=stop)
         at_the_till: dict[int, Household] = {}
         try:
-            for basket in self.journey.baskets(households, days=self.days):
+            for basket in self.visits.baskets(households, days=self.days):
                 if stop.is_set():
                     raise Stopped
                 if basket.household not in at_the_till:
                     at_the_till[basket.household] = Household(
                         basket.household, till=till, prizes=prizes, counts=counts
                     )
-                at_the_till[basket.household].buy(basket, self.journey.products)
+                at_the_till[basket.household].buy(basket, self.visits.products)
         finally:
             till.close()
 

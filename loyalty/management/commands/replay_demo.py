@@ -2,7 +2,6 @@
 
 import sys
 from argparse import ArgumentTypeError
-from time import monotonic
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -14,6 +13,7 @@ from loyalty.demo.household import Counts, ReplayRefused
 from loyalty.demo.replay import Replay
 from loyalty.demo.setting import NotADemo, Setting
 from loyalty.demo.till import NoAnswer
+from loyalty.progress import Bar
 from rewards import rulebook
 
 
@@ -44,21 +44,22 @@ class Command(BaseCommand):
 def _replay(console: Console, setting: Setting, base_url: str, limit: int | None) -> None:
     data = baskets.installed()
     households = data.households(limit)
+    visits = data.visits(households)
     days = journey.days_to_move(journey.today_in_shops(setting.opened_at))
     replay = Replay(
-        journey=data,
+        visits=visits,
         households=households,
         days=days,
         base_url=base_url,
         secret=setting.replay_secret,
         takes_rewards=setting.is_first_key,
     )
-    total = data.count(households)
+    total = visits.count()
     console.print(f"  Replaying {total:,} purchases of {len(households):,} households")
-    counts, began = Counts(), monotonic()
-    with screen.Bar(console, total=total) as bar:
-        replay.run(counts, look=lambda: bar.show(counts))
-    seconds = monotonic() - began
+    counts = Counts()
+    with Bar(console, noun="purchases", total=total) as bar:
+        replay.run(counts, look=lambda: bar.show(counts.purchases))
+        seconds = bar.seconds
     aftermath.finish_crediting(as_of=timezone.now(), look=lambda waiting: None)
     screen.tell_replay(console, counts, seconds=seconds)
 
