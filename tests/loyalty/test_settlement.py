@@ -1,0 +1,256 @@
+"""A redemption is confirmed, alone or by its sale; voided; or lapses when left alone."""
+
+from datetime import timedelta
+
+import pytest
+
+from loyalty import intake, recording, redemptions, settlement
+from loyalty.ledger.spending import InsufficientPoints
+from loyalty.models import Entry, Purchase, QueuedPurchase, Redemption
+from loyalty.recording import UnknownRedemption
+from loyalty.settlement import RedemptionUsed, RedemptionVoided
+from members.errors import DomainError
+from rewards import rulebook
+from rewards.catalogue import RewardOutOfStock
+from tests.books import assert_books_balance
+from tests.builders import (
+    NOON,
+    TILL,
+    earn,
+    make_reward,
+    make_sale,
+    noon_of,
+    open_shop,
+    redeem,
+    remaining,
+    wallet_of,
+)
+from tests.members.builders import make_member
+
+pytestmark = pytest.mark.django_db
+
+LAPSED = NOON + timedelta(minutes=15)
+
+
+@pytest.fixture
+def member():
+    open_shop()
+    member = make_member()
+    earn(member, 150, noon_of("2026-03-01"))
+    return member
+
+
+@pytest.fixture
+def reward(member):
+    return make_reward(100, stock_left=3)
+
+
+def figures(member, reward) -> tuple[int, int, int]:
+    """Balance, held points, stock."""
+    reward.refresh_from_db()
+    return wallet_of(member).balance, wallet_of(member).held, reward.stock_left
+
+
+def confirm(row: Redemption, as_of=NOON) -> str:
+    settlement.confirm(row, as_of=as_of, actor=TILL)
+    return redemptions.status(row)
+
+
+def void(row: Redemption, as_of=NOON) -> str:
+    settlement.void(row, as_of=as_of, actor=TILL)
+    return redemptions.status(row)
+
+
+def test_what_is_held_is_spent_once(member, reward):
+    row = redeem(member, reward)
+
+    assert [confirm(row), confirm(row)] == ["confirmed", "confirmed"]
+
+    assert figures(member, reward) == (50, 0, 2)
+    assert Entry.objects.filter(kind=2).count() == 1
+    assert_books_balance()
+
+
+def test_a_held_redemption_is_voided_once(member, reward):
+    row = redeem(member, reward)
+
+    assert [void(row), void(row)] == ["voided", "voided"]
+
+    assert figures(member, reward) == (150, 0, 3)
+    assert Entry.objects.count() == 1
+    with pytest.raises(RedemptionVoided):
+        confirm(row)
+    assert_books_balance()
+
+
+def test_a_confirmed_redemption_is_voided_by_a_line_that_names_the_first(member, reward):
+    row = redeem(member, reward, is_captured=True)
+
+    assert [void(row), void(row)] == ["voided", "voided"]
+
+    spent, undone = Entry.objects.exclude(kind=1).order_by("seq")
+    assert (undone.kind, undone.points, undone.reverses_id) == (3, 100, spent.pk)
+    assert figures(member, reward) == (150, 0, 3)
+    assert remaining(member) == {"2026-03-01": 150}
+    with pytest.raises(RedemptionVoided):
+        confirm(row)
+    assert_books_balance()
+
+
+def test_a_hold_left_alone_lapses_and_its_reward_is_in_stock_again(member, reward):
+    row = redeem(member, reward)
+
+    assert settlement.lapse_due(as_of=LAPSED) == 1
+
+    assert redemptions.status(row) == "lapsed"
+    assert figures(member, reward) == (150, 0, 3)
+    assert void(row) == "lapsed"
+    assert_books_balance()
+
+
+def test_a_late_confirm_succeeds_while_the_points_are_there(member, reward):
+    row = redeem(member, reward)
+    settlement.lapse_due(as_of=LAPSED)
+
+    assert confirm(row, as_of=LAPSED) == "confirmed"
+
+    row.refresh_from_db()
+    assert (row.is_late, row.points) == (True, 100)
+    assert figures(member, reward) == (50, 0, 2)
+    assert_books_balance()
+
+
+def test_a_late_confirm_is_refused_when_the_points_are_gone(member, reward):
+    row = redeem(member, reward)
+    settlement.lapse_due(as_of=LAPSED)
+    redeem(member, make_reward(60, code="tea"), is_captured=True)
+
+    with pytest.raises(InsufficientPoints) as refusal:
+        confirm(row, as_of=LAPSED)
+
+    assert refusal.value.extra == {
+        "points_needed": 100,
+        "points_available": 90,
+        "points_short": 10,
+    }
+    assert redemptions.status(row) == "lapsed"
+    assert figures(member, reward) == (90, 0, 3)
+    assert_books_balance()
+
+
+def test_a_late_confirm_is_refused_when_the_stock_is_gone(member):
+    reward = make_reward(50, stock_left=1)
+    row = redeem(member, reward)
+    settlement.lapse_due(as_of=LAPSED)
+    redeem(member, reward, occurred_at=LAPSED)
+
+    with pytest.raises(RewardOutOfStock):
+        confirm(row, as_of=LAPSED)
+
+    assert figures(member, reward) == (150, 50, 0)
+    assert_books_balance()
+
+
+def test_a_hold_that_is_over_and_not_swept_yet_is_confirmed_as_held(member, reward):
+    row = redeem(member, reward)
+
+    assert confirm(row, as_of=LAPSED + timedelta(hours=1)) == "confirmed"
+
+    row.refresh_from_db()
+    assert row.is_late is False
+    assert settlement.lapse_due(as_of=LAPSED + timedelta(hours=1)) == 0
+
+
+def test_holds_lapse_in_chunks(member):
+    tea = make_reward(10, code="tea")
+    for _ in range(5):
+        redeem(member, tea)
+
+    assert [settlement.lapse_due(as_of=LAPSED, limit=2) for _ in range(4)] == [2, 2, 1, 0]
+    assert wallet_of(member).held == 0
+    assert_books_balance()
+
+
+def record(member, *rows, **fields) -> intake.Accepted:
+    sale = make_sale(member, redemptions=[row.shown_id for row in rows], **fields)
+    return recording.record(sale, rulebook.current(), actor=TILL)
+
+
+def refused_sale(kind: type[DomainError], member, *rows, **fields) -> DomainError:
+    before = (Purchase.objects.count(), QueuedPurchase.objects.count())
+    with pytest.raises(kind) as refusal:
+        record(member, *rows, **fields)
+    assert (Purchase.objects.count(), QueuedPurchase.objects.count()) == before
+    assert_books_balance()
+    return refusal.value
+
+
+def test_a_sale_confirms_the_redemptions_it_names(member, reward):
+    row, tea = redeem(member, reward), redeem(member, make_reward(20, code="tea"))
+
+    accepted = record(member, row, tea)
+
+    assert [redemptions.status(one) for one in (row, tea)] == ["confirmed", "confirmed"]
+    assert set(Redemption.objects.values_list("purchase_id", flat=True)) == {accepted.id}
+    assert wallet_of(member).balance == 30
+    assert_books_balance()
+
+
+def test_the_same_sale_again_changes_nothing(member, reward):
+    row = redeem(member, reward)
+    first = record(member, row, external_id="s-1")
+
+    again = record(member, row, external_id="s-1")
+
+    assert (again.id, again.is_repeat) == (first.id, True)
+    assert figures(member, reward) == (50, 0, 2)
+
+
+def test_a_redemption_confirmed_before_can_still_be_named_by_one_sale(member, reward):
+    row = redeem(member, reward, is_captured=True)
+    record(member, row)
+
+    refusal = refused_sale(RedemptionUsed, member, row)
+
+    assert refusal.detail == (
+        f"{row.shown_id} was confirmed by another sale; leave it out of this one."
+    )
+
+
+def test_a_sale_that_names_a_voided_redemption_is_not_written(member, reward):
+    row = redeem(member, reward)
+    void(row)
+
+    refused_sale(RedemptionVoided, member, row)
+
+
+def test_a_sale_that_names_what_is_not_the_members_is_not_written(member, reward):
+    held, stolen = redeem(member, reward), make_member()
+    mine = redeem(member, make_reward(10, code="tea"))
+
+    refusal = refused_sale(UnknownRedemption, stolen, held)
+    absent = Redemption(public_id=stolen.public_id)
+    second = refused_sale(UnknownRedemption, member, mine, absent)
+
+    assert [(one.pointer, one.code) for one in refusal.errors] == [
+        ("/redemptions/0", "unknown_redemption")
+    ]
+    assert [one.pointer for one in second.errors] == ["/redemptions/1"]
+    assert redemptions.status(mine) == "held"
+
+
+def test_one_bad_sale_of_many_holds_up_no_other(member, reward):
+    row = redeem(member, reward)
+    void(row)
+    bad = make_sale(member, redemptions=[row.shown_id])
+
+    answers = recording.record_many(
+        [make_sale(member), bad, make_sale(member)], rulebook.current(), actor=TILL
+    )
+
+    assert [getattr(answer, "code", "accepted") for answer in answers] == [
+        "accepted",
+        "redemption_voided",
+        "accepted",
+    ]
+    assert_books_balance()
