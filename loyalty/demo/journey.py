@@ -20,6 +20,7 @@ ZONE: Final = "America/New_York"
 TILL: Final = "1"
 LAST_STORED: Final = datetime(2018, 1, 1, 4, 1, 20)  # noqa: DTZ001 - as it is stored: UTC, unsaid
 
+_NOISE = Decimal("0.000001")
 _NEW_YORK = ZoneInfo(ZONE)
 
 
@@ -53,12 +54,17 @@ class Basket:
 
 
 def cents(amount: float) -> int:
-    """Whole cents of an amount as it is written, never of its binary neighbour."""
+    """
+    Whole cents of an amount of the data, exactly.
+
+    The data was summed in binary, so a free line may cost 4.4e-16; more than that is no noise.
+    Raises ValueError for an amount between two cents.
+    """
     exact = Decimal(str(amount)).scaleb(2)
-    whole = int(exact)
-    if whole != exact:
+    whole = exact.to_integral_value()
+    if abs(exact - whole) > _NOISE:
         raise ValueError(f"{amount} is no whole number of cents")
-    return whole
+    return int(whole)
 
 
 def item_of(row: Mapping[str, Any]) -> Item:

@@ -58,7 +58,7 @@ def import_staged(
             before = creditor.submit(_credit, fresh), done
             look(imported)
         _finish(before, staging)
-        creditor.submit(connection.close).result()
+        creditor.submit(_hang_up).result()
     return imported
 
 
@@ -72,6 +72,10 @@ def _finish(before: "tuple[Future[None], list[int]] | None", staging: Staging) -
 def _credit(purchases: list[int]) -> None:
     if purchases:
         crediting.credit_these(purchases)
+
+
+def _hang_up() -> None:
+    connection.close()  # a thread's connection is its own
 
 
 def _record(
