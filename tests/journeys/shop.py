@@ -1,0 +1,110 @@
+"""
+A shop with real processes: web, worker and beat on this test's database, and a Valkey of its own.
+
+Always: each child leads a group of its own, which a watchdog sweeps even when the tests are killed.
+"""
+
+import json
+import os
+import signal
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.client import HTTPConnection, HTTPException
+from typing import Any, NamedTuple
+
+from django.conf import settings
+
+from config.embedded import Embedded
+from config.place import state_folder
+from config.processes import Child, sweep_group
+from config.serving import celery_commands, is_ready, web_command
+from tests.config.checkouts import free_port
+
+SECONDS_TO_START = 60.0
+
+
+class Answer(NamedTuple):
+    """What a post came to, and how long it took."""
+
+    status: int
+    body: Any
+    seconds: float
+
+
+class Shop:
+    """The processes of one shop."""
+
+    def __init__(self) -> None:
+        worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+        state = state_folder() / f"journey-{worker}"
+        self._children = Embedded(state=state, name="journey", is_durable=False, patience=30)
+        self._port = free_port()
+        self._env = {**os.environ, "DATABASE_URL": str(settings.DATABASE_URL)}
+        self._env |= {"SECRET_KEY": "only-for-journeys", "LOG_LEVEL": "WARNING"}
+
+    def open(self) -> None:
+        """Start everything, and return when the first page is there."""
+        # DATABASE_URL is set and REDIS_URL is not: a broker of its own is started.
+        self._env.update(self._children.start_services())
+        self._start("web", web_command("127.0.0.1", self._port))
+        self.start_worker()
+        self._start("beat", celery_commands()["beat"])
+        until(lambda: is_ready(f"http://127.0.0.1:{self._port}/readyz"), seconds=SECONDS_TO_START)
+
+    def close(self) -> None:
+        """End everything."""
+        self._children.stop()
+
+    def start_worker(self) -> None:
+        self._start("worker", celery_commands()["worker"])
+
+    def kill_worker(self) -> None:
+        """SIGKILL the worker and all its children, as a power cut would."""
+        child = self._child("journey-worker")
+        sweep_group(child.process.pid)
+        child.process.wait()
+        self._children.forget(child)
+
+    @contextmanager
+    def frozen_broker(self) -> Iterator[None]:
+        """A broker that is there and does nothing."""
+        pid = self._child("Valkey").process.pid
+        os.kill(pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            os.kill(pid, signal.SIGCONT)
+
+    @property
+    def broker_url(self) -> str:
+        return self._env["REDIS_URL"]
+
+    def post(self, secret: str, body: dict[str, Any]) -> Answer:
+        """Post a purchase over HTTP."""
+        began = time.monotonic()
+        connection = HTTPConnection("127.0.0.1", self._port, timeout=10)
+        try:
+            headers = {"Authorization": f"Bearer {secret}", "Content-Type": "application/json"}
+            connection.request("POST", "/v1/purchases", json.dumps(body), headers)
+            answer = connection.getresponse()
+            return Answer(answer.status, json.load(answer), time.monotonic() - began)
+        except (OSError, HTTPException) as error:
+            return Answer(0, repr(error), time.monotonic() - began)
+        finally:
+            connection.close()
+
+    def _start(self, role: str, command: list[str]) -> None:
+        env = {**self._env, "REGULARS_ROLE": role}
+        self._children.start(name=f"journey-{role}", command=command, env=env)
+
+    def _child(self, name: str) -> Child:
+        return next(child for child in self._children.children if child.name == name)
+
+
+def until(is_so: Callable[[], bool], *, seconds: float) -> None:
+    """Ask again and again, and fail when it is not so in time."""
+    deadline = time.monotonic() + seconds
+    while not is_so():
+        assert time.monotonic() < deadline, f"not so after {seconds} seconds"
+        time.sleep(0.05)
