@@ -1,0 +1,19 @@
+"""The pages of what happened: they show, and two actions go through the same doors as a till."""
+
+from loyalty.admin.entry import EntryAdmin
+from loyalty.admin.lot import LotAdmin
+from loyalty.admin.member import MemberWithPointsAdmin
+from loyalty.admin.purchase import PurchaseAdmin
+from loyalty.admin.redemption import RedemptionAdmin
+from loyalty.admin.refusal import RefusalAdmin
+from loyalty.admin.wallet import WalletAdmin
+
+__all__ = [
+    "EntryAdmin",
+    "LotAdmin",
+    "MemberWithPointsAdmin",
+    "PurchaseAdmin",
+    "RedemptionAdmin",
+    "RefusalAdmin",
+    "WalletAdmin",
+]

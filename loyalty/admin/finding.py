@@ -1,0 +1,44 @@
+"""
+Finding rows by what a person has at hand, by an index each: no list is ever read to its end.
+"""
+
+from loyalty.models import Purchase, Redemption
+from members.identifiers import detect, find_any
+from members.ids import parse_public_id
+from members.models import Member, Store
+
+NAMES_MAX = 100
+
+
+def members_found(term: str) -> list[int]:
+    """Members by `mem_…`, or by a card, phone, e-mail or foreign id in full."""
+    uuid = parse_public_id("mem", term.strip())
+    if uuid is not None:
+        return list(Member.objects.filter(public_id=uuid).values_list("pk", flat=True))
+    member = find_any(detect(term))
+    return [member.pk] if member else []
+
+
+def members_named(term: str) -> list[int]:
+    """The first members whose name begins so; walks the members, by far the shorter list."""
+    found = Member.objects.filter(display_name__istartswith=term.strip())
+    return list(found.order_by("pk").values_list("pk", flat=True)[:NAMES_MAX])
+
+
+def purchases_found(term: str) -> list[int]:
+    """Purchases by `pur_…`, or by the number on the receipt: one probe of the index a store."""
+    text = term.strip()
+    uuid = parse_public_id("pur", text)
+    if uuid is not None:
+        return list(Purchase.objects.filter(public_id=uuid).values_list("pk", flat=True))
+    stores = list(Store.objects.values_list("pk", flat=True))
+    found = Purchase.objects.filter(store__in=stores, external_id=text)
+    return list(found.values_list("pk", flat=True))
+
+
+def redemptions_found(term: str) -> list[int]:
+    """Redemptions by `red_…`."""
+    uuid = parse_public_id("red", term.strip())
+    return (
+        list(Redemption.objects.filter(public_id=uuid).values_list("pk", flat=True)) if uuid else []
+    )

@@ -1,0 +1,87 @@
+"""What a member has, on the member's own page: added from here, since members know no wallet."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils import timezone
+
+from loyalty import statements
+from loyalty.admin.wallet import behind
+from loyalty.admin.wording import instant, page_of, points
+from loyalty.buyers import spend_before
+from loyalty.models import Wallet
+from members.admin import MemberAdmin
+from members.models import Member
+from rewards import rulebook
+from rewards.admin.amounts import shown
+from rewards.rulebook import NoProgram
+
+NO_POINTS = "no points yet"
+
+admin.site.unregister(Member)
+
+
+@admin.register(Member)
+class MemberWithPointsAdmin(MemberAdmin):
+    """The member's page, with points and tier above, and the way to every line behind them."""
+
+    page = [
+        (None, {"fields": ["shown_id", "display_name", "status", "enrolled_at"]}),
+        ("Points", {"fields": ["points", "expiring", "tier", "behind"]}),
+        ("Person", {"fields": ["language", "birth_on", "metadata"]}),
+    ]
+    readonly_fields = [
+        *MemberAdmin.readonly_fields, "enrolled_at", "points", "expiring", "tier", "behind",
+    ]  # fmt: skip
+
+    @admin.display(description="Points")
+    def points(self, member: Member) -> str:
+        wallet = _wallet(member)
+        if wallet is None:
+            return NO_POINTS
+        balance = _balance(member, wallet)
+        text = f"{points(balance.available)} available, {points(balance.held)} held"
+        return page_of(Wallet, wallet.pk, text)
+
+    @admin.display(description="Expiring next")
+    def expiring(self, member: Member) -> str:
+        wallet = _wallet(member)
+        expiring = _balance(member, wallet).expiring if wallet else None
+        if wallet is None or expiring is None:
+            return "nothing"
+        return f"{points(expiring.points)} at {instant(expiring.at, wallet.program.time_zone)}"
+
+    @admin.display(description="Tier")
+    def tier(self, member: Member) -> str:
+        try:
+            book = rulebook.current()
+        except NoProgram as error:
+            return error.detail
+        spend = spend_before([member.pk], [timezone.now()], book)[0]
+        step, above = book.tier(spend), book.next_tier(spend)
+        text = f"{step.name if step else 'none'}, {shown(spend, book.currency)} in 12 months"
+        if above is None:
+            return text
+        return f"{text}; {above.name} from {shown(above.spend_minor, book.currency)}"
+
+    @admin.display(description="Behind it")
+    def behind(self, member: Member) -> str:
+        wallet = _wallet(member)
+        return behind(wallet) if wallet else NO_POINTS
+
+    def get_fieldsets(self, request: HttpRequest, obj: Member | None = None) -> Any:
+        return self.page
+
+
+def _wallet(member: Member) -> Wallet | None:
+    wallets = Wallet.objects.filter(member=member, program__is_default=True)
+    return wallets.select_related("program").first()
+
+
+def _balance(member: Member, wallet: Wallet) -> statements.Balance:
+    found = statements.balance(
+        member=member.public_id, program_id=wallet.program_id, as_of=timezone.now()
+    )
+    assert found is not None, "the member is there"
+    return found
