@@ -139,6 +139,7 @@ LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
 USE_I18N = True
 USE_TZ = True
+FORMAT_MODULE_PATH = "config.formats"
 
 # Files ------------------------------------------------------------------------------------------
 
@@ -183,7 +184,15 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
 
 # Admin ------------------------------------------------------------------------------------------
 
-UNFOLD = {"SITE_TITLE": "Regulars", "SITE_HEADER": "Regulars"}
+UNFOLD: dict[str, Any] = {
+    "SITE_TITLE": "Regulars",
+    "SITE_HEADER": "Regulars",
+    "SITE_SUBHEADER": "Loyalty, explained",
+    "SITE_SYMBOL": "loyalty",
+    "SITE_URL": None,
+    "DASHBOARD_CALLBACK": "config.admin_dashboard.dashboard",
+    "SIDEBAR": {"show_search": False, "navigation": "config.admin_menu.menu"},
+}
 SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())
 
 # Logs -------------------------------------------------------------------------------------------

@@ -1,0 +1,102 @@
+"""The admin's first page: what the program owes, and whether anything waits for somebody."""
+
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+
+from loyalty import queue, statements
+from loyalty.models import EntryKind, Refusal
+from members.errors import DomainError
+from rewards import rulebook
+
+# Refusals are few; whoever lets a thousand pile up need not know by how many.
+COUNTED_MAX = 1_000
+# A purchase is credited within a second; one this old says that no worker is at work.
+LATE = timedelta(minutes=1)
+
+
+class Card(NamedTuple):
+    """One figure, what it means, and the rows behind it. alarm: somebody should look."""
+
+    title: str
+    figure: str
+    note: str
+    address: str
+    alarm: bool = False
+
+
+def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
+    """Put the figures into the context of the first page, for those who may see the ledger."""
+    if request.user.has_perm("loyalty.view_entry"):
+        context["groups"] = [("Points", _points()), ("Waiting", _waiting(timezone.now()))]
+    return context
+
+
+def _points() -> list[Card]:
+    """Always: issued = redeemed + expired + outstanding; what was voided is not redeemed."""
+    try:
+        book = rulebook.current()
+    except DomainError as error:
+        add = reverse("admin:rewards_program_add")
+        return [Card("No program yet", "-", error.detail, add, alarm=True)]
+    totals = {
+        kind: total.points for kind, total in statements.program_totals(book.program_id).items()
+    }
+    issued = totals.get(EntryKind.ACCRUAL, 0)
+    redeemed = -totals.get(EntryKind.REDEMPTION, 0) - totals.get(EntryKind.REVERSAL, 0)
+    expired = -totals.get(EntryKind.EXPIRY, 0)
+    entries = reverse("admin:loyalty_entry_changelist")
+    return [
+        Card("Issued", f"{issued:,}", "points given for purchases", entries),
+        Card("Redeemed", f"{redeemed:,}", _share(redeemed, issued), _list("redemption")),
+        Card("Expired", f"{expired:,}", _share(expired, issued), entries),
+        Card(
+            "Outstanding",
+            f"{issued - redeemed - expired:,}",
+            "points members still have",
+            _list("wallet"),
+        ),
+    ]
+
+
+def _waiting(now: datetime) -> list[Card]:
+    backlog = queue.backlog()
+    age = now - backlog.oldest_at if backlog.oldest_at else timedelta()
+    refused = Refusal.objects.all()[:COUNTED_MAX].count()
+    return [
+        Card(
+            "Purchases to credit",
+            f"{backlog.waiting:,}",
+            f"the oldest for {_spoken(age)}" if backlog.waiting else "all are credited",
+            f"{_list('purchase')}?state=queued",
+            alarm=age > LATE,
+        ),
+        Card(
+            "Refused purchases",
+            f"{refused:,}{'+' if refused == COUNTED_MAX else ''}",
+            "mend the reason, then queue them again" if refused else "none",
+            _list("refusal"),
+            alarm=refused > 0,
+        ),
+    ]
+
+
+def _list(model: str) -> str:
+    return reverse(f"admin:loyalty_{model}_changelist")
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{part / whole:.1%} of what was issued" if whole else "nothing issued yet"
+
+
+def _spoken(age: timedelta) -> str:
+    """An age in its largest unit: 42 seconds, 7 minutes, 3 hours, 2 days."""
+    seconds = max(int(age.total_seconds()), 0)
+    for size, unit in ((86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second")):
+        count = seconds // size
+        if count:
+            return f"{count} {unit}{'' if count == 1 else 's'}"
+    return "less than a second"

@@ -1,0 +1,62 @@
+"""The admin's sidebar: what staff look for, in the groups they would look in."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse_lazy
+
+
+def menu(request: HttpRequest) -> list[dict[str, Any]]:
+    """The groups of the sidebar; a page appears for those who may see it."""
+    return [
+        _group(
+            "Members",
+            _page("Members", "group", "members", "member"),
+            _page("Stores and tills", "storefront", "members", "store"),
+            _page("API keys", "key", "members", "apikey"),
+        ),
+        _group(
+            "Rewards",
+            _page("Program", "loyalty", "rewards", "program"),
+            _page("Earning rules", "rule", "rewards", "earningrule"),
+            _page("Rule versions", "history", "rewards", "ruleversion"),
+            _page("Tiers", "military_tech", "rewards", "tier"),
+            _page("Rewards", "redeem", "rewards", "reward"),
+        ),
+        _group(
+            "Ledger",
+            _page("Purchases", "receipt_long", "loyalty", "purchase"),
+            _page("Refused purchases", "report", "loyalty", "refusal"),
+            _page("Redemptions", "local_cafe", "loyalty", "redemption"),
+            _page("Wallets", "account_balance_wallet", "loyalty", "wallet"),
+            _page("Entries", "list_alt", "loyalty", "entry"),
+            _page("Lots", "hourglass_bottom", "loyalty", "lot"),
+            _page("Events", "campaign", "events", "event"),
+        ),
+        _group(
+            "Staff",
+            _page("Users", "person", "auth", "user"),
+            _page("Groups", "badge", "auth", "group"),
+        ),
+    ]
+
+
+def _group(title: str, *pages: dict[str, Any]) -> dict[str, Any]:
+    return {"title": title, "separator": True, "items": list(pages)}
+
+
+def _page(title: str, icon: str, app: str, model: str) -> dict[str, Any]:
+    return {
+        "title": title,
+        "icon": icon,
+        "link": reverse_lazy(f"admin:{app}_{model}_changelist"),
+        "permission": _who_may_see(f"{app}.view_{model}"),
+    }
+
+
+def _who_may_see(permission: str) -> Callable[[HttpRequest], bool]:
+    def may_see(request: HttpRequest) -> bool:
+        return bool(request.user.has_perm(permission))
+
+    return may_see

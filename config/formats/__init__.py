@@ -1,0 +1,1 @@
+"""How the admin writes dates and times: unmistakably, and with the zone."""
