@@ -8,7 +8,7 @@ it is met again, and the business key answers that it is there.
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.db import connection
 
@@ -16,6 +16,7 @@ from loyalty import crediting, intake, recording
 from loyalty.history.staging import Line, Staging
 from loyalty.intake import Accepted
 from loyalty.sale import Sale
+from members import sql
 from members.actors import SYSTEM
 from members.errors import DomainError
 from rewards.rulebook import Rulebook
@@ -23,6 +24,21 @@ from rewards.rulebook import Rulebook
 BATCH: Final = intake.SALES_MAX
 
 Read = Callable[[bytes], Sale]
+
+_MET = """
+SELECT n.place, p.id
+FROM unnest(%s::bigint[], %s::text[], %s::bytea[]) WITH ORDINALITY
+    AS n (store_id, external_id, fingerprint, place)
+JOIN loyalty_purchase p ON p.store_id = n.store_id AND p.external_id = n.external_id
+WHERE p.fingerprint = n.fingerprint
+"""
+
+
+class Met(NamedTuple):
+    """A purchase that was recorded before, by a till or an earlier import."""
+
+    id: int
+    is_repeat: bool = True
 
 
 @dataclass(slots=True)
@@ -97,18 +113,42 @@ def _record(
             continue
         purchases.append(answer.id)
         lines.append(number)
+        imported.recorded += not answer.is_repeat
         imported.repeated += answer.is_repeat
-    imported.recorded += sum(not a.is_repeat for a in answers if isinstance(a, Accepted))
     imported.refused += len(problems)
     if problems:
         staging.refused(problems)
     return purchases, lines
 
 
-def _accept(sales: Sequence[Sale], book: Rulebook) -> list[Accepted | DomainError]:
+def _accept(sales: Sequence[Sale], book: Rulebook) -> list[Met | Accepted | DomainError]:
     """As `recording.record_many`, but nobody is woken: the import credits what it records."""
-    plain = iter(intake.accept([sale for sale in sales if not sale.redemptions], book))
-    return [_with_redemptions(sale, book) if sale.redemptions else next(plain) for sale in sales]
+    met = _met_before(sales)
+    plain = [sale for place, sale in enumerate(sales) if place not in met and not sale.redemptions]
+    accepted = iter(intake.accept(plain, book))
+    return [
+        met.get(place) or (_with_redemptions(sale, book) if sale.redemptions else next(accepted))
+        for place, sale in enumerate(sales)
+    ]
+
+
+def _met_before(sales: Sequence[Sale]) -> dict[int, Met]:
+    """
+    Those that are recorded with this very content, by their place, found in one statement.
+
+    `intake.accept` answers a repeat as well, with two statements each: fine for a till, a minute
+    for a file of thirty thousand.
+    """
+    found = sql.rows(
+        _MET,
+        [
+            [sale.store.id for sale in sales],
+            [sale.external_id for sale in sales],
+            [sale.fingerprint for sale in sales],
+        ],
+        prepare=False,
+    )
+    return {place - 1: Met(key) for place, key in found}
 
 
 def _with_redemptions(sale: Sale, book: Rulebook) -> Accepted | DomainError:
