@@ -1,8 +1,10 @@
 """The bodies of the hot path: shapes only; what they mean is checked in `loyalty.api.sales`."""
 
+import re
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints, WithJsonSchema
+from pydantic_core import PydanticCustomError
 
 from members.api.bodies import AmountText, Body, CurrencyCode, Instant, Metadata
 
@@ -12,8 +14,33 @@ REDEMPTIONS_MAX = 10
 BATCH_MAX = 500
 
 Text = Annotated[str, StringConstraints(min_length=1, max_length=100)]
+QUANTITY_PATTERN = "(?:0|[1-9][0-9]{0,8})(?:[.][0-9]{1,3})?"
+QUANTITY_MAX = 10**9
+_QUANTITY = re.compile(QUANTITY_PATTERN)
+
+
+def _quantity(value: Any) -> int | str:
+    """A union of types would name the type in the pointer, and report both of them."""
+    if type(value) is int and 1 <= value <= QUANTITY_MAX:
+        return value
+    if isinstance(value, str) and _QUANTITY.fullmatch(value):
+        return value
+    raise PydanticCustomError(
+        "invalid_quantity", "Send whole pieces as a number from 1, or a weight as text like 0.250"
+    )
+
+
 Quantity = Annotated[
-    str, StringConstraints(pattern=r"^(?:0|[1-9][0-9]{0,8})(?:\.[0-9]{1,3})?$", max_length=13)
+    Any,
+    AfterValidator(_quantity),
+    WithJsonSchema(
+        {
+            "oneOf": [
+                {"type": "string", "pattern": f"^{QUANTITY_PATTERN}$"},
+                {"type": "integer", "minimum": 1, "maximum": QUANTITY_MAX},
+            ]
+        }
+    ),
 ]
 ExternalId = Annotated[str, StringConstraints(min_length=1, max_length=128)]
 
@@ -26,7 +53,7 @@ class LineBody(Body):
 
     line: Text
     net: AmountText
-    quantity: Quantity | Annotated[int, Field(ge=1, le=10**9)] = 1
+    quantity: Quantity = 1
     sku: Text | None = None
     gtin: Annotated[str, StringConstraints(pattern="^[0-9]{8,14}$")] | None = None
     name: Annotated[str, StringConstraints(min_length=1, max_length=200)] | None = None

@@ -5,7 +5,7 @@ Every fault is reported with its pointer, not only the first.
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from loyalty.api.bodies import IdentifierBody, LineBody, PurchaseBody, QuoteBody, TenderBody
@@ -23,6 +23,8 @@ from members.terminals import find_terminal
 from rewards.rulebook import Rulebook
 
 AGE_DAYS_MAX = 400
+# Before it no loyalty program has data, and calendar sums would leave the calendar.
+HISTORY_FROM = datetime(1970, 1, 1, tzinfo=UTC)
 AHEAD_REFUSED = timedelta(hours=24)
 AHEAD_CLAMPED = timedelta(minutes=10)
 
@@ -61,6 +63,7 @@ def quoted_of(body: QuoteBody, book: Rulebook, *, credential: Credential, as_of:
     """Read a basket to quote. Raises InvalidBody with every fault found."""
     faults = _Faults()
     sale = _read(body, book, credential, as_of, faults)
+    _check_time(sale, credential, faults)
     faults.stop()
     return sale
 
@@ -242,6 +245,8 @@ def _check_time(sale: Sale, credential: Credential, faults: _Faults) -> None:
         sale.notices.append(
             Notice("clock_ahead", "The till's clock is ahead; the sale counts from its arrival.")
         )
+    elif sale.occurred_at < HISTORY_FROM:
+        faults.add("/occurred_at", "too_old", "Before 1970: check the date.")
     elif -ahead > timedelta(days=AGE_DAYS_MAX) and not may_write_history:
         faults.add(
             "/occurred_at",
