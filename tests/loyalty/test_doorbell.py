@@ -59,9 +59,14 @@ def seconds_of(act) -> float:
     return time.monotonic() - began
 
 
+def ring_often() -> None:
+    for _ in range(100):
+        doorbell.ring()
+
+
 def test_a_frozen_broker_costs_one_caller_a_second_and_the_next_nothing(frozen_broker):
     assert seconds_of(doorbell.ring) < 1.5
-    assert seconds_of(lambda: [doorbell.ring() for _ in range(100)]) < 0.1
+    assert seconds_of(ring_often) < 0.1
 
 
 def test_a_broker_that_is_gone_costs_nothing(valkey, settings):

@@ -1,6 +1,6 @@
 """Many at the same moment: real threads, each with a connection of its own, from one start."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from typing import Any
@@ -26,11 +26,3 @@ def at_once(*acts: Callable[[], Any]) -> list[Any]:
 def repeated(times: int, act: Callable[[], Any]) -> list[Any]:
     """The same thing by as many at once."""
     return at_once(*[act] * times)
-
-
-def until_nothing(sweep: Callable[[], int]) -> Sequence[int]:
-    """Sweep until a run finds nothing; what each run found."""
-    found = []
-    while not found or found[-1]:
-        found.append(sweep())
-    return found
