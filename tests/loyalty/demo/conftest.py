@@ -1,6 +1,6 @@
 """A few rows as the data has them, and a worker that credits what the tills post."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from threading import Event, Thread
@@ -63,7 +63,7 @@ def worker() -> Iterator[None]:
     thread.join()
 
 
-def write_journey(folder: Path, rows: list[tuple[object, ...]]) -> Journey:
+def write_journey(folder: Path, rows: Sequence[tuple[object, ...]]) -> Journey:
     names = [
         "household_id", "store_id", "basket_id", "product_id", "quantity", "sales_value",
         "coupon_disc", "transaction_timestamp",
