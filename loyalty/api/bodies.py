@@ -100,7 +100,7 @@ class PurchaseBody(QuoteBody):
 class BatchBody(Body):
     """Up to 500 sales; each is checked by itself, so that a bad one holds up no other."""
 
-    purchases: Annotated[list[dict[str, Any]], Field(min_length=1, max_length=BATCH_MAX)]
+    purchases: Annotated[list[Any], Field(min_length=1, max_length=BATCH_MAX)]
 
 
 class RedemptionBody(Body):

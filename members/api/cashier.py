@@ -54,7 +54,7 @@ _BY_CODE: Final[dict[str, _Texts]] = {
         "Der er ikke point nok til dette.",
         "Pisteet eivät riitä tähän.",
     ),
-    "out_of_stock": (
+    "reward_out_of_stock": (
         "This reward is sold out.",
         "Hadiah ini sudah habis.",
         "Denne belønning er udsolgt.",
