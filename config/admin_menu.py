@@ -1,9 +1,10 @@
-"""The admin's sidebar: what staff look for, in the groups they would look in."""
+"""The admin's sidebar and sign: what staff look for, in the groups they would look in."""
 
 from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import reverse_lazy
 
 
@@ -40,6 +41,11 @@ def menu(request: HttpRequest) -> list[dict[str, Any]]:
             _page("Groups", "badge", "auth", "group"),
         ),
     ]
+
+
+def favicon(request: HttpRequest) -> str:
+    """The address of the picture in the browser's tab."""
+    return static("config/regulars.svg")
 
 
 def _group(title: str, *pages: dict[str, Any]) -> dict[str, Any]:

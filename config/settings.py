@@ -190,6 +190,9 @@ UNFOLD: dict[str, Any] = {
     "SITE_SUBHEADER": "Loyalty, explained",
     "SITE_SYMBOL": "loyalty",
     "SITE_URL": None,
+    "SITE_FAVICONS": [
+        {"rel": "icon", "type": "image/svg+xml", "href": "config.admin_menu.favicon"},
+    ],
     "DASHBOARD_CALLBACK": "config.admin_dashboard.dashboard",
     "SIDEBAR": {"show_search": False, "navigation": "config.admin_menu.menu"},
 }

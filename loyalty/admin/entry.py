@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from unfold.decorators import display
 
 from loyalty.admin.finding import members_found
-from loyalty.admin.show_only import ShowOnlyAdmin, narrowed
+from loyalty.admin.show_only import ShowOnlyAdmin, narrowed, once
 from loyalty.admin.wording import NOTHING, instant, page_of, points
 from loyalty.models import Entry, EntryKind, Lot, Purchase, Redemption, SourceKind, Wallet
 from members.actors import ActorKind
@@ -31,7 +31,7 @@ class EntryAdmin(ShowOnlyAdmin):
     """Immutable: a mistake is undone by another line that names the first."""
 
     list_display = ["line", "kind_label", "signed_points", "balance", "owner", "source", "at", "by"]
-    list_select_related = ["member", "wallet__program"]
+    shown_with = ["member", "wallet__program"]
     search_fields = ["member"]
     search_help_text = "A card, phone, e-mail or mem_ id in full."
     rows_of = {"wallet": ["-seq"]}
@@ -89,10 +89,12 @@ class EntryAdmin(ShowOnlyAdmin):
         return f"{kind} {name}" if name else kind
 
     @admin.display(description="Reverses")
+    @once
     def reverses_page(self, entry: Entry) -> str:
         return page_of(Entry, entry.reverses_id, entry.reverses)
 
     @admin.display(description="Reversed by")
+    @once
     def reversed_by(self, entry: Entry) -> str:
         mirror = Entry.objects.filter(reverses=entry).first()
         return page_of(Entry, mirror.pk, mirror) if mirror else NOTHING

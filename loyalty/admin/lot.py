@@ -21,7 +21,7 @@ class LotAdmin(ShowOnlyAdmin):
 
     list_display = ["source", "state", "left", "earned", "owner", "earned_when", "gone"]
     list_display_links = ["earned"]
-    list_select_related = ["member", "wallet__program"]
+    shown_with = ["member", "wallet__program"]
     search_fields = ["member"]
     search_help_text = "Open lots of a member: a card, phone, e-mail or mem_ id in full."
     rows_of = {"wallet": ["expires_at"]}

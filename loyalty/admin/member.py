@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from loyalty import statements
+from loyalty.admin.show_only import once
 from loyalty.admin.wallet import behind
 from loyalty.admin.wording import instant, page_of, points
 from loyalty.buyers import spend_before
@@ -37,22 +38,23 @@ class MemberWithPointsAdmin(MemberAdmin):
 
     @admin.display(description="Points")
     def points(self, member: Member) -> str:
-        wallet = _wallet(member)
+        wallet = self._wallet(member)
         if wallet is None:
             return NO_POINTS
-        balance = _balance(member, wallet)
+        balance = self._balance(member)
         text = f"{points(balance.available)} available, {points(balance.held)} held"
         return page_of(Wallet, wallet.pk, text)
 
     @admin.display(description="Expiring next")
     def expiring(self, member: Member) -> str:
-        wallet = _wallet(member)
-        expiring = _balance(member, wallet).expiring if wallet else None
+        wallet = self._wallet(member)
+        expiring = self._balance(member).expiring if wallet else None
         if wallet is None or expiring is None:
             return "nothing"
         return f"{points(expiring.points)} at {instant(expiring.at, wallet.program.time_zone)}"
 
     @admin.display(description="Tier")
+    @once
     def tier(self, member: Member) -> str:
         try:
             book = rulebook.current()
@@ -65,23 +67,25 @@ class MemberWithPointsAdmin(MemberAdmin):
             return text
         return f"{text}; {above.name} from {shown(above.spend_minor, book.currency)}"
 
-    @admin.display(description="Behind it")
+    @admin.display(description="Look into")
     def behind(self, member: Member) -> str:
-        wallet = _wallet(member)
+        wallet = self._wallet(member)
         return behind(wallet) if wallet else NO_POINTS
 
     def get_fieldsets(self, request: HttpRequest, obj: Member | None = None) -> Any:
         return self.page
 
+    @once
+    def _wallet(self, member: Member) -> Wallet | None:
+        wallets = Wallet.objects.filter(member=member, program__is_default=True)
+        return wallets.select_related("program").first()
 
-def _wallet(member: Member) -> Wallet | None:
-    wallets = Wallet.objects.filter(member=member, program__is_default=True)
-    return wallets.select_related("program").first()
-
-
-def _balance(member: Member, wallet: Wallet) -> statements.Balance:
-    found = statements.balance(
-        member=member.public_id, program_id=wallet.program_id, as_of=timezone.now()
-    )
-    assert found is not None, "the member is there"
-    return found
+    @once
+    def _balance(self, member: Member) -> statements.Balance:
+        wallet = self._wallet(member)
+        assert wallet is not None
+        found = statements.balance(
+            member=member.public_id, program_id=wallet.program_id, as_of=timezone.now()
+        )
+        assert found is not None, "the member is there"
+        return found

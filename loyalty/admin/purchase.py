@@ -7,7 +7,7 @@ from unfold.decorators import display
 
 from loyalty.admin import story
 from loyalty.admin.finding import members_found, purchases_found
-from loyalty.admin.show_only import ShowOnlyAdmin, Table, narrowed
+from loyalty.admin.show_only import ShowOnlyAdmin, Table, narrowed, once
 from loyalty.admin.wording import NOTHING, instant, page_of, points
 from loyalty.models import Crediting, Purchase, QueuedPurchase, Refusal, UnclaimedPurchase
 from members.models import Member
@@ -43,21 +43,29 @@ class StateFilter(admin.SimpleListFilter):
 class PurchaseAdmin(ShowOnlyAdmin):
     """Only shows: a correction is a return or a void, through the till."""
 
-    list_display = ["external_id", "state", "earned", "owner", "store", "total", "sold"]
+    list_display = ["receipt", "state", "earned", "owner", "store", "total", "sold"]
     list_filter = [StateFilter]
-    list_select_related = ["member", "store", "program"]
+    shown_with = ["member", "store", "program", "terminal", "recorded_by"]
     search_fields = ["external_id"]
     search_help_text = "In full: a receipt number, a pur_ or mem_ id, a card, phone or e-mail."
     rows_of = {"member": ["-occurred_at"]}
     fieldsets = [
-        (None, {"fields": ["external_id", "shown_id", "state", "owner", "named"]}),
+        (None, {"fields": ["receipt", "code", "state", "owner", "named"]}),
         ("Points", {"fields": ["earned", "line", "why_refused", "promised"]}),
         ("The sale", {"fields": ["store", "terminal", "total", "sold", "received", "recorded_by"]}),
     ]
     readonly_fields = [
-        "external_id", "shown_id", "state", "owner", "named", "earned", "line", "why_refused",
+        "receipt", "code", "state", "owner", "named", "earned", "line", "why_refused",
         "promised", "store", "terminal", "total", "sold", "received", "recorded_by",
     ]  # fmt: skip
+
+    @admin.display(description="Receipt")
+    def receipt(self, purchase: Purchase) -> str:
+        return purchase.external_id
+
+    @admin.display(description="Id")
+    def code(self, purchase: Purchase) -> str:
+        return purchase.shown_id
 
     @display(description="State", label=STATES)  # type: ignore[untyped-decorator]
     def state(self, purchase: Purchase) -> str:
@@ -80,10 +88,12 @@ class PurchaseAdmin(ShowOnlyAdmin):
         return f"{purchase.identifier_kind} {purchase.identifier_value}".strip() or NOTHING
 
     @admin.display(description="Line in the ledger")
+    @once
     def line(self, purchase: Purchase) -> str:
         return story.ledger_line(purchase)
 
     @admin.display(description="Refused because")
+    @once
     def why_refused(self, purchase: Purchase) -> str:
         return story.refusal_page(purchase) if self.state(purchase) == "refused" else NOTHING
 
@@ -109,7 +119,7 @@ class PurchaseAdmin(ShowOnlyAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Purchase]:
         purchases: QuerySet[Purchase] = super().get_queryset(request)
         its_own = {"purchase": OuterRef("pk")}
-        return purchases.select_related("terminal", "recorded_by").annotate(
+        return purchases.annotate(
             credited_points=Subquery(Crediting.objects.filter(**its_own).values("points")),
             is_queued=Exists(QueuedPurchase.objects.filter(**its_own)),
             is_refused=Exists(Refusal.objects.filter(**its_own)),

@@ -13,7 +13,7 @@ from unfold.decorators import action, display
 from loyalty import redemptions, settlement
 from loyalty.admin.finding import members_found, redemptions_found
 from loyalty.admin.show_only import ShowOnlyAdmin, Table, narrowed
-from loyalty.admin.wording import NOTHING, instant, page_of, points
+from loyalty.admin.wording import instant, page_of, points
 from loyalty.models import Draw, Entry, EntryKind, Hold, HoldStatus, Lot, Purchase, Redemption
 from members.errors import DomainError
 from members.models import Member
@@ -45,22 +45,26 @@ class HeldFilter(admin.SimpleListFilter):
 class RedemptionAdmin(ShowOnlyAdmin):
     """Only shows; voiding one gives the points back to the lots they came from."""
 
-    list_display = ["shown_id", "state", "reward", "cost", "owner", "store", "taken"]
+    list_display = ["code", "state", "reward", "cost", "owner", "store", "taken"]
     list_filter = [HeldFilter]
-    list_select_related = ["member", "reward", "store", "program"]
+    shown_with = ["member", "reward", "store", "program", "purchase", "recorded_by"]
     search_fields = ["public_id"]
     search_help_text = "In full: a red_ or mem_ id, a card, phone or e-mail."
     rows_of = {"member": ["-occurred_at"]}
     actions_detail = ["void"]
     fieldsets = [
-        (None, {"fields": ["shown_id", "state", "owner", "reward", "cost"]}),
-        ("At the till", {"fields": ["store", "recorded_by", "sale", "is_late"]}),
+        (None, {"fields": ["code", "state", "owner", "reward", "cost"]}),
+        ("At the till", {"fields": ["store", "recorded_by", "sale", "late"]}),
         ("When", {"fields": ["taken", "lapses", "settled"]}),
     ]
     readonly_fields = [
-        "shown_id", "state", "owner", "reward", "cost", "store", "recorded_by", "sale", "is_late",
+        "code", "state", "owner", "reward", "cost", "store", "recorded_by", "sale", "late",
         "taken", "lapses", "settled",
     ]  # fmt: skip
+
+    @admin.display(description="Id")
+    def code(self, redemption: Redemption) -> str:
+        return redemption.shown_id
 
     @display(description="State", label=STATES)  # type: ignore[untyped-decorator]
     def state(self, redemption: Redemption) -> str:
@@ -77,6 +81,10 @@ class RedemptionAdmin(ShowOnlyAdmin):
     @admin.display(description="Used by the sale")
     def sale(self, redemption: Redemption) -> str:
         return page_of(Purchase, redemption.purchase_id, redemption.purchase)
+
+    @admin.display(description="Confirmed late")
+    def late(self, redemption: Redemption) -> str:
+        return "yes, after its hold had lapsed" if redemption.is_late else "no"
 
     @admin.display(description="Taken at")
     def taken(self, redemption: Redemption) -> str:
@@ -96,7 +104,7 @@ class RedemptionAdmin(ShowOnlyAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Redemption]:
         found: QuerySet[Redemption] = super().get_queryset(request)
         hold = Hold.objects.filter(pk=OuterRef("pk"))
-        return found.select_related("purchase", "recorded_by").annotate(
+        return found.annotate(
             hold_status=Subquery(hold.values("status")),
             lapses_at=Subquery(hold.values("lapses_at")),
             settled_at=Subquery(hold.values("settled_at")),
@@ -184,4 +192,9 @@ def _lines(redemption: Redemption) -> Table:
         if entry is not None
     ]
     headers = ["What", "Points", "Balance after", "Written at"]
-    return Table("Lines in the ledger", headers, rows, f"{NOTHING} held points are no line yet.")
+    return Table(
+        "Lines in the ledger",
+        headers,
+        rows,
+        "None yet: points that are held, given back or lapsed move no balance.",
+    )

@@ -20,7 +20,7 @@ class RefusalAdmin(ShowOnlyAdmin):
 
     list_display = ["receipt", "reason", "short_detail", "owner", "total", "refused"]
     list_filter = ["reason"]
-    list_select_related = ["purchase__program", "member"]
+    shown_with = ["purchase__program", "member"]
     search_fields = ["purchase"]
     search_help_text = "In full: a receipt number, a pur_ or mem_ id, a card, phone or e-mail."
     ordering = ["-purchase_id"]

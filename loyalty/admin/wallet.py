@@ -20,7 +20,7 @@ class WalletAdmin(ShowOnlyAdmin):
     """Only shows: a correction is a new line in its ledger."""
 
     list_display = ["owner", "balance_points", "held_points", "available", "debt_points", "program"]
-    list_select_related = ["member", "program"]
+    shown_with = ["member", "program"]
     search_fields = ["member"]
     search_help_text = "The beginning of a name, or a card, phone, e-mail or mem_ id in full."
     rows_of = {"member": ["-id"]}
@@ -59,7 +59,7 @@ class WalletAdmin(ShowOnlyAdmin):
     def debt_points(self, wallet: Wallet) -> str:
         return points(wallet.debt)
 
-    @admin.display(description="Behind it")
+    @admin.display(description="Look into")
     def behind(self, wallet: Wallet) -> str:
         return behind(wallet)
 

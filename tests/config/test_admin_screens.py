@@ -1,0 +1,92 @@
+"""Every page of the admin in a real browser: it loads, the console is silent, nobody is called."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from django.contrib.auth.models import User
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from events.models import Event
+from loyalty.models import Entry, Lot, Purchase, Redemption, Refusal, Wallet
+from members.models import Member
+from rewards.models import EarningRule, Program, Reward, RuleVersion, Tier
+from tests.builders import open_shop
+from tests.loyalty.admin.books import fill
+
+CHROMIUM = "/usr/bin/chromium"
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+SCREENSHOTS = "REGULARS_SCREENSHOTS"
+MODELS = [
+    Event, Entry, Lot, Purchase, Redemption, Refusal, Wallet, Member, EarningRule, Program, Reward,
+    RuleVersion, Tier, User,
+]  # fmt: skip
+
+
+@pytest.fixture
+def screenshots(tmp_path: Path) -> Path:
+    """Where pictures are kept: the folder that REGULARS_SCREENSHOTS names, or the test's own."""
+    folder = Path(os.environ.get(SCREENSHOTS, tmp_path))
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+@pytest.fixture
+def pages(transactional_db: None) -> dict[str, str]:
+    """The address of every list, and of one row of each; asked for before the browser starts."""
+    program = open_shop(code="club", name="Corner Café")
+    Tier.objects.create(program=program, code="gold", name="Gold", spend_minor=100_000)
+    fill(3)
+    User.objects.create_superuser("anna", password="x")
+    addresses = {"dashboard": "/admin/"}
+    for model in MODELS:
+        options = model._meta
+        name = f"{options.app_label}/{options.model_name}"
+        key = model._default_manager.order_by("pk").values_list("pk", flat=True)[0]
+        addresses[f"{options.model_name}-list"] = f"/admin/{name}/"
+        addresses[f"{options.model_name}-page"] = f"/admin/{name}/{key}/change/"
+    held = Redemption.objects.order_by("pk")[0].pk
+    addresses["void"] = f"/admin/loyalty/redemption/{held}/void/"
+    return addresses
+
+
+@pytest.fixture
+def browser(pages: dict[str, str]) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()
+
+
+def sign_in(page: Page, address: str) -> None:
+    page.goto(f"{address}/admin/")
+    page.fill("#id_username", "anna")
+    page.fill("#id_password", "x")
+    page.click("button[type=submit]")
+    page.wait_for_url(f"{address}/admin/")
+
+
+def test_every_page_loads_in_silence_and_calls_nobody_else(
+    pages, live_server, browser, screenshots
+):
+    page = browser.new_page(viewport={"width": 1400, "height": 900})
+    said: list[str] = []
+    called: set[str] = set()
+    answers: dict[str, int] = {}
+    page.on("console", lambda message: said.append(message.text) if message.type == "error" else 0)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("request", lambda request: called.add(urlsplit(request.url).netloc))
+
+    page.goto(f"{live_server.url}/admin/")
+    page.screenshot(path=screenshots / "login.png")
+    sign_in(page, live_server.url)
+    for name, address in pages.items():
+        answer = page.goto(live_server.url + address)
+        answers[name] = answer.status if answer else 0
+        page.screenshot(path=screenshots / f"{name}.png", full_page=True)
+
+    assert {name: status for name, status in answers.items() if status != 200} == {}
+    assert said == []
+    assert called - {""} == {urlsplit(live_server.url).netloc}
