@@ -7,7 +7,7 @@ points of a purchase, the balance at a past instant), so a second replay decides
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from threading import Lock
 from time import monotonic
 from typing import Final
@@ -16,6 +16,7 @@ from loyalty.demo.journey import Basket, Product, purchase_body
 from loyalty.demo.till import Answer, NoAnswer, Till
 
 CREDITED_WITHIN_SECONDS: Final = 180.0
+_SECOND: Final = timedelta(seconds=1)
 _MINUTE: Final = timedelta(minutes=1)
 # What the program says no to in good order; anything else ends the replay.
 _GOOD_REASONS: Final = {"insufficient_points", "reward_out_of_stock", "reward_unavailable"}
@@ -65,6 +66,7 @@ class Household:
         self._number, self._till, self._counts = number, till, counts
         self._prize = prizes[number % len(prizes)] if prizes else None
         self._points = 0
+        self._at_once: tuple[datetime | None, int] = None, 0
         self._member, self._card = self._enrol()
 
     def buy(self, basket: Basket, products: Mapping[int, Product]) -> None:
@@ -74,9 +76,10 @@ class Household:
         _expect(answer, {201, 202}, f"basket {basket.number}")
         self._counts.add("repeated" if answer.is_replayed else "posted")
         self._points += answer.content["points"]
+        self._count_at_once(basket, answer.content["points"])
         if self._prize and self._points >= self._prize.price_points:
             self._wait_for_credit(answer.content["id"])
-            self._points = self._balance_at(basket)
+            self._points = self._balance_after(basket)
             if self._points >= self._prize.price_points:
                 self._take(self._prize, basket)
 
@@ -109,12 +112,24 @@ class Household:
             self._till.pause(pause)
             pause = min(pause * 2, 1.0)
 
-    def _balance_at(self, basket: Basket) -> int:
-        path = f"/v1/members/{self._member}/balance?as_of={_written(basket)}"
+    def _count_at_once(self, basket: Basket, points: int) -> None:
+        """Some households have several baskets in the same second."""
+        is_new_moment = self._at_once[0] != basket.occurred_at
+        self._at_once = basket.occurred_at, points + (0 if is_new_moment else self._at_once[1])
+
+    def _balance_after(self, basket: Basket) -> int:
+        """
+        The balance a second before, and what was earned since.
+
+        Not the balance at that second: a replay later on would find the points of the next basket
+        of the same second in it, and decide otherwise.
+        """
+        before = _written(basket, later=-_SECOND)
+        path = f"/v1/members/{self._member}/balance?as_of={before}"
         answer = self._till.get(path)
         _expect(answer, {200}, path)
         balance: int = answer.content["balance"]
-        return balance
+        return balance + self._at_once[1]
 
     def _take(self, prize: Prize, basket: Basket) -> None:
         body = {

@@ -17,6 +17,7 @@ from members.models import ApiKey, Member, Store, Terminal
 from rewards import rulebook
 from rewards.models import Program
 from tests.books import assert_books_balance
+from tests.loyalty.demo.conftest import stored, write_journey
 from tests.rewards.builders import make_program
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -78,6 +79,26 @@ def test_the_same_replay_again_changes_nothing(journey, setting, worker, live_se
         5,
         1,
     )
+
+
+def test_baskets_of_one_second_are_decided_alike_every_time(
+    tmp_path, setting, worker, live_server, valkey
+):
+    rows = [
+        (3, 10, 30, 101, 1, 99.0, 0.0, stored("2017-01-05 17:00:00")),
+        (3, 10, 31, 101, 1, 99.0, 0.0, stored("2017-01-06 17:00:00")),
+        (3, 10, 32, 101, 1, 90.0, 0.0, stored("2017-12-20 17:00:00")),
+        (3, 10, 33, 101, 1, 99.0, 0.0, stored("2017-12-20 17:00:00")),
+        (3, 10, 34, 101, 1, 99.0, 0.0, stored("2017-12-20 17:00:00")),
+    ]
+    journey = write_journey(tmp_path, rows)
+    first = replayed(journey, setting, live_server.url)
+
+    again = replayed(journey, setting, live_server.url)
+
+    # The points of January are over by then: only the last of the three brings enough.
+    assert (first["redeemed"], first["refused"]) == (1, 0)
+    assert (again["redeemed"], again["redeemed_again"], again["refused"]) == (0, 1, 0)
 
 
 def test_setting_up_again_changes_nothing_and_finds_its_keys(setting, secrets):
