@@ -23,7 +23,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--base-url", default="http://127.0.0.1:8000")
         parser.add_argument(
-            "--limit", type=_limit, default=60, help="how many households, or all; 60 by default"
+            "--limit", type=_limit, default=120, help="how many households, or all; 120 by default"
         )
 
     def handle(self, *, base_url: str, limit: int | None, **options: Any) -> None:
@@ -91,4 +91,4 @@ def _limit(text: str) -> int | None:
         return None
     if text.isascii() and text.isdigit() and int(text) > 0:
         return int(text)
-    raise ArgumentTypeError(f"{text!r} is no number of households: write 60, or all")
+    raise ArgumentTypeError(f"{text!r} is no number of households: write 120, or all")
