@@ -64,7 +64,8 @@ class Household:
 
     def __init__(self, number: int, *, till: Till, prizes: Sequence[Prize], counts: Counts) -> None:
         self._number, self._till, self._counts = number, till, counts
-        self._prize = prizes[number % len(prizes)] if prizes else None
+        # The one it saves for comes last, then what it takes when none of that is left.
+        self._wishes = list(prizes[: number % len(prizes) + 1]) if prizes else []
         self._points = 0
         self._at_once: tuple[datetime | None, int] = None, 0
         self._member, self._card = self._enrol()
@@ -77,11 +78,11 @@ class Household:
         self._counts.add("repeated" if answer.is_replayed else "posted")
         self._points += answer.content["points"]
         self._count_at_once(basket, answer.content["points"])
-        if self._prize and self._points >= self._prize.price_points:
+        if self._wishes and self._points >= self._wishes[-1].price_points:
             self._wait_for_credit(answer.content["id"])
             self._points = self._balance_after(basket)
-            if self._points >= self._prize.price_points:
-                self._take(self._prize, basket)
+            if self._points >= self._wishes[-1].price_points:
+                self._take(self._wishes[-1], basket)
 
     def _enrol(self) -> tuple[str, str]:
         named = {"kind": "external", "value": f"household-{self._number}"}
@@ -143,6 +144,8 @@ class Household:
         answer = self._till.post("/v1/redemptions", body, key=key)
         if answer.code in _GOOD_REASONS:
             self._counts.add("refused")
+            if answer.code == "reward_out_of_stock":
+                self._wishes.pop()
             return
         _expect(answer, {201}, f"the reward after basket {basket.number}")
         self._counts.add("redeemed_again" if answer.is_replayed else "redeemed")
