@@ -14,17 +14,17 @@ from uuid import UUID
 from django.db import transaction
 from pydantic_core import to_json
 
-from events import outbox
 from loyalty.ledger import holds
 from loyalty.ledger.holds import HeldPoints
 from loyalty.ledger.locking import LockedWallet
 from loyalty.ledger.posting import Page
 from loyalty.ledger.spending import InsufficientPoints
 from loyalty.models import Hold, HoldStatus, PointKind, Redemption
+from loyalty.tidings import Parties, tell
 from members import sql
 from members.actors import Actor
 from members.errors import DomainError, FieldError
-from members.ids import new_uuid, public_id
+from members.ids import new_uuid
 from members.models import MemberStatus
 from members.request_keys import KeyReused
 from rewards import catalogue
@@ -159,21 +159,9 @@ def _redeem(wish: Wish, book: Rulebook, actor: Actor) -> Redemption:
     }
     _insert(redemption)
     catalogue.take(reward_id=redemption.reward_id, as_of=wish.occurred_at)
-    _tell(redemption, wish)
+    parties = Parties(redemption.public_id, wish.member, wish.reward, redemption.points)
+    tell(parties, redemption.answer["status"], as_of=wish.occurred_at)
     return redemption
-
-
-def _tell(redemption: Redemption, wish: Wish) -> None:
-    outbox.publish(
-        kind=f"redemption.{redemption.answer['status']}",
-        subject=redemption.shown_id,
-        payload={
-            "member": public_id("mem", wish.member),
-            "reward": public_id("rew", wish.reward),
-            "points": redemption.points,
-        },
-        as_of=wish.occurred_at,
-    )
 
 
 def _begin(wish: Wish, book: Rulebook) -> tuple[Redemption, LockedWallet]:

@@ -7,22 +7,18 @@ with their old expiry, and the reward to its stock.
 
 from collections import Counter
 from datetime import datetime
-from typing import NamedTuple
-from uuid import UUID
 
 from django.db import transaction
 
-from events import outbox
-from events.outbox import News
 from loyalty.ledger import holds
 from loyalty.ledger.holds import HeldPoints
 from loyalty.ledger.locking import LockedWallet, lock, lock_free
 from loyalty.ledger.posting import Page
 from loyalty.models import HoldStatus, Redemption
+from loyalty.tidings import Parties, tell, tell_all
 from members import sql
 from members.actors import Actor
 from members.errors import DomainError
-from members.ids import public_id
 from rewards import catalogue
 
 LAPSE_CHUNK = 1_000
@@ -90,7 +86,7 @@ def confirm(
         holds.capture(wallet, hold, page=page, at=as_of)
         page.write()
         sql.run(_CONFIRMED, [purchase_id, is_late, redemption.pk, is_late, purchase_id])
-        outbox.publish(**parties.news("confirmed")._asdict(), as_of=as_of)
+        tell(parties, "confirmed", as_of=as_of)
 
 
 def void(redemption: Redemption, *, as_of: datetime, actor: Actor) -> None:
@@ -111,7 +107,7 @@ def void(redemption: Redemption, *, as_of: datetime, actor: Actor) -> None:
         else:
             return
         catalogue.give_back({redemption.reward_id: 1})
-        outbox.publish(**parties.news("voided")._asdict(), as_of=as_of)
+        tell(parties, "voided", as_of=as_of)
 
 
 def lapse_due(*, as_of: datetime, limit: int = LAPSE_CHUNK) -> int:
@@ -130,28 +126,11 @@ def lapse_due(*, as_of: datetime, limit: int = LAPSE_CHUNK) -> int:
         )
         holds.release([key for key, *_ in still], at=as_of, status=HoldStatus.LAPSED)
         catalogue.give_back(Counter(reward_id for _, reward_id, *_ in still))
-        outbox.publish_many([_Parties(*told).news("lapsed") for _, _, *told in still], as_of=as_of)
+        tell_all((Parties(*told) for _, _, *told in still), "lapsed", as_of=as_of)
         return len(still)
 
 
-class _Parties(NamedTuple):
-    """Whom a redemption is about, as the outside knows them."""
-
-    redemption: UUID
-    member: UUID
-    reward: UUID
-    points: int
-
-    def news(self, outcome: str) -> News:
-        payload = {
-            "member": public_id("mem", self.member),
-            "reward": public_id("rew", self.reward),
-            "points": self.points,
-        }
-        return News(f"redemption.{outcome}", public_id("red", self.redemption), payload)
-
-
-def _under_lock(redemption: Redemption) -> tuple[LockedWallet, HeldPoints, _Parties]:
+def _under_lock(redemption: Redemption) -> tuple[LockedWallet, HeldPoints, Parties]:
     """Lock the wallet, then read the hold: what is read before the lock may be old."""
     named = [redemption.pk, redemption.member_id, redemption.reward_id]
     row = sql.one(_WALLET_OF, named)
@@ -160,7 +139,7 @@ def _under_lock(redemption: Redemption) -> tuple[LockedWallet, HeldPoints, _Part
     wallet = lock([wallet_id])[wallet_id]
     hold = sql.one(_HOLD, [redemption.pk])
     assert hold is not None
-    parties = _Parties(redemption.public_id, member, reward, redemption.points)
+    parties = Parties(redemption.public_id, member, reward, redemption.points)
     return wallet, HeldPoints(*hold), parties
 
 

@@ -13,8 +13,8 @@ from tests.members.builders import make_member
 pytestmark = pytest.mark.django_db
 
 
-def signed_in(*permissions: str, **fields: bool) -> Client:
-    user = User.objects.create_user("anna", password="x", is_staff=True, **fields)
+def signed_in(*permissions: str, is_superuser: bool = False) -> Client:
+    user = User.objects.create_user("anna", password="x", is_staff=True, is_superuser=is_superuser)
     user.user_permissions.set(Permission.objects.filter(codename__in=permissions))
     client = Client()
     client.force_login(user)

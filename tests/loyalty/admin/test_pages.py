@@ -1,5 +1,7 @@
 """Every page of the ledger: what it shows, how many queries it takes, and that it only shows."""
 
+from typing import Any
+
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
@@ -11,7 +13,7 @@ from tests.builders import earn, make_sale, record, wallet_of
 from tests.loyalty.admin.books import fill
 from tests.members.builders import make_member
 
-MODELS = {
+MODELS: dict[str, Any] = {
     "entry": Entry,
     "lot": Lot,
     "purchase": Purchase,
@@ -62,7 +64,7 @@ def test_lists_without_rows_or_a_program_are_no_error(staff, page):
 @pytest.mark.parametrize("page", [f"loyalty/{page}" for page in MODELS] + ["events/event"])
 def test_not_even_a_superuser_adds_changes_or_deletes(staff, program, page):
     fill(1)
-    model = Event if page == "events/event" else MODELS[page.split("/")[1]]
+    model: Any = {**MODELS, "event": Event}[page.split("/")[1]]
     row = model.objects.order_by("pk").values()[0]
     key = row.get("id") or row["purchase_id"]
     there = f"/admin/{page}/{key}"
