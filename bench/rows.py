@@ -23,6 +23,7 @@ from loyalty.api.bodies import PurchaseBody
 from loyalty.api.sales import purchase_of
 from members import keys, sql
 from members.api.validation import validated
+from members.ids import public_id
 from rewards import rulebook
 
 ROUNDS = 3
@@ -167,7 +168,7 @@ def redeem(bench: Bench) -> Iterator[Figure]:
     """Hold and confirm, 16 clients on all members, against inserts over 16 connections."""
     count, ratios, rates = int(2_000 * bench.scale), [], []
     bench.give_points()
-    members = iter(_members_with_points(bench, count * (ROUNDS + 1)))
+    members = iter(_members_with_points(count * (ROUNDS + 1)))
     key = bench.shop.key
 
     def confirm(answer: bytes) -> bytes | None:
@@ -252,8 +253,12 @@ def _wait_until_credited() -> None:
         time.sleep(0.01)
 
 
-def _members_with_points(bench: Bench, count: int) -> list[str]:
-    members = bench.shop.members
+def _members_with_points(count: int) -> list[str]:
+    found = sql.rows(
+        "SELECT m.public_id FROM loyalty_wallet w JOIN members_member m ON m.id = w.member_id "
+        "WHERE w.balance - w.held >= 10 ORDER BY random()"
+    )
+    members = [public_id("mem", uuid) for (uuid,) in found]
     return [members[n % len(members)] for n in range(count)]
 
 

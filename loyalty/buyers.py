@@ -7,7 +7,7 @@ credited yet or not, so the order of crediting never changes a tier.
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, LiteralString, NamedTuple
 from uuid import UUID
 
 from loyalty.models import PointKind
@@ -16,22 +16,44 @@ from members import sql
 from members.models import MemberStatus
 from rewards.rulebook import Rulebook
 
-_BUYERS = """
-SELECT n.place, m.id, m.public_id, m.status,
+# What is asked of each buyer, whether one sale came or five hundred.
+_BUYER = """
+    m.id, m.public_id, m.status,
     coalesce((
         SELECT sum(p.spend_minor) FROM loyalty_purchase p
         WHERE n.has_tiers AND p.member_id = m.id
             AND p.occurred_at >= n.since AND p.occurred_at < n.until
     ), 0)::bigint,
-    coalesce(w.balance - w.held, 0)
+    coalesce((
+        SELECT w.balance - w.held FROM loyalty_wallet w
+        WHERE w.member_id = m.id AND w.program_id = n.program_id AND w.kind = n.kind_of_points
+    ), 0)
+"""
+
+_WINDOW = """
+    SELECT %s::timestamptz AS since, %s::timestamptz AS until, %s::boolean AS has_tiers,
+        %s::bigint AS program_id, %s::smallint AS kind_of_points
+"""
+
+_BY_ID: LiteralString = f"""
+SELECT {_BUYER} FROM members_member m, ({_WINDOW}) n WHERE m.public_id = %s
+"""  # noqa: S608 - put together from literals alone
+
+_BY_IDENTIFIER: LiteralString = f"""
+SELECT {_BUYER} FROM members_identifier i JOIN members_member m ON m.id = i.member_id,
+    ({_WINDOW}) n
+WHERE i.kind = %s AND i.value = %s
+"""  # noqa: S608 - as above
+
+_MANY: LiteralString = f"""
+SELECT n.place, {_BUYER}
 FROM unnest(%s::int[], %s::uuid[], %s::text[], %s::text[], %s::timestamptz[], %s::timestamptz[],
-        %s::bool[])
-    AS n (place, public_id, kind, value, since, until, has_tiers)
+        %s::bool[], %s::bigint[], %s::smallint[])
+    AS n (place, public_id, kind, value, since, until, has_tiers, program_id, kind_of_points)
 LEFT JOIN members_identifier i ON i.kind = n.kind AND i.value = n.value
 JOIN members_member m ON m.id = coalesce(i.member_id,
     (SELECT id FROM members_member WHERE public_id = n.public_id))
-LEFT JOIN loyalty_wallet w ON w.member_id = m.id AND w.program_id = %s AND w.kind = %s
-"""
+"""  # noqa: S608 - as above
 
 _SPEND = """
 SELECT (
@@ -62,27 +84,36 @@ class Buyer(NamedTuple):
         return self.status == MemberStatus.ACTIVE
 
 
+def find_buyer(sale: Sale, book: Rulebook) -> Buyer | None:
+    """The buyer of a sale; None when it names nobody, or nobody who exists."""
+    if sale.member:
+        found = sql.one(_BY_ID, [*_window(sale, book), sale.member])
+    elif sale.identifier:
+        found = sql.one(_BY_IDENTIFIER, [*_window(sale, book), *sale.identifier])
+    else:
+        found = None
+    return Buyer(*found) if found else None
+
+
 def find_buyers(sales: Sequence[Sale], book: Rulebook) -> dict[int, Buyer]:
     """The buyers of the sales that name one who exists, by the sale's place in the list."""
-    named = [(place, sale) for place, sale in enumerate(sales) if sale.member or sale.identifier]
-    if not named:
-        return {}
-    found = sql.rows(
-        _BUYERS,
-        [
-            *sql.arrays([(place, *_named(sale, book)) for place, sale in named], 7),
-            book.program_id,
-            PointKind.SPENDABLE,
-        ],
-        prepare=None if len(named) == 1 else False,
-    )
+    if len(sales) == 1:
+        # Over arrays, a plan for one row costs more than the row: most sales come alone.
+        buyer = find_buyer(sales[0], book)
+        return {0: buyer} if buyer else {}
+    named = [
+        (place, sale.member, *(sale.identifier or (None, None)), *_window(sale, book))
+        for place, sale in enumerate(sales)
+        if sale.member or sale.identifier
+    ]
+    found = sql.rows(_MANY, sql.arrays(named, 9), prepare=False)
     return {place: Buyer(*buyer) for place, *buyer in found}
 
 
-def _named(sale: Sale, book: Rulebook) -> tuple[Any, ...]:
-    kind, value = sale.identifier or (None, None)
+def _window(sale: Sale, book: Rulebook) -> tuple[Any, ...]:
     since = book.window_start(sale.occurred_at)
-    return (sale.member, kind, value, since, sale.occurred_at, bool(book.tiers))
+    kind = int(PointKind.SPENDABLE)
+    return (since, sale.occurred_at, bool(book.tiers), book.program_id, kind)
 
 
 def spend_before(members: Sequence[int], moments: Sequence[datetime], book: Rulebook) -> list[int]:

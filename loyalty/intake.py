@@ -9,7 +9,7 @@ Source: docs/decisions/0001-postgresql-is-the-queue.md
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any, LiteralString, NamedTuple
 from uuid import UUID
 
 from pydantic_core import to_json
@@ -27,16 +27,27 @@ from rewards.rulebook import Rulebook
 
 SALES_MAX = 500
 
-_WRITE = """
+_INSERT = """
 WITH sale AS (
     INSERT INTO loyalty_purchase (public_id, program_id, store_id, terminal_id, recorded_by_id,
         external_id, idempotency_key, fingerprint, member_id, identifier_kind, identifier_value,
         currency, total_minor, spend_minor, lines, tenders, redemptions, metadata, quote,
         occurred_at, received_at)
+"""
+_WIDTH = 21
+
+_ONE = """
+    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+"""
+
+_MANY = """
     SELECT * FROM unnest(%s::uuid[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[],
         %s::text[], %s::text[], %s::bytea[], %s::bigint[], %s::text[], %s::text[],
         %s::text[], %s::bigint[], %s::bigint[], %s::jsonb[], %s::jsonb[], %s::jsonb[],
         %s::jsonb[], %s::jsonb[], %s::timestamptz[], %s::timestamptz[])
+"""
+
+_AND_MARK = """
     ON CONFLICT DO NOTHING
     RETURNING id, public_id, member_id, identifier_kind, identifier_value, received_at
 ), mark AS (
@@ -50,6 +61,9 @@ WITH sale AS (
 )
 SELECT public_id, id FROM sale
 """
+
+_WRITE_ONE: LiteralString = _INSERT + _ONE + _AND_MARK
+_WRITE_MANY: LiteralString = _INSERT + _MANY + _AND_MARK
 
 
 class UnknownMember(DomainError):
@@ -174,12 +188,12 @@ def _write(rows: Sequence[_Row], book: Rulebook) -> dict[UUID, int]:
     if not rows:
         return {}
     rows = sorted(rows, key=lambda row: (row.sale.store.id, row.sale.external_id))
-    columns = sql.arrays([row.columns(book.program_id) for row in rows], 21)
-    written = sql.rows(
-        _WRITE,
-        [*columns, LANES, timedelta(days=book.unclaimed_days)],
-        prepare=None if len(rows) == 1 else False,
-    )
+    lines = [row.columns(book.program_id) for row in rows]
+    after = (LANES, timedelta(days=book.unclaimed_days))
+    if len(lines) == 1:
+        written = sql.rows(_WRITE_ONE, [*lines[0], *after])
+    else:
+        written = sql.rows(_WRITE_MANY, [*sql.arrays(lines, _WIDTH), *after], prepare=False)
     return {public_id: key for public_id, key in written}  # noqa: C416 - named
 
 

@@ -6,14 +6,16 @@ times at once. What they miss is found by the next sweep.
 from celery import shared_task
 from django.utils import timezone
 
-from loyalty import crediting, doorbell, settlement, tallies, unclaimed
+from loyalty import crediting, doorbell, queue, settlement, tallies, unclaimed
 from loyalty.ledger import expiry
 
 
 @shared_task(name=doorbell.TASK)
 def credit_purchases() -> None:
-    """Answer the doorbell."""
+    """Answer the doorbell; with work in several lanes, ring for a colleague first."""
     doorbell.wait_for_window()
+    if len(queue.busy_lanes()) > 1:
+        doorbell.ring()
     crediting.credit_all(as_of=timezone.now())
 
 

@@ -6,7 +6,10 @@ Every fault is reported with its pointer, not only the first.
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from typing import Any
+
+from pydantic_core import to_json
 
 from loyalty.api.bodies import IdentifierBody, LineBody, PurchaseBody, QuoteBody, TenderBody
 from loyalty.sale import Named, Notice, Sale
@@ -70,7 +73,7 @@ def quoted_of(body: QuoteBody, book: Rulebook, *, credential: Credential, as_of:
 
 def _fingerprint(sale: Sale, occurred_at: datetime) -> bytes:
     """Over what was read, not over its spelling: 1.5 and 1.50 are the same sale."""
-    return fingerprint(
+    content = to_json(
         [
             sale.external_id,
             sale.store.code,
@@ -82,9 +85,11 @@ def _fingerprint(sale: Sale, occurred_at: datetime) -> bytes:
             sale.lines,
             sale.tenders,
             sale.redemptions,
-            sale.metadata,
         ]
     )
+    if sale.metadata:  # the caller's own, in any order
+        content += fingerprint(sale.metadata)
+    return sha256(content).digest()[:16]
 
 
 class _Faults(list[FieldError]):
@@ -173,10 +178,16 @@ def _line(line: LineBody, place: int, currency: str, faults: _Faults) -> dict[st
         "quantity": str(line.quantity),
         "net_minor": _minor(line.net, currency, f"/lines/{place}/net", faults),
     }
-    for name in ("sku", "gtin", "name", "category", "brand"):
-        value = getattr(line, name)
-        if value is not None:
-            stored[name] = value
+    if line.sku is not None:
+        stored["sku"] = line.sku
+    if line.category is not None:
+        stored["category"] = line.category
+    if line.brand is not None:
+        stored["brand"] = line.brand
+    if line.name is not None:
+        stored["name"] = line.name
+    if line.gtin is not None:
+        stored["gtin"] = line.gtin
     return stored
 
 
