@@ -19,6 +19,10 @@ _PUBLISH = """
 INSERT INTO events_event (kind, subject, payload, occurred_at) VALUES (%s, %s, %s::jsonb, %s)
 """
 
+# Put before a statement that writes anyway, with `row` before its parameters: the same event, without
+# the round trip that is most of its cost.
+ALONGSIDE: LiteralString = f"WITH told AS ({_PUBLISH}) "
+
 _PUBLISH_MANY = """
 INSERT INTO events_event (kind, subject, payload, occurred_at)
 SELECT kind, subject, payload, %s
@@ -53,7 +57,13 @@ def publish(*, kind: str, subject: str, payload: Mapping[str, Any], as_of: datet
     as_of: when it counts. Repeat behaviour: none of its own; a happening publishes when it happens,
     and a repeat of it does not happen.
     """
-    _run(_PUBLISH, [kind, subject, to_json(payload).decode(), as_of])
+    _run(_PUBLISH, row(News(kind, subject, payload), as_of=as_of))
+
+
+def row(news: News, *, as_of: datetime) -> list[Any]:
+    """The parameters of one event, for `ALONGSIDE`."""
+    assert _in_transaction(), "an event belongs to the transaction of its happening"
+    return [news.kind, news.subject, to_json(news.payload).decode(), as_of]
 
 
 def publish_many(news: Sequence[News], *, as_of: datetime) -> None:
@@ -81,7 +91,6 @@ def _in_transaction() -> bool:
 
 def _run(sql: LiteralString, params: Sequence[Any], *, prepare: bool | None = None) -> int:
     # Bound on the server, unlike Django's own cursors: prepared after a few runs, at half the cost.
-    assert _in_transaction(), "an event belongs to the transaction of its happening"
     cursor = Cursor(cast("Connection[tuple[Any, ...]]", connection.connection))
     with connection.wrap_database_errors:
         cursor.execute(sql, params, prepare=prepare)

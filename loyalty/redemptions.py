@@ -8,19 +8,21 @@ What becomes of it then is in `loyalty.settlement`.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, LiteralString, NamedTuple
 from uuid import UUID
 
 from django.db import transaction
 from pydantic_core import to_json
 
+from events.outbox import ALONGSIDE
+from loyalty import tidings
 from loyalty.ledger import holds
 from loyalty.ledger.holds import HeldPoints
 from loyalty.ledger.locking import LockedWallet
 from loyalty.ledger.posting import Page
 from loyalty.ledger.spending import InsufficientPoints
 from loyalty.models import Hold, HoldStatus, PointKind, Redemption
-from loyalty.tidings import Parties, tell
+from loyalty.tidings import Parties
 from members import sql
 from members.actors import Actor
 from members.errors import DomainError, FieldError
@@ -48,7 +50,7 @@ WHERE r.public_id = %(reward)s AND r.program_id = %(program)s AND m.public_id = 
 FOR NO KEY UPDATE OF w
 """
 
-_INSERT = """
+_INSERT: LiteralString = """
 INSERT INTO loyalty_redemption (id, public_id, program_id, member_id, reward_id, points, store_id,
     recorded_by_id, idempotency_key, fingerprint, answer, is_late, occurred_at, received_at)
 VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb, false, %s, %s)
@@ -137,7 +139,7 @@ class _KeyTaken(Exception):
 
 
 def _redeem(wish: Wish, book: Rulebook, actor: Actor) -> Redemption:
-    """1. find and lock, 2. hold, 3. spend if asked, 4. record, 5. take the stock, 6. tell."""
+    """1. find and lock, 2. hold, 3. spend if asked, 4. record and tell, 5. take the stock."""
     redemption, wallet = _begin(wish, book)
     lapses_at = wish.occurred_at + timedelta(minutes=book.hold_minutes)
     holds.place(
@@ -157,10 +159,10 @@ def _redeem(wish: Wish, book: Rulebook, actor: Actor) -> Redemption:
         "available": wallet.balance - wallet.held,
         "lapses_at": None if wish.is_captured else lapses_at,
     }
-    _insert(redemption)
-    catalogue.take(reward_id=redemption.reward_id, as_of=wish.occurred_at)
     parties = Parties(redemption.public_id, wish.member, wish.reward, redemption.points)
-    tell(parties, redemption.answer["status"], as_of=wish.occurred_at)
+    outcome = redemption.answer["status"]
+    _insert(redemption, tidings.row(parties, outcome, as_of=wish.occurred_at))
+    catalogue.take(reward_id=redemption.reward_id, as_of=wish.occurred_at)
     return redemption
 
 
@@ -210,10 +212,11 @@ def _why_not(wish: Wish, book: Rulebook) -> DomainError:
     return InsufficientPoints(needed=price[0], available=0)
 
 
-def _insert(redemption: Redemption) -> None:
+def _insert(redemption: Redemption, told: list[Any]) -> None:
     inserted = sql.run(
-        _INSERT,
+        ALONGSIDE + _INSERT,
         [
+            *told,
             redemption.pk,
             redemption.public_id,
             redemption.program_id,

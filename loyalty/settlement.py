@@ -7,15 +7,18 @@ with their old expiry, and the reward to its stock.
 
 from collections import Counter
 from datetime import datetime
+from typing import LiteralString
 
 from django.db import transaction
 
+from events.outbox import ALONGSIDE
+from loyalty import tidings
 from loyalty.ledger import holds
 from loyalty.ledger.holds import HeldPoints
 from loyalty.ledger.locking import LockedWallet, lock, lock_free
 from loyalty.ledger.posting import Page
 from loyalty.models import HoldStatus, Redemption
-from loyalty.tidings import Parties, tell, tell_all
+from loyalty.tidings import Parties
 from members import sql
 from members.actors import Actor
 from members.errors import DomainError
@@ -29,7 +32,7 @@ FROM loyalty_hold h, members_member m, rewards_reward w
 WHERE h.id = %s AND m.id = %s AND w.id = %s
 """
 _HOLD = "SELECT id, points, captured_points, status FROM loyalty_hold WHERE id = %s"
-_CONFIRMED = """
+_CONFIRMED: LiteralString = """
 UPDATE loyalty_redemption SET purchase_id = coalesce(%s, purchase_id), is_late = is_late OR %s
 WHERE id = %s AND (%s OR %s::bigint IS NOT NULL)
 """
@@ -85,8 +88,9 @@ def confirm(
         page = Page(actor=actor)
         holds.capture(wallet, hold, page=page, at=as_of)
         page.write()
-        sql.run(_CONFIRMED, [purchase_id, is_late, redemption.pk, is_late, purchase_id])
-        tell(parties, "confirmed", as_of=as_of)
+        told = tidings.row(parties, "confirmed", as_of=as_of)
+        noted = [purchase_id, is_late, redemption.pk, is_late, purchase_id]
+        sql.run(ALONGSIDE + _CONFIRMED, [*told, *noted])
 
 
 def void(redemption: Redemption, *, as_of: datetime, actor: Actor) -> None:
@@ -107,7 +111,7 @@ def void(redemption: Redemption, *, as_of: datetime, actor: Actor) -> None:
         else:
             return
         catalogue.give_back({redemption.reward_id: 1})
-        tell(parties, "voided", as_of=as_of)
+        tidings.tell(parties, "voided", as_of=as_of)
 
 
 def lapse_due(*, as_of: datetime, limit: int = LAPSE_CHUNK) -> int:
@@ -126,7 +130,7 @@ def lapse_due(*, as_of: datetime, limit: int = LAPSE_CHUNK) -> int:
         )
         holds.release([key for key, *_ in still], at=as_of, status=HoldStatus.LAPSED)
         catalogue.give_back(Counter(reward_id for _, reward_id, *_ in still))
-        tell_all((Parties(*told) for _, _, *told in still), "lapsed", as_of=as_of)
+        tidings.tell_all((Parties(*told) for _, _, *told in still), "lapsed", as_of=as_of)
         return len(still)
 
 

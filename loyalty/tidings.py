@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from events import outbox
@@ -27,6 +27,11 @@ def tell(parties: Parties, outcome: str, *, as_of: datetime) -> None:
     """
     news = _news(parties, outcome)
     outbox.publish(kind=news.kind, subject=news.subject, payload=news.payload, as_of=as_of)
+
+
+def row(parties: Parties, outcome: str, *, as_of: datetime) -> list[Any]:
+    """The same, as parameters for a statement that begins with `outbox.ALONGSIDE`."""
+    return outbox.row(_news(parties, outcome), as_of=as_of)
 
 
 def tell_all(those: Iterable[Parties], outcome: str, *, as_of: datetime) -> None:
