@@ -19,8 +19,8 @@ _PUBLISH = """
 INSERT INTO events_event (kind, subject, payload, occurred_at) VALUES (%s, %s, %s::jsonb, %s)
 """
 
-# Put before a statement that writes anyway, with `row` before its parameters: the same event, without
-# the round trip that is most of its cost.
+# Put before a statement that writes anyway, with `row` before its parameters: the same event,
+# without the round trip that is most of its cost.
 ALONGSIDE: LiteralString = f"WITH told AS ({_PUBLISH}) "
 
 _PUBLISH_MANY = """
