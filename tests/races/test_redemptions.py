@@ -177,3 +177,27 @@ def test_two_sweeps_at_once_expire_each_lot_once():
     assert [wallet_of(member).balance for member in members] == [9] * 10
     assert Entry.objects.filter(kind=4).count() == 20
     assert_books_balance()
+
+
+def test_three_sweeps_at_once_let_each_hold_lapse_once():
+    open_shop()
+    members = [make_member() for _ in range(6)]
+    reward = make_reward(10, stock_left=90)
+    for member in members:
+        earn(member, 150)
+        for _ in range(15):
+            redeem(member, reward)
+    over = NOON + timedelta(hours=1)
+
+    def sweep() -> int:
+        return sum(settlement.lapse_due(as_of=over, limit=5) for _ in range(30))
+
+    found = at_once(sweep, sweep, sweep)
+
+    while lapsed := settlement.lapse_due(as_of=over):
+        found.append(lapsed)
+    assert sum(found) == 90
+    reward.refresh_from_db()
+    assert reward.stock_left == 90
+    assert {(wallet_of(member).balance, wallet_of(member).held) for member in members} == {(150, 0)}
+    assert_books_balance()
