@@ -20,7 +20,8 @@ def main() -> int:
     from rich.console import Console
     from rich.table import Table
 
-    from bench.rows import ROWS, Bench, Figure
+    from bench.bench import Bench, Figure
+    from bench.rows import ROWS
 
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("rows", nargs="*", metavar="ROW", help=", ".join(ROWS))

@@ -63,6 +63,7 @@ def run_bench(options: list[str]) -> int:
     """Run the benchmarks on services and data of their own, as durable as a shop's."""
     for name in ("DATABASE_URL", "REDIS_URL"):
         os.environ.pop(name, None)  # never in a shop's database
+    shutil.rmtree(state_folder() / "bench", ignore_errors=True)  # every run measures the same
     with embedded(state=state_folder() / "bench", name="bench", is_durable=True) as services:
         os.environ["SECRET_KEY"] = local_secret_key()
         addresses = services.start_services()

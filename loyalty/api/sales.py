@@ -4,21 +4,19 @@ From a body to a sale: what shape cannot say is checked here, all of it, before 
 Every fault is reported with its pointer, not only the first.
 """
 
-from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
 from pydantic_core import to_json
 
-from loyalty.api.bodies import IdentifierBody, LineBody, PurchaseBody, QuoteBody, TenderBody
+from loyalty.api.bodies import IdentifierBody, PurchaseBody, QuoteBody
+from loyalty.api.lines import Faults, check_lines, line_of, tender_of
 from loyalty.sale import Named, Notice, Sale
 from members import scopes
-from members.api.refusals import InvalidBody
-from members.errors import FieldError
 from members.ids import parse_public_id
 from members.keys import Credential
-from members.money import MINOR_UNITS_MAX, InvalidAmount, minor_units
+from members.money import InvalidAmount, minor_units
 from members.normal_forms import InvalidIdentifier, normalise
 from members.request_keys import fingerprint
 from members.stores import StoreCard, find_store
@@ -43,7 +41,7 @@ def purchase_of(
     """
     Read a purchase. Raises InvalidBody with every fault found.
     """
-    faults = _Faults()
+    faults = Faults()
     sale = _read(body, book, credential, as_of, faults)
     _check_time(sale, credential, faults)
     for place, redemption in enumerate(body.redemptions):
@@ -64,7 +62,7 @@ def purchase_of(
 
 def quoted_of(body: QuoteBody, book: Rulebook, *, credential: Credential, as_of: datetime) -> Sale:
     """Read a basket to quote. Raises InvalidBody with every fault found."""
-    faults = _Faults()
+    faults = Faults()
     sale = _read(body, book, credential, as_of, faults)
     _check_time(sale, credential, faults)
     faults.stop()
@@ -92,30 +90,19 @@ def _fingerprint(sale: Sale, occurred_at: datetime) -> bytes:
     return sha256(content).digest()[:16]
 
 
-class _Faults(list[FieldError]):
-    """What is wrong so far; `stop` raises when anything is."""
-
-    def add(self, pointer: str, code: str, detail: str) -> None:
-        self.append(FieldError(pointer, code, detail))
-
-    def stop(self) -> None:
-        if self:
-            raise InvalidBody(self)
-
-
 _NO_STORE = StoreCard(0, "", "", "", "UTC")
 
 
 def _read(
-    body: QuoteBody, book: Rulebook, credential: Credential, as_of: datetime, faults: _Faults
+    body: QuoteBody, book: Rulebook, credential: Credential, as_of: datetime, faults: Faults
 ) -> Sale:
     store = _store(body.store, credential, faults)
     _check_currency(body.currency, store, book, faults)
-    lines = [_line(line, place, body.currency, faults) for place, line in enumerate(body.lines)]
+    lines = [line_of(line, place, body.currency, faults) for place, line in enumerate(body.lines)]
     tenders = [
-        _tender(tender, place, body.currency, faults) for place, tender in enumerate(body.tenders)
+        tender_of(tender, place, body.currency, faults) for place, tender in enumerate(body.tenders)
     ]
-    _check_lines(body.lines, lines, faults)
+    check_lines(body.lines, lines, faults)
     member, identifier = _buyer(body, faults)
     return Sale(
         external_id="",
@@ -134,7 +121,7 @@ def _read(
     )
 
 
-def _store(code: str, credential: Credential, faults: _Faults) -> StoreCard:
+def _store(code: str, credential: Credential, faults: Faults) -> StoreCard:
     """A store that is not the key's own is as unknown as one that does not exist."""
     store = find_store(code)
     if store is None or credential.store_id not in {None, store.id}:
@@ -146,7 +133,7 @@ def _store(code: str, credential: Credential, faults: _Faults) -> StoreCard:
 
 
 def _terminal(
-    code: str | None, store: StoreCard, credential: Credential, faults: _Faults
+    code: str | None, store: StoreCard, credential: Credential, faults: Faults
 ) -> int | None:
     if code is None or store is _NO_STORE:
         return credential.terminal_id
@@ -158,7 +145,7 @@ def _terminal(
     return key
 
 
-def _check_currency(currency: str, store: StoreCard, book: Rulebook, faults: _Faults) -> None:
+def _check_currency(currency: str, store: StoreCard, book: Rulebook, faults: Faults) -> None:
     try:
         minor_units("0", currency)
     except InvalidAmount as error:
@@ -172,57 +159,7 @@ def _check_currency(currency: str, store: StoreCard, book: Rulebook, faults: _Fa
             return
 
 
-def _line(line: LineBody, place: int, currency: str, faults: _Faults) -> dict[str, Any]:
-    stored: dict[str, Any] = {
-        "line": line.line,
-        "quantity": str(line.quantity),
-        "net_minor": _minor(line.net, currency, f"/lines/{place}/net", faults),
-    }
-    if line.sku is not None:
-        stored["sku"] = line.sku
-    if line.category is not None:
-        stored["category"] = line.category
-    if line.brand is not None:
-        stored["brand"] = line.brand
-    if line.name is not None:
-        stored["name"] = line.name
-    if line.gtin is not None:
-        stored["gtin"] = line.gtin
-    return stored
-
-
-def _tender(tender: TenderBody, place: int, currency: str, faults: _Faults) -> dict[str, Any]:
-    pointer = f"/tenders/{place}/amount"
-    minor = _minor(tender.amount, currency, pointer, faults)
-    if minor < 0:
-        faults.add(pointer, "amount_negative", "A tender is what was paid: zero or more.")
-    return {"type": tender.type, "amount_minor": minor}
-
-
-def _minor(text: str, currency: str, pointer: str, faults: _Faults) -> int:
-    try:
-        return minor_units(text, currency)
-    except InvalidAmount as error:
-        if error.reason != "unknown_currency":  # said once, at /currency
-            faults.append(error.at(pointer))
-        return 0
-
-
-def _check_lines(
-    bodies: Sequence[LineBody], lines: Sequence[dict[str, Any]], faults: _Faults
-) -> None:
-    seen: set[str] = set()
-    for place, body in enumerate(bodies):
-        if body.line in seen:
-            faults.add(
-                f"/lines/{place}/line", "duplicate_line", "Every line needs an id of its own."
-            )
-        seen.add(body.line)
-    if abs(sum(line["net_minor"] for line in lines)) > MINOR_UNITS_MAX:
-        faults.add("/lines", "amount_too_large", "The total is beyond 10^15 minor units.")
-
-
-def _buyer(body: QuoteBody, faults: _Faults) -> tuple[Any, Named | None]:
+def _buyer(body: QuoteBody, faults: Faults) -> tuple[Any, Named | None]:
     if body.member is not None and body.identifier is not None:
         faults.add("/identifier", "one_of", "Send a member or an identifier, not both.")
         return None, None
@@ -236,7 +173,7 @@ def _buyer(body: QuoteBody, faults: _Faults) -> tuple[Any, Named | None]:
     return uuid, None
 
 
-def _named(identifier: IdentifierBody, faults: _Faults) -> Named | None:
+def _named(identifier: IdentifierBody, faults: Faults) -> Named | None:
     try:
         return Named(identifier.kind, normalise(identifier.kind, identifier.value))
     except InvalidIdentifier as error:
@@ -244,7 +181,7 @@ def _named(identifier: IdentifierBody, faults: _Faults) -> Named | None:
         return None
 
 
-def _check_time(sale: Sale, credential: Credential, faults: _Faults) -> None:
+def _check_time(sale: Sale, credential: Credential, faults: Faults) -> None:
     ahead = sale.occurred_at - sale.received_at
     may_write_history = scopes.HISTORY_WRITE in credential.scopes
     if ahead > AHEAD_REFUSED:
