@@ -144,8 +144,8 @@ class Household:
         answer = self._till.post("/v1/redemptions", body, key=key)
         if answer.code in _GOOD_REASONS:
             self._counts.add("refused")
-            if answer.code == "reward_out_of_stock":
-                self._wishes.pop()
+            # Whatever the reason: later on the same wish may be refused for another one.
+            self._wishes.pop()
             return
         _expect(answer, {201}, f"the reward after basket {basket.number}")
         self._counts.add("redeemed_again" if answer.is_replayed else "redeemed")

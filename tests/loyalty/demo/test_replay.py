@@ -15,7 +15,7 @@ from loyalty.demo.till import NoAnswer, Till
 from loyalty.models import Purchase, Redemption
 from members.models import ApiKey, Member, Store, Terminal
 from rewards import rulebook
-from rewards.models import Program
+from rewards.models import Program, Reward
 from tests.books import assert_books_balance
 from tests.loyalty.demo.conftest import stored, write_journey
 from tests.rewards.builders import make_program
@@ -99,6 +99,25 @@ def test_baskets_of_one_second_are_decided_alike_every_time(
     # The points of January are over by then: only the last of the three brings enough.
     assert (first["redeemed"], first["refused"]) == (1, 0)
     assert (again["redeemed"], again["redeemed_again"], again["refused"]) == (0, 1, 0)
+
+
+def test_a_wish_that_was_refused_is_refused_again_and_followed_by_the_same_one(
+    tmp_path, setting, worker, live_server, valkey
+):
+    Reward.objects.filter(code="five-off").update(stock_left=0)
+    days = ("2017-12-18 17:00:00", "2017-12-19 17:00:00", "2017-12-20 17:00:00")
+    rows = [
+        (4, 20, number, 101, 1, 300.0, 0.0, stored(day))
+        for number, day in enumerate(days, start=40)
+    ]
+    journey = write_journey(tmp_path, rows)
+    first = replayed(journey, setting, live_server.url)
+
+    again = replayed(journey, setting, live_server.url)
+
+    # 650 points on the second day, and nothing left of what it saved for: coffee on the third.
+    assert (first["redeemed"], first["refused"]) == (1, 1)
+    assert (again["redeemed"], again["redeemed_again"], again["refused"]) == (0, 1, 1)
 
 
 def test_setting_up_again_changes_nothing_and_finds_its_keys(setting, secrets):
