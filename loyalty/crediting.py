@@ -29,7 +29,7 @@ from members import sql
 from members.actors import SYSTEM
 from members.models import MemberStatus
 from rewards import rulebook
-from rewards.earning import Outcome, evaluate
+from rewards.earning import Outcome
 from rewards.rulebook import Rulebook
 
 BATCH_MAX = 1_000
@@ -139,19 +139,12 @@ def _evaluate(sales: Sequence[Claimed], book: Rulebook) -> list[Outcome]:
     spends = spend_before(
         [sale.member_id for sale in sales], [sale.occurred_at for sale in sales], book
     )
-    outcomes = []
-    for sale, spend in zip(sales, spends, strict=True):
-        tier = book.tier(spend)
-        outcomes.append(
-            evaluate(
-                basket_of(sale.lines, sale.tenders),
-                book.rules,
-                terms=book.terms,
-                tier=tier.code if tier else "",
-                occurred_at=sale.occurred_at,
-            )
+    return [
+        book.outcome(
+            basket_of(sale.lines, sale.tenders), spend_minor=spend, occurred_at=sale.occurred_at
         )
-    return outcomes
+        for sale, spend in zip(sales, spends, strict=True)
+    ]
 
 
 def _post(sales: Sequence[Claimed], outcomes: Sequence[Outcome], book: Rulebook) -> None:

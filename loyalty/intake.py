@@ -22,7 +22,6 @@ from loyalty.sale import Sale
 from members import sql
 from members.errors import DomainError, FieldError
 from members.ids import new_uuid
-from rewards.earning import evaluate
 from rewards.rulebook import Rulebook
 
 SALES_MAX = 500
@@ -157,14 +156,8 @@ class _Row(NamedTuple):
 
 
 def _row(sale: Sale, buyer: Buyer | None, book: Rulebook) -> _Row:
-    tier = book.tier(buyer.spend_minor) if buyer else None
-    outcome = evaluate(
-        sale.basket(),
-        book.rules,
-        terms=book.terms,
-        tier=tier.code if tier else "",
-        occurred_at=sale.occurred_at,
-    )
+    spend_minor = buyer.spend_minor if buyer else 0
+    outcome = book.outcome(sale.basket(), spend_minor=spend_minor, occurred_at=sale.occurred_at)
     points = outcome.points if buyer and buyer.earns else 0
     available = buyer.available if buyer else None
     quote = {

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from loyalty.buyers import Buyer, find_buyers
 from loyalty.intake import UnknownMember
 from loyalty.sale import Sale
-from rewards.earning import Outcome, evaluate
+from rewards.earning import Outcome
 from rewards.rulebook import Rulebook
 
 
@@ -24,12 +24,6 @@ def quote(sale: Sale, book: Rulebook) -> Quote:
     buyer = find_buyers([sale], book).get(0)
     if sale.member is not None and buyer is None:
         raise UnknownMember
-    tier = book.tier(buyer.spend_minor) if buyer else None
-    outcome = evaluate(
-        sale.basket(),
-        book.rules,
-        terms=book.terms,
-        tier=tier.code if tier else "",
-        occurred_at=sale.occurred_at,
-    )
+    spend_minor = buyer.spend_minor if buyer else 0
+    outcome = book.outcome(sale.basket(), spend_minor=spend_minor, occurred_at=sale.occurred_at)
     return Quote(outcome.points if buyer and buyer.earns else 0, outcome, buyer)

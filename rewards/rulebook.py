@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from members.errors import DomainError
 from rewards import dates
-from rewards.earning import Rule, Terms
+from rewards.earning import Basket, Outcome, Rule, Terms, evaluate
 from rewards.models import Program, RuleVersion, Tier
 
 TIER_WINDOW_MONTHS = 12
@@ -64,6 +64,21 @@ class Rulebook:
         """The lowest tier that a spend does not reach yet."""
         above = [step for step in self.tiers if step.spend_minor > spend_minor]
         return above[-1] if above else None
+
+    def outcome(self, basket: Basket, *, spend_minor: int, occurred_at: datetime) -> Outcome:
+        """
+        What a basket earns for someone who had spent so much in the tier's window before it.
+
+        The one place where a program and a basket meet: worker, request and quote all come here.
+        """
+        tier = self.tier(spend_minor)
+        return evaluate(
+            basket,
+            self.rules,
+            terms=self.terms,
+            tier=tier.code if tier else "",
+            occurred_at=occurred_at,
+        )
 
     def window_start(self, moment: datetime) -> datetime:
         """The first instant whose spend counts for the tier at `moment`."""

@@ -1,7 +1,6 @@
 """Redemptions over HTTP: hold or spend, confirm, void, read."""
 
 from datetime import datetime
-from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from drf_spectacular.utils import extend_schema
@@ -46,9 +45,15 @@ class RedemptionsView(HotView):
 
         A hold that is neither confirmed nor voided lapses, and the points come back.
         """
+        member = parse_public_id("mem", body.member)
+        if member is None:
+            raise UnknownRedeemer
+        reward = parse_public_id("rew", body.reward)
+        if reward is None:
+            raise UnknownReward
         wish = Wish(
-            member=_id("mem", body.member) or _raise(UnknownRedeemer()),
-            reward=_id("rew", body.reward) or _raise(UnknownReward()),
+            member=member,
+            reward=reward,
             is_captured=body.capture,
             occurred_at=_moment(body, credential, self.as_of),
             received_at=self.as_of,
@@ -127,14 +132,6 @@ def _visible(shown_id: str, credential: Credential) -> Redemption:
     if row is None or (credential.store_id and row.store_id not in {None, credential.store_id}):
         raise NotFound
     return row
-
-
-def _id(prefix: str, text: str) -> UUID | None:
-    return parse_public_id(prefix, text)
-
-
-def _raise(error: Exception) -> UUID:
-    raise error
 
 
 def _moment(body: RedemptionBody, credential: Credential, as_of: datetime) -> datetime:
