@@ -1,7 +1,7 @@
 """Locks are taken in one order by everybody: shown where another order would end in a deadlock."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -10,9 +10,9 @@ import pytest
 from django.conf import settings
 from django.db import connections
 
-from loyalty import intake
+from loyalty.intake import Accepted
 from loyalty.models import Purchase
-from rewards import rulebook
+from loyalty.sale import Sale
 from tests.books import assert_books_balance
 from tests.builders import make_sale, open_shop, record
 
@@ -40,15 +40,11 @@ def test_two_batches_in_opposite_orders_wait_for_each_other_and_never_in_a_circl
     open_shop()
     record(make_sale(external_id="template"))
     sales = [make_sale(external_id=name) for name in "abcde"]
-    book = rulebook.current()
     # A third till is about to record the sale in the middle: both batches come as far as that.
     third_till.execute(TAKE_THE_KEY, ["c"])
 
     with ThreadPoolExecutor(2) as pool:
-        batches = [
-            pool.submit(closing, lambda some=some: intake.accept(some, book))
-            for some in (sales, sales[::-1])
-        ]
+        batches = [pool.submit(accept, some) for some in (sales, sales[::-1])]
         wait_for_waiting(2)
         third_till.rollback()
         answers = [answer for batch in batches for answer in batch.result(timeout=30)]
@@ -58,9 +54,9 @@ def test_two_batches_in_opposite_orders_wait_for_each_other_and_never_in_a_circl
     assert_books_balance()
 
 
-def closing(act: Callable[[], Any]) -> Any:
+def accept(sales: list[Sale]) -> list[Accepted]:
     try:
-        return act()
+        return record(*sales)
     finally:
         connections.close_all()
 
