@@ -1,57 +1,20 @@
 """Each identity of the ledger, broken by hand, is named with exactly the row that offends."""
 
-from io import StringIO
-
 import pytest
-from django.core.management import call_command
-from django.db import connection
 
 from loyalty import crediting
 from loyalty.ledger import audit
 from loyalty.models import Entry, Hold, Lot, Purchase, Redemption
 from tests.builders import (
-    earn,
-    make_reward,
     make_sale,
-    make_wallet,
     noon_of,
-    open_shop,
     record,
-    redeem,
     wallet_of,
 )
+from tests.loyalty.ledger.corrupting import corrupt
 from tests.members.builders import make_member
 
 pytestmark = pytest.mark.django_db
-
-
-def corrupt(statement: str, *values: int) -> None:
-    """Change a row behind everybody's back: no trigger fires, no constraint is checked."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        for table in ("entry", "crediting", "purchase"):
-            cursor.execute(f"ALTER TABLE loyalty_{table} DISABLE TRIGGER USER")
-        cursor.execute(statement, values)
-        assert cursor.rowcount == 1
-        for table in ("entry", "crediting", "purchase"):
-            cursor.execute(f"ALTER TABLE loyalty_{table} ENABLE TRIGGER USER")
-
-
-@pytest.fixture
-def aino():
-    """Somebody with lots, a captured redemption, an expired lot and a placed hold."""
-    open_shop()
-    bystander = make_member()
-    earn(bystander, 70)
-    aino = make_member()
-    make_wallet(aino, [(9, "2025-01-01"), (60, "2026-01-01"), (100, "2026-03-01")])
-    call_command("expire", as_of="2026-03-01", stdout=StringIO())
-    reward = make_reward(20)
-    redeem(aino, reward, is_captured=True)
-    redeem(aino, reward)
-    redeem(bystander, reward, is_captured=True)
-    assert offences() == []
-    return aino
 
 
 def offences() -> list[tuple[object, ...]]:
@@ -220,38 +183,6 @@ def test_every_identity_has_a_test_that_breaks_it():
     tested = {name for name in names if f'"{name}"' in open(__file__).read()}  # noqa: PTH123, SIM115
 
     assert tested == names
-
-
-def verify() -> tuple[int, str, str]:
-    out, err = StringIO(), StringIO()
-    status = 0
-    try:
-        call_command("verify_ledger", stdout=out, stderr=err, no_color=True)
-    except SystemExit as end:
-        status = int(end.code or 0)
-    return status, out.getvalue(), err.getvalue()
-
-
-def test_the_command_says_that_the_books_balance(aino):
-    status, out, err = verify()
-
-    assert (status, err) == (0, "")
-    assert out.splitlines()[-1] == "The books balance."
-    assert out.count("   ok  ") == len(audit.IDENTITIES)
-
-
-def test_the_command_names_the_wallet_that_offends_and_exits_with_1(aino):
-    wallet = wallet_of(aino)
-    corrupt("UPDATE loyalty_wallet SET held = 19 WHERE id = %s", wallet.pk)
-
-    status, out, err = verify()
-
-    assert status == 1
-    assert "WRONG  What a wallet holds is the sum of its placed holds.\n" in out
-    assert err.splitlines()[:2] == [
-        f"balance_is_lots_and_holds: {aino.shown_id} row {wallet.pk}: expected 139, found 140",
-        f"held_is_sum_of_holds: {aino.shown_id} row {wallet.pk}: expected 20, found 19",
-    ]
 
 
 def test_a_purchase_being_credited_is_seen_whole_or_not_at_all(aino):

@@ -1,0 +1,15 @@
+"""How a row goes wrong: as it would by a bug, or by hand."""
+
+from django.db import connection
+
+
+def corrupt(statement: str, *values: int) -> None:
+    """Change a row behind everybody's back: no trigger fires, no constraint is checked."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        for table in ("entry", "crediting", "purchase"):
+            cursor.execute(f"ALTER TABLE loyalty_{table} DISABLE TRIGGER USER")
+        cursor.execute(statement, values)
+        assert cursor.rowcount == 1
+        for table in ("entry", "crediting", "purchase"):
+            cursor.execute(f"ALTER TABLE loyalty_{table} ENABLE TRIGGER USER")
