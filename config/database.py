@@ -35,6 +35,9 @@ def database_settings(url: str, *, role: str) -> dict[str, Any]:
         ) from error
     lock_timeout, statement_timeout = LIMITS_BY_ROLE[role]
     limits = f"-c lock_timeout={lock_timeout} -c statement_timeout={statement_timeout}"
+    if role == "web":
+        # One sale, one redemption: the plan never depends on the values, so it is made once.
+        limits += " -c plan_cache_mode=force_generic_plan"
     own = str(parts.pop("options", "") or "")
     return {
         "ENGINE": "django.db.backends.postgresql",

@@ -12,7 +12,7 @@ from typing import Any, LiteralString, NamedTuple
 from uuid import UUID
 
 from django.db import transaction
-from pydantic_core import to_json
+from pydantic_core import from_json, to_json
 
 from events.outbox import ALONGSIDE
 from loyalty import tidings
@@ -26,7 +26,7 @@ from loyalty.tidings import Parties
 from members import sql
 from members.actors import Actor
 from members.errors import DomainError, FieldError
-from members.ids import new_uuid
+from members.ids import new_uuid, public_id
 from members.models import MemberStatus
 from members.request_keys import KeyReused
 from rewards import catalogue
@@ -48,6 +48,15 @@ FROM rewards_reward r, members_member m
 JOIN loyalty_wallet w ON w.member_id = m.id AND w.program_id = %(program)s AND w.kind = %(kind)s
 WHERE r.public_id = %(reward)s AND r.program_id = %(program)s AND m.public_id = %(member)s
 FOR NO KEY UPDATE OF w
+"""
+
+_FIND = """
+SELECT r.id, r.public_id, r.member_id, r.reward_id, r.points, r.store_id, r.occurred_at, r.is_late,
+    r.answer, h.status, m.public_id, w.public_id, w.code, w.name, p.public_id
+FROM loyalty_redemption r JOIN loyalty_hold h ON h.id = r.id
+JOIN members_member m ON m.id = r.member_id JOIN rewards_reward w ON w.id = r.reward_id
+LEFT JOIN loyalty_purchase p ON p.id = r.purchase_id
+WHERE r.public_id = %s
 """
 
 _INSERT: LiteralString = """
@@ -101,6 +110,31 @@ class Wish:
     idempotency_key: str | None = None
 
 
+class Taken(NamedTuple):
+    """A redemption with all that is shown of it, read by one statement."""
+
+    pk: int
+    public_id: UUID
+    member_id: int
+    reward_id: int
+    points: int
+    store_id: int | None
+    occurred_at: datetime
+    is_late: bool
+    answer: dict[str, Any]
+    status: str
+    member: UUID
+    reward: UUID
+    reward_code: str
+    reward_name: str
+    purchase: UUID | None
+
+    @property
+    def shown_id(self) -> str:
+        """The id the outside knows: `red_…`."""
+        return public_id("red", self.public_id)
+
+
 class Redeemed(NamedTuple):
     """The redemption, and what the request that made it is told."""
 
@@ -127,6 +161,15 @@ def redeem(wish: Wish, book: Rulebook, *, actor: Actor) -> Redeemed:
         if isinstance(refusal, DomainError):
             raise
         raise AssertionError("a key was taken by nobody") from refusal
+
+
+def find(uuid: UUID) -> Taken | None:
+    """A redemption as it stands now; None when there is none."""
+    found = sql.one(_FIND, [uuid])
+    if found is None:
+        return None
+    # Django has its connections hand JSON over as text.
+    return Taken(*found)._replace(answer=from_json(found[8]), status=STATUSES[found[9]])
 
 
 def status(redemption: Redemption) -> str:

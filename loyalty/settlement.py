@@ -18,6 +18,7 @@ from loyalty.ledger.holds import HeldPoints
 from loyalty.ledger.locking import LockedWallet, lock, lock_free
 from loyalty.ledger.posting import Page
 from loyalty.models import HoldStatus, Redemption
+from loyalty.redemptions import Taken
 from loyalty.tidings import Parties
 from members import sql
 from members.actors import Actor
@@ -36,6 +37,8 @@ _CONFIRMED: LiteralString = """
 UPDATE loyalty_redemption SET purchase_id = coalesce(%s, purchase_id), is_late = is_late OR %s
 WHERE id = %s AND (%s OR %s::bigint IS NOT NULL)
 """
+
+_USED_BY = "SELECT purchase_id FROM loyalty_redemption WHERE id = %s"
 
 _DUE = """
 SELECT id, wallet_id FROM loyalty_hold
@@ -65,7 +68,7 @@ class RedemptionUsed(DomainError):
 
 
 def confirm(
-    redemption: Redemption, *, as_of: datetime, actor: Actor, purchase_id: int | None = None
+    redemption: Redemption | Taken, *, as_of: datetime, actor: Actor, purchase_id: int | None = None
 ) -> None:
     """
     Spend what is held. After a lapse it still succeeds when the points are still there (late).
@@ -93,7 +96,7 @@ def confirm(
         sql.run(ALONGSIDE + _CONFIRMED, [*told, *noted])
 
 
-def void(redemption: Redemption, *, as_of: datetime, actor: Actor) -> None:
+def void(redemption: Redemption | Taken, *, as_of: datetime, actor: Actor) -> None:
     """
     Undo a redemption, held or confirmed: points go back to the lots they came from, with their old
     expiry, and the reward goes back into stock.
@@ -134,7 +137,7 @@ def lapse_due(*, as_of: datetime, limit: int = LAPSE_CHUNK) -> int:
         return len(still)
 
 
-def _under_lock(redemption: Redemption) -> tuple[LockedWallet, HeldPoints, Parties]:
+def _under_lock(redemption: Redemption | Taken) -> tuple[LockedWallet, HeldPoints, Parties]:
     """Lock the wallet, then read the hold: what is read before the lock may be old."""
     named = [redemption.pk, redemption.member_id, redemption.reward_id]
     row = sql.one(_WALLET_OF, named)
@@ -147,11 +150,12 @@ def _under_lock(redemption: Redemption) -> tuple[LockedWallet, HeldPoints, Parti
     return wallet, HeldPoints(*hold), parties
 
 
-def _claim_for(redemption: Redemption, purchase_id: int | None) -> None:
+def _claim_for(redemption: Redemption | Taken, purchase_id: int | None) -> None:
     if purchase_id is None:
         return
-    redemption.refresh_from_db(fields=["purchase"])
-    if redemption.purchase_id not in {None, purchase_id}:
+    used_by = sql.one(_USED_BY, [redemption.pk])
+    assert used_by is not None
+    if used_by[0] not in {None, purchase_id}:
         raise RedemptionUsed(
             f"{redemption.shown_id} was confirmed by another sale; leave it out of this one."
         )
@@ -159,7 +163,7 @@ def _claim_for(redemption: Redemption, purchase_id: int | None) -> None:
 
 
 def _place_again(
-    wallet: LockedWallet, hold: HeldPoints, redemption: Redemption, as_of: datetime
+    wallet: LockedWallet, hold: HeldPoints, redemption: Redemption | Taken, as_of: datetime
 ) -> HeldPoints:
     holds.place(wallet, hold_id=hold.id, points=hold.points, as_of=as_of, lapses_at=as_of)
     catalogue.take(reward_id=redemption.reward_id, as_of=redemption.occurred_at)

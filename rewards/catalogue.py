@@ -8,8 +8,9 @@ is without limit.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import LiteralString
 
-from django.db.models import F, Q
+from django.db.models import Q
 
 from members import sql
 from members.errors import DomainError
@@ -21,6 +22,20 @@ OFFERS_MAX = 1_000
 TOO_FEW_POINTS = "too_few_points"
 OUT_OF_STOCK = "out_of_stock"
 NOT_YET = "not_yet_valid"
+
+
+_IS_ON_OFFER: LiteralString = """
+id = %s AND is_active AND (valid_from IS NULL OR valid_from <= %s)
+    AND (valid_until IS NULL OR valid_until > %s)
+"""
+_ON_OFFER: LiteralString = (
+    "SELECT name, stock_left FROM rewards_reward WHERE " + _IS_ON_OFFER  # noqa: S608 - literals
+)
+_TAKE: LiteralString = (
+    "UPDATE rewards_reward SET stock_left = stock_left - %s WHERE "  # noqa: S608 - literals
+    + _IS_ON_OFFER
+    + "AND (stock_left >= %s OR stock_left IS NULL)"
+)
 
 
 class RewardOutOfStock(DomainError):
@@ -64,17 +79,13 @@ def take(*, reward_id: int, as_of: datetime, quantity: int = 1) -> None:
     Raises RewardUnavailable, RewardOutOfStock; then nothing is taken.
     """
     assert quantity >= 1
-    on_offer = Reward.objects.filter(_on_offer(as_of), pk=reward_id)
-    found = on_offer.values_list("name", "stock_left").first()
+    found = sql.one(_ON_OFFER, [reward_id, as_of, as_of])
     if found is None:
         raise RewardUnavailable("This reward is not on offer now; choose another one.")
     name, stock_left = found
     if stock_left is None:
         return
-    taken = on_offer.filter(Q(stock_left__gte=quantity) | Q(stock_left=None)).update(
-        stock_left=F("stock_left") - quantity
-    )
-    if not taken:
+    if not sql.run(_TAKE, [quantity, reward_id, as_of, as_of, quantity]):
         raise RewardOutOfStock(f"{name} is out of stock; choose another reward.")
 
 
@@ -123,11 +134,3 @@ def _offer(reward: Reward, available_points: int, as_of: datetime) -> Offer:
         why_not = TOO_FEW_POINTS
         sentence = f"{explain.count(short, reward.program.points_name)} short."
     return Offer(reward, short == 0, short, why_not, sentence)
-
-
-def _on_offer(as_of: datetime) -> Q:
-    return Q(
-        Q(valid_from=None) | Q(valid_from__lte=as_of),
-        Q(valid_until=None) | Q(valid_until__gt=as_of),
-        is_active=True,
-    )

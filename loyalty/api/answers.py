@@ -4,8 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from loyalty.intake import Accepted
-from loyalty.models import Entry, Lot, Redemption
+from loyalty.models import Entry, Lot
 from loyalty.purchases import Outcome
+from loyalty.redemptions import Taken
 from loyalty.statements import Balance
 from members.api.instants import format_instant
 from members.ids import public_id
@@ -93,26 +94,25 @@ def entry(row: Entry) -> dict[str, Any]:
     }
 
 
-def redemption(row: Redemption, *, status: str) -> dict[str, Any]:
-    """A redemption; its reward, member and purchase are at hand."""
+def redemption(row: Taken, *, status: str) -> dict[str, Any]:
     return {
         "id": row.shown_id,
         "status": status,
-        "member": public_id("mem", row.member.public_id),
+        "member": public_id("mem", row.member),
         "reward": {
-            "id": public_id("rew", row.reward.public_id),
-            "code": row.reward.code,
-            "name": row.reward.name,
+            "id": public_id("rew", row.reward),
+            "code": row.reward_code,
+            "name": row.reward_name,
         },
         "points": row.points,
-        "purchase": row.purchase.shown_id if row.purchase else None,
+        "purchase": row.purchase and public_id("pur", row.purchase),
         "late": row.is_late,
         "lapses_at": row.answer["lapses_at"],
         "occurred_at": instant(row.occurred_at),
     }
 
 
-def first_redemption(row: Redemption) -> dict[str, Any]:
+def first_redemption(row: Taken) -> dict[str, Any]:
     """A redemption as the request that made it is told, the first time and every time."""
     return {
         **redemption(row, status=row.answer["status"]),

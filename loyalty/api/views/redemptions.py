@@ -8,8 +8,7 @@ from drf_spectacular.utils import extend_schema
 from loyalty import redemptions, settlement
 from loyalty.api import answers, schema
 from loyalty.api.bodies import RedemptionBody
-from loyalty.models import Redemption
-from loyalty.redemptions import UnknownRedeemer, UnknownReward, Wish
+from loyalty.redemptions import Taken, UnknownRedeemer, UnknownReward, Wish
 from members.api.conditional import conditional
 from members.api.hot import HotView, JsonAnswer
 from members.api.idempotency import read_key
@@ -21,8 +20,6 @@ from members.request_keys import fingerprint
 from members.scopes import HISTORY_WRITE, REDEMPTIONS_WRITE
 from members.stores import find_store
 from rewards import rulebook
-
-_ROWS = Redemption.objects.select_related("member", "reward", "purchase")
 
 
 class RedemptionsView(HotView):
@@ -63,7 +60,8 @@ class RedemptionsView(HotView):
             fingerprint=fingerprint(body),
         )
         made = redemptions.redeem(wish, rulebook.current(), actor=credential.actor)
-        row = _ROWS.get(pk=made.redemption.pk)
+        row = redemptions.find(made.redemption.public_id)
+        assert row is not None
         headers = {"Location": f"/v1/redemptions/{row.shown_id}"}
         if made.is_repeat:
             headers["Idempotent-Replayed"] = "true"
@@ -97,7 +95,7 @@ class ConfirmView(HotView):
         """
         row = _visible(redemption_id, credential)
         settlement.confirm(row, as_of=self.as_of, actor=credential.actor)
-        return _shown(_ROWS.get(pk=row.pk))
+        return _shown(_visible(redemption_id, credential))
 
 
 class VoidView(HotView):
@@ -114,21 +112,21 @@ class VoidView(HotView):
         """Give the points back to the lots they came from. Twice is as once."""
         row = _visible(redemption_id, credential)
         settlement.void(row, as_of=self.as_of, actor=credential.actor)
-        return _shown(row)
+        return _shown(_visible(redemption_id, credential))
 
 
-def _shown(row: Redemption) -> JsonAnswer:
-    return JsonAnswer(answers.redemption(row, status=redemptions.status(row)))
+def _shown(row: Taken) -> JsonAnswer:
+    return JsonAnswer(answers.redemption(row, status=row.status))
 
 
-def _visible(shown_id: str, credential: Credential) -> Redemption:
+def _visible(shown_id: str, credential: Credential) -> Taken:
     """
     Find a redemption this key may see: of its own store, or made outside of any store.
 
     Raises NotFound, for absent and foreign ones alike.
     """
     uuid = parse_public_id("red", shown_id)
-    row = None if uuid is None else _ROWS.filter(public_id=uuid).first()
+    row = None if uuid is None else redemptions.find(uuid)
     if row is None or (credential.store_id and row.store_id not in {None, credential.store_id}):
         raise NotFound
     return row
