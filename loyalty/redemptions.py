@@ -6,7 +6,6 @@ What becomes of it then is in `loyalty.settlement`.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, LiteralString, NamedTuple
 from uuid import UUID
@@ -18,16 +17,14 @@ from events.outbox import ALONGSIDE
 from loyalty import tidings
 from loyalty.ledger import holds
 from loyalty.ledger.holds import HeldPoints
-from loyalty.ledger.locking import LockedWallet
 from loyalty.ledger.posting import Page
-from loyalty.ledger.spending import InsufficientPoints
-from loyalty.models import Hold, HoldStatus, PointKind, Redemption
+from loyalty.models import Hold, HoldStatus, Redemption
+from loyalty.redeemers import Wish, find_and_lock
 from loyalty.tidings import Parties
 from members import sql
 from members.actors import Actor
-from members.errors import DomainError, FieldError
-from members.ids import new_uuid, public_id
-from members.models import MemberStatus
+from members.errors import DomainError
+from members.ids import public_id
 from members.request_keys import KeyReused
 from rewards import catalogue
 from rewards.rulebook import Rulebook
@@ -39,16 +36,6 @@ STATUSES: Mapping[int, str] = {
     HoldStatus.REVERSED: "voided",
     HoldStatus.LAPSED: "lapsed",
 }
-
-# One statement finds both and locks the wallet; what is decided under the lock is read after it.
-_BEGIN = """
-SELECT nextval('loyalty_source_id'), r.id, r.price_points, m.status,
-    w.id, w.member_id, w.program_id, w.balance, w.held, w.debt, w.version
-FROM rewards_reward r, members_member m
-JOIN loyalty_wallet w ON w.member_id = m.id AND w.program_id = %(program)s AND w.kind = %(kind)s
-WHERE r.public_id = %(reward)s AND r.program_id = %(program)s AND m.public_id = %(member)s
-FOR NO KEY UPDATE OF w
-"""
 
 _FIND = """
 SELECT r.id, r.public_id, r.member_id, r.reward_id, r.points, r.store_id, r.occurred_at, r.is_late,
@@ -65,49 +52,6 @@ INSERT INTO loyalty_redemption (id, public_id, program_id, member_id, reward_id,
 VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb, false, %s, %s)
 ON CONFLICT DO NOTHING
 """
-
-
-class UnknownReward(DomainError):
-    code = "unknown_reward"
-    title = "There is no such reward"
-
-    def __init__(self) -> None:
-        detail = "No reward of this program has this id; GET /v1/rewards lists them."
-        super().__init__(detail, errors=[FieldError("/reward", self.code, detail)])
-
-
-class UnknownRedeemer(DomainError):
-    code = "unknown_member"
-    title = "There is no such member"
-
-    def __init__(self) -> None:
-        detail = "No member has this id; find it with POST /v1/lookups."
-        super().__init__(detail, errors=[FieldError("/member", self.code, detail)])
-
-
-class MemberNotActive(DomainError):
-    code = "member_not_active"
-    title = "The member cannot redeem"
-    http_status = 409
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """
-    What a till or an app asks for.
-
-    is_captured: spend at once instead of holding. fingerprint: 16 bytes over what was sent.
-    """
-
-    member: UUID
-    reward: UUID
-    is_captured: bool
-    occurred_at: datetime
-    received_at: datetime
-    fingerprint: bytes
-    store_id: int | None = None
-    recorded_by_id: int | None = None
-    idempotency_key: str | None = None
 
 
 class Taken(NamedTuple):
@@ -183,7 +127,7 @@ class _KeyTaken(Exception):
 
 def _redeem(wish: Wish, book: Rulebook, actor: Actor) -> Redemption:
     """1. find and lock, 2. hold, 3. spend if asked, 4. record and tell, 5. take the stock."""
-    redemption, wallet = _begin(wish, book)
+    redemption, wallet = find_and_lock(wish, book)
     lapses_at = wish.occurred_at + timedelta(minutes=book.hold_minutes)
     holds.place(
         wallet,
@@ -207,52 +151,6 @@ def _redeem(wish: Wish, book: Rulebook, actor: Actor) -> Redemption:
     _insert(redemption, tidings.row(parties, outcome, as_of=wish.occurred_at))
     catalogue.take(reward_id=redemption.reward_id, as_of=wish.occurred_at)
     return redemption
-
-
-def _begin(wish: Wish, book: Rulebook) -> tuple[Redemption, LockedWallet]:
-    found = sql.one(
-        _BEGIN,
-        {
-            "program": book.program_id,
-            "kind": PointKind.SPENDABLE,
-            "reward": wish.reward,
-            "member": wish.member,
-        },
-    )
-    if found is None:
-        raise _why_not(wish, book)
-    key, reward_id, price, member_status, *wallet = found
-    if member_status != MemberStatus.ACTIVE:
-        raise MemberNotActive(f"This member is {member_status}; staff can say why.")
-    locked = LockedWallet(*wallet)
-    redemption = Redemption(
-        id=key,
-        public_id=new_uuid(),
-        program_id=book.program_id,
-        member_id=locked.member_id,
-        reward_id=reward_id,
-        points=price,
-        store_id=wish.store_id,
-        recorded_by_id=wish.recorded_by_id,
-        idempotency_key=wish.idempotency_key,
-        fingerprint=wish.fingerprint,
-        occurred_at=wish.occurred_at,
-        received_at=wish.received_at,
-    )
-    return redemption, locked
-
-
-def _why_not(wish: Wish, book: Rulebook) -> DomainError:
-    """Nothing could be locked: which of the three was missing?"""
-    price = sql.one(
-        "SELECT price_points FROM rewards_reward WHERE public_id = %s AND program_id = %s",
-        [wish.reward, book.program_id],
-    )
-    if price is None:
-        return UnknownReward()
-    if sql.one("SELECT FROM members_member WHERE public_id = %s", [wish.member]) is None:
-        return UnknownRedeemer()
-    return InsufficientPoints(needed=price[0], available=0)
 
 
 def _insert(redemption: Redemption, told: list[Any]) -> None:

@@ -16,7 +16,7 @@ from loyalty.api.bodies import PurchaseBody
 from loyalty.api.sales import purchase_of
 from loyalty.intake import Accepted
 from loyalty.models import Lot, Redemption, Wallet
-from loyalty.redemptions import Wish
+from loyalty.redeemers import Wish
 from loyalty.sale import Sale
 from members.actors import Actor
 from members.api.validation import validated

@@ -22,7 +22,8 @@ def test_a_web_process_waits_a_second_and_a_half_for_a_lock():
         "CONN_HEALTH_CHECKS": False,
         "OPTIONS": {
             "sslmode": "require",
-            "options": "-c lock_timeout=1500 -c statement_timeout=30000",
+            "options": "-c lock_timeout=1500 -c statement_timeout=30000"
+            " -c plan_cache_mode=force_generic_plan",
             "prepare_threshold": 3,
         },
     }

@@ -7,7 +7,7 @@ import pytest
 from loyalty import redemptions
 from loyalty.ledger.spending import InsufficientPoints
 from loyalty.models import Draw, Entry, Hold, Redemption
-from loyalty.redemptions import MemberNotActive, UnknownRedeemer, UnknownReward
+from loyalty.redeemers import MemberNotActive, UnknownRedeemer, UnknownReward
 from members.errors import DomainError
 from members.models import Member
 from members.request_keys import KeyReused

@@ -8,7 +8,8 @@ from drf_spectacular.utils import extend_schema
 from loyalty import redemptions, settlement
 from loyalty.api import answers, schema
 from loyalty.api.bodies import RedemptionBody
-from loyalty.redemptions import Taken, UnknownRedeemer, UnknownReward, Wish
+from loyalty.redeemers import UnknownRedeemer, UnknownReward, Wish
+from loyalty.redemptions import Taken
 from members.api.conditional import conditional
 from members.api.hot import HotView, JsonAnswer
 from members.api.idempotency import read_key
