@@ -92,7 +92,10 @@ class Staging:
         A file that was changed since is staged anew. Raises AlreadyRunning and OSError.
         """
         if not self._fetch("SELECT pg_try_advisory_lock(%s, %s)", [_LOCKS, self._lock])[0][0]:
-            raise AlreadyRunning(f"Another process is importing {self._file.name} now.")
+            raise AlreadyRunning(
+                f"Another process is importing {self._file.name} now, or was killed a moment ago: "
+                "try again soon."
+            )
         kept = self._kept()
         if kept is not None:
             return Staged(kept, self._fetch(_LEFT)[0][0], is_resumed=True)

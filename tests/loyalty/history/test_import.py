@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from config.place import CHECKOUT
 from loyalty.models import Crediting, Entry, Purchase, UnclaimedPurchase, Wallet
@@ -138,6 +139,7 @@ def test_a_killed_import_goes_on_where_it_was(member, tmp_path, staging_tables):
     wait_until(lambda: Crediting.objects.count() >= 500, process)
     os.kill(process.pid, signal.SIGKILL)
     process.wait()
+    wait_until_let_go()
     credited = Crediting.objects.count()
 
     with pytest.raises(CommandError, match="1 lines were refused"):
@@ -174,3 +176,14 @@ def wait_until(is_true, process: "subprocess.Popen[bytes]") -> None:
         assert process.poll() is None, "the import ended too early"
         assert time.monotonic() < deadline, "the import does not get there"
         time.sleep(0.005)
+
+
+def wait_until_let_go() -> None:
+    """PostgreSQL lets go of a killed process's lock when it next writes to it."""
+    deadline = time.monotonic() + 60
+    with connection.cursor() as cursor:
+        while True:
+            cursor.execute("SELECT FROM pg_locks WHERE locktype = 'advisory' AND classid = 7311")
+            if not cursor.fetchall():
+                return
+            assert time.monotonic() < deadline, "the killed import's lock is still held"
