@@ -96,7 +96,7 @@ class Run:
         if has_demo:
             self._step("demo program applied", lambda: self._command("setup_demo"))
         # The first page comes first; what is sold before the worker is up waits in its queue.
-        self._step("web", self._start_web)
+        self._step(f"web answers at {self.url}", self._start_web)
         self._step("worker", lambda: self._start_celery("worker"))
         if has_demo:
             self._replay(limit)

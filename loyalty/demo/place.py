@@ -13,4 +13,4 @@ from loyalty.demo.setting import Setting
 def set_up_here(*, as_of: datetime) -> Setting:
     """`setting.set_up` with this checkout's files. Raises NotADemo and LookupError."""
     secrets = SecretsFile(Path(settings.BASE_DIR) / "var" / "demo-keys")
-    return setting.set_up(stores=baskets.installed().stores(), secrets=secrets, as_of=as_of)
+    return setting.set_up(stores=lambda: baskets.installed().stores(), secrets=secrets, as_of=as_of)

@@ -4,7 +4,7 @@ What the demo needs to begin: the demo program, its stores with a till each, and
 Always: repeating it changes nothing; a database with another program is left alone.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -46,13 +46,17 @@ class Setting:
     is_first_key: bool
 
 
-def set_up(*, stores: Iterable[int], secrets: SecretsFile, as_of: datetime) -> Setting:
+def set_up(
+    *, stores: Callable[[], Iterable[int]], secrets: SecretsFile, as_of: datetime
+) -> Setting:
     """
     Make what is missing. Raises NotADemo; then nothing is written.
+
+    stores: reads the numbers of the stores; asked the first time only, since it takes seconds.
     """
-    _apply_program(as_of)
     with transaction.atomic():
-        _open_stores(stores)
+        if _apply_program(as_of):
+            _open_stores(stores())
     replay = _secret_of(REPLAY_KEY, secrets, as_of)
     demo = _secret_of(DEMO_KEY, secrets, as_of)
     first = ApiKey.objects.filter(name=REPLAY_KEY).order_by("id").first()
@@ -62,11 +66,11 @@ def set_up(*, stores: Iterable[int], secrets: SecretsFile, as_of: datetime) -> S
     return Setting(replay, demo, first.created_at, current.key_id == first.pk)
 
 
-def _apply_program(as_of: datetime) -> None:
-    """Apply the file once: what staff change in the demo stays changed."""
+def _apply_program(as_of: datetime) -> bool:
+    """Apply the file the first time alone: what staff change in the demo stays changed."""
     programs = list(Program.objects.values_list("code", flat=True))
     if PROGRAM in programs:
-        return
+        return False
     if programs:
         raise NotADemo(
             f"This database has a program of its own ({programs[0]}), and the demo would mix its "
@@ -75,6 +79,7 @@ def _apply_program(as_of: datetime) -> None:
     text = (Path(rewards.__file__).parent / "programs" / "demo.yaml").read_text(encoding="utf-8")
     actor = Actor(ActorKind.SYSTEM, None, "demo")
     program_file.apply(text, as_of=as_of, actor=actor)
+    return True
 
 
 def _open_stores(numbers: Iterable[int]) -> None:

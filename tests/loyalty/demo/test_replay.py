@@ -30,7 +30,7 @@ def secrets(tmp_path) -> SecretsFile:
 
 @pytest.fixture
 def setting(secrets) -> Setting:
-    return set_up(stores=[10, 20], secrets=secrets, as_of=timezone.now())
+    return set_up(stores=lambda: [10, 20], secrets=secrets, as_of=timezone.now())
 
 
 def replayed(journey, setting, base_url: str) -> dict[str, int]:
@@ -121,7 +121,7 @@ def test_a_wish_that_was_refused_is_refused_again_and_followed_by_the_same_one(
 
 
 def test_setting_up_again_changes_nothing_and_finds_its_keys(setting, secrets):
-    again = set_up(stores=[10, 20], secrets=secrets, as_of=timezone.now())
+    again = set_up(stores=lambda: [10, 20], secrets=secrets, as_of=timezone.now())
 
     assert again == setting
     assert setting.is_first_key
@@ -132,7 +132,7 @@ def test_setting_up_again_changes_nothing_and_finds_its_keys(setting, secrets):
 def test_with_its_keys_lost_a_replay_keeps_its_days_and_takes_no_rewards(setting, tmp_path):
     other = SecretsFile(tmp_path / "other")
 
-    again = set_up(stores=[10, 20], secrets=other, as_of=timezone.now())
+    again = set_up(stores=lambda: [10, 20], secrets=other, as_of=timezone.now())
 
     assert again.opened_at == setting.opened_at
     assert not again.is_first_key
@@ -146,7 +146,7 @@ def test_a_database_with_a_program_of_its_own_is_left_alone(secrets):
     make_program(code="club")
 
     with pytest.raises(NotADemo, match="has a program of its own"):
-        set_up(stores=[10], secrets=secrets, as_of=timezone.now())
+        set_up(stores=lambda: [10], secrets=secrets, as_of=timezone.now())
 
     assert (Store.objects.count(), ApiKey.objects.count()) == (0, 0)
 
