@@ -21,7 +21,7 @@ _BUYER = """
     m.id, m.public_id, m.status,
     coalesce((
         SELECT sum(p.spend_minor) FROM loyalty_purchase p
-        WHERE n.has_tiers AND p.member_id = m.id
+        WHERE n.has_tiers AND p.member_id = m.id AND p.program_id = n.program_id
             AND p.occurred_at >= n.since AND p.occurred_at < n.until
     ), 0)::bigint,
     coalesce((
@@ -58,7 +58,8 @@ JOIN members_member m ON m.id = coalesce(i.member_id,
 _SPEND = """
 SELECT (
     SELECT coalesce(sum(p.spend_minor), 0)::bigint FROM loyalty_purchase p
-    WHERE p.member_id = n.member_id AND p.occurred_at >= n.since AND p.occurred_at < n.until
+    WHERE p.member_id = n.member_id AND p.program_id = %s
+        AND p.occurred_at >= n.since AND p.occurred_at < n.until
 )
 FROM unnest(%s::bigint[], %s::timestamptz[], %s::timestamptz[])
     WITH ORDINALITY AS n (member_id, since, until, place)
@@ -125,6 +126,6 @@ def spend_before(members: Sequence[int], moments: Sequence[datetime], book: Rule
     if not book.tiers or not members:
         return [0] * len(members)
     since = [book.window_start(moment) for moment in moments]
-    columns = [sql.array(members), sql.array(since), sql.array(moments)]
+    columns = [book.program_id, sql.array(members), sql.array(since), sql.array(moments)]
     found = sql.rows(_SPEND, columns, prepare=False)
     return [spend for (spend,) in found]

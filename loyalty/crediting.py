@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import structlog
 from celery.exceptions import SoftTimeLimitExceeded
-from django.db import OperationalError, transaction
+from django.db import InterfaceError, OperationalError, ProgrammingError, transaction
 from pydantic_core import to_json
 
 from loyalty import queue
@@ -27,12 +27,23 @@ from loyalty.queue import Claimed
 from loyalty.sale import basket_of
 from members import sql
 from members.actors import SYSTEM
+from members.errors import DomainError
 from members.models import MemberStatus
 from rewards import rulebook
 from rewards.earning import Outcome
 from rewards.rulebook import Rulebook
 
 BATCH_MAX = 1_000
+
+# A lock was not to be had; the database, the time or the memory is gone; the code is newer than the
+# tables: whatever fails so would fail for every sale, and none of them is at fault.
+_NOBODYS_FAULT = (
+    OperationalError,
+    InterfaceError,
+    ProgrammingError,
+    SoftTimeLimitExceeded,
+    MemoryError,
+)
 
 log = structlog.get_logger(__name__)
 
@@ -69,7 +80,6 @@ def credit_lane(
     Does nothing when another worker has the lane. A batch that fails is halved until the purchase
     at fault stands alone and is refused with its reason.
     """
-    book = rulebook.current(fresh=True)
     batch: list[Claimed] = []
     try:
         with transaction.atomic(durable=True):
@@ -77,9 +87,9 @@ def credit_lane(
                 batch = queue.claim_lane(lane, limit=limit, thorough=thorough)
             if batch:
                 queue.mark_low_water(lane, batch, as_of=as_of)
-            return _credit(batch, book)
-    except (OperationalError, SoftTimeLimitExceeded):
-        raise  # a lock was not to be had, the database or the time is gone: no sale is at fault
+            return _credit(batch)
+    except _NOBODYS_FAULT:
+        raise
     except Exception as error:
         if not batch:
             raise
@@ -93,11 +103,25 @@ def credit_these(purchase_ids: Sequence[int]) -> Round:
     """
     Credit purchases by their keys, in one transaction of its own; waits for a worker that has them.
 
-    What was credited before is left alone.
+    What was credited before is left alone. Those that fail are halved until the one at fault stands
+    alone and is refused, as in a lane.
     """
-    book = rulebook.current(fresh=True)
-    with transaction.atomic(durable=True):
-        return _credit(queue.claim_these(purchase_ids), book)
+    batch: list[Claimed] = []
+    try:
+        with transaction.atomic(durable=True):
+            batch = queue.claim_these(purchase_ids)
+            return _credit(batch)
+    except _NOBODYS_FAULT:
+        raise
+    except Exception as error:
+        if not batch:
+            raise
+        if len(batch) == 1:
+            return _set_apart(batch[0], error)
+        half = len(batch) // 2
+        parts = [batch[:half], batch[half:]]
+        rounds = [credit_these([sale.id for sale in part]) for part in parts]
+        return Round(*(sum(counts) for counts in zip(*rounds, strict=True)))
 
 
 def credit_all(*, as_of: datetime, thorough: bool = False, seconds: float = 60.0) -> Round:
@@ -126,12 +150,19 @@ def queue_again(purchase_ids: Sequence[int], *, as_of: datetime) -> None:
         Refusal.objects.filter(pk__in=ids).delete()
 
 
-def _credit(batch: Sequence[Claimed], book: Rulebook) -> Round:
-    """Inside the transaction of a claim: 1. refuse, 2. evaluate, 3. lock, 4. post, 5. explain."""
+def _credit(batch: Sequence[Claimed]) -> Round:
+    """
+    Inside the transaction of a claim: 1. refuse, 2. evaluate, 3. lock, 4. post, 5. explain.
+
+    A sale earns in the program it was recorded in, whichever is the default by now.
+    """
     active = [sale for sale in batch if sale.member_status == MemberStatus.ACTIVE]
     refused = [sale for sale in batch if sale.member_status != MemberStatus.ACTIVE]
     _refuse(refused, RefusalReason.MEMBER_NOT_ACTIVE)
-    _post(active, _evaluate(active, book), book)
+    for program_id in sorted({sale.program_id for sale in active}):
+        book = rulebook.of(program_id)
+        sales = [sale for sale in active if sale.program_id == program_id]
+        _post(sales, _evaluate(sales, book), book)
     return Round(len(active), len(refused))
 
 
@@ -185,10 +216,17 @@ def _refuse(sales: Sequence[Claimed], reason: RefusalReason, detail: str = "") -
         )
 
 
+def _in_words(error: Exception) -> str:
+    """What staff read; a name of ours stands for itself, another's is quoted."""
+    if isinstance(error, DomainError):
+        return error.detail
+    return f"The program failed on it ({type(error).__name__}: {error}). Tell support."[:2000]
+
+
 def _set_apart(sale: Claimed, error: Exception) -> Round:
     """Refuse the one purchase that failed alone; staff see why, and may queue it again."""
     with transaction.atomic(durable=True):
         refused = queue.claim_these([sale.id])
-        _refuse(refused, RefusalReason.FAILED, f"{type(error).__name__}: {error}"[:2000])
+        _refuse(refused, RefusalReason.FAILED, _in_words(error))
     log.error("purchase_refused", purchase=sale.id, error=repr(error))
     return Round(0, len(refused))

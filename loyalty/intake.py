@@ -8,21 +8,22 @@ Source: docs/decisions/0001-postgresql-is-the-queue.md
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any, LiteralString, NamedTuple
 from uuid import UUID
 
 from pydantic_core import to_json
 
 from loyalty import notices, receipts
+from loyalty.accepted import Accepted, first_answer
 from loyalty.buyers import Buyer, find_buyers
-from loyalty.models import LANES, Purchase
+from loyalty.models import LANES
 from loyalty.repeats import first_of
 from loyalty.sale import Sale
 from members import sql
 from members.errors import DomainError, FieldError
 from members.ids import new_uuid
-from rewards.rulebook import Rulebook
+from rewards.rulebook import Rulebook, TooManyPoints
 
 SALES_MAX = 500
 
@@ -74,40 +75,21 @@ class UnknownMember(DomainError):
         super().__init__(detail, errors=[FieldError("/member", self.code, detail)])
 
 
-class Accepted(NamedTuple):
-    """A purchase as it stands in the books, new or met again."""
-
-    id: int
-    public_id: UUID
-    external_id: str
-    store: str
-    terminal: str | None
-    member: UUID | None
-    currency: str
-    total_minor: int
-    occurred_at: datetime
-    received_at: datetime
-    redemptions: Sequence[str]
-    quote: dict[str, Any]
-    is_repeat: bool
-
-
 def accept(sales: Sequence[Sale], book: Rulebook) -> list[Accepted | DomainError]:
     """
     Record up to SALES_MAX sales in one statement; an answer for each, in order.
 
     A sale that cannot be recorded gets its refusal in place of an answer and holds up no other:
-    UnknownMember, DuplicatePurchase, KeyReused.
+    UnknownMember, TooManyPoints, DuplicatePurchase, KeyReused.
     Repeat behaviour: the same sale again gets the first answer and writes nothing.
     """
     assert len(sales) <= SALES_MAX
     buyers = find_buyers(sales, book)
     rows = [_row(sale, buyers.get(place), book) for place, sale in enumerate(sales)]
-    refused = {place for place, sale in enumerate(sales) if sale.member and place not in buyers}
-    keys = _write([row for place, row in enumerate(rows) if place not in refused], book)
+    keys = _write([row for row in rows if not isinstance(row, DomainError)], book)
     return [
-        UnknownMember() if place in refused else _answer(row, keys.get(row.public_id))
-        for place, row in enumerate(rows)
+        row if isinstance(row, DomainError) else _answer(row, keys.get(row.public_id))
+        for row in rows
     ]
 
 
@@ -155,7 +137,16 @@ class _Row(NamedTuple):
         )
 
 
-def _row(sale: Sale, buyer: Buyer | None, book: Rulebook) -> _Row:
+def _row(sale: Sale, buyer: Buyer | None, book: Rulebook) -> "_Row | DomainError":
+    if sale.member and buyer is None:
+        return UnknownMember()
+    try:
+        return _quoted(sale, buyer, book)
+    except TooManyPoints as refusal:
+        return refusal
+
+
+def _quoted(sale: Sale, buyer: Buyer | None, book: Rulebook) -> _Row:
     spend_minor = buyer.spend_minor if buyer else 0
     outcome = book.outcome(sale.basket(), spend_minor=spend_minor, occurred_at=sale.occurred_at)
     points = outcome.points if buyer and buyer.earns else 0
@@ -163,6 +154,8 @@ def _row(sale: Sale, buyer: Buyer | None, book: Rulebook) -> _Row:
     quote = {
         "points": points,
         "tier": outcome.tier,
+        "member": str(buyer.public_id) if buyer else None,
+        "terminal": sale.terminal_code,
         "receipt": receipts.lines(points=points, available=available, book=book),
         "notices": [
             notice._asdict() for notice in (*sale.notices, *notices.about(sale, buyer, book))
@@ -194,7 +187,7 @@ def _answer(row: _Row, key: int | None) -> Accepted | DomainError:
     if key is not None:
         return _accepted(row, key)
     try:
-        return recorded(first_of(row.sale))
+        return first_answer(first_of(row.sale))
     except DomainError as refusal:
         return refusal
 
@@ -215,25 +208,6 @@ def _accepted(row: _Row, key: int) -> Accepted:
         redemptions=sale.redemptions,
         quote=row.quote,
         is_repeat=False,
-    )
-
-
-def recorded(purchase: Purchase) -> Accepted:
-    """A stored purchase as its answer is made from; its store, till and member are at hand."""
-    return Accepted(
-        id=purchase.pk,
-        public_id=purchase.public_id,
-        external_id=purchase.external_id,
-        store=purchase.store.code,
-        terminal=purchase.terminal.code if purchase.terminal else None,
-        member=purchase.member.public_id if purchase.member else None,
-        currency=purchase.currency,
-        total_minor=purchase.total_minor,
-        occurred_at=purchase.occurred_at,
-        received_at=purchase.received_at,
-        redemptions=purchase.redemptions,
-        quote=purchase.quote,
-        is_repeat=True,
     )
 
 

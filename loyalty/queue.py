@@ -34,7 +34,7 @@ _WAITING = "SELECT DISTINCT lane FROM loyalty_queuedpurchase"
 _TRY_LANE = "SELECT pg_try_advisory_xact_lock(%s, %s)"
 
 _CLAIMED = """
-SELECT c.id, p.id, p.member_id, m.status, p.lines, p.tenders, p.occurred_at
+SELECT c.id, p.id, p.program_id, p.member_id, m.status, p.lines, p.tenders, p.occurred_at
 FROM unnest(%s::bigint[], %s::bigint[]) AS c (id, purchase_id)
 JOIN loyalty_purchase p ON p.id = c.purchase_id
 JOIN members_member m ON m.id = p.member_id
@@ -79,6 +79,7 @@ class Claimed(NamedTuple):
 
     queue_id: int
     id: int
+    program_id: int
     member_id: int
     member_status: str
     lines: Sequence[dict[str, Any]]
@@ -120,8 +121,8 @@ def _claimed(taken: list[sql.Row]) -> list[Claimed]:
     found = sql.rows(_CLAIMED, sql.arrays(taken, 2), prepare=None if len(taken) == 1 else False)
     return [
         # Django has its connections hand JSON over as text.
-        Claimed(mark, key, member, status, from_json(lines), from_json(tenders), occurred_at)
-        for mark, key, member, status, lines, tenders, occurred_at in found
+        Claimed(*row)._replace(lines=from_json(row[5]), tenders=from_json(row[6]))
+        for row in found
     ]
 
 

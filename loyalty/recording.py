@@ -3,13 +3,12 @@ A sale with all it brings along: the purchase, and the redemptions it uses, toge
 """
 
 from collections.abc import Sequence
-from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 
 from loyalty import doorbell, intake, settlement
-from loyalty.intake import Accepted
+from loyalty.accepted import Accepted
 from loyalty.models import Redemption
 from loyalty.sale import Sale
 from members.actors import Actor
@@ -38,7 +37,7 @@ def record(sale: Sale, book: Rulebook, *, actor: Actor) -> Accepted:
         with transaction.atomic(durable=True):
             accepted = intake.accept_one(sale, book)
             if not accepted.is_repeat:
-                _confirm_all(accepted, as_of=sale.occurred_at, actor=actor)
+                _confirm_all(accepted, sale, actor=actor)
     else:
         accepted = intake.accept_one(sale, book)
     if not accepted.is_repeat:
@@ -66,13 +65,14 @@ def _recorded(sale: Sale, book: Rulebook, actor: Actor) -> Accepted | DomainErro
         return refusal
 
 
-def _confirm_all(accepted: Accepted, *, as_of: datetime, actor: Actor) -> None:
-    """In one order for everybody, so that two sales never wait for each other's wallets."""
+def _confirm_all(accepted: Accepted, sale: Sale, *, actor: Actor) -> None:
+    """In one order for everybody, so that two sales with the same ones do not deadlock."""
     for place, shown_id in sorted(enumerate(accepted.redemptions), key=lambda named: named[1]):
         redemption = _find(shown_id, accepted.member)
-        if redemption is None:
+        # One of another store is as unknown here as to GET; one made in the app is anybody's.
+        if redemption is None or redemption.store_id not in {None, sale.store.id}:
             raise UnknownRedemption(place)
-        settlement.confirm(redemption, as_of=as_of, actor=actor, purchase_id=accepted.id)
+        settlement.confirm(redemption, as_of=sale.received_at, actor=actor, purchase_id=accepted.id)
 
 
 def _find(shown_id: str, member: UUID | None) -> Redemption | None:

@@ -138,7 +138,14 @@ def _redeem(wish: Wish, book: Rulebook, actor: Actor) -> Redemption:
     )
     if wish.is_captured:
         page = Page(actor=actor)
-        hold = HeldPoints(redemption.pk, redemption.points, 0, HoldStatus.PLACED)
+        hold = HeldPoints(
+            redemption.pk,
+            redemption.points,
+            0,
+            HoldStatus.PLACED,
+            placed_at=wish.occurred_at,
+            lapses_at=lapses_at,
+        )
         holds.capture(wallet, hold, page=page, at=wish.occurred_at)
         page.write()
     redemption.answer = {

@@ -73,7 +73,7 @@ def _differences(purchase: Purchase, sale: Sale) -> list[dict[str, Any]]:
             [purchase.identifier_kind, purchase.identifier_value],
             list(sale.identifier or ("", "")),
         ),
-        "terminal": (purchase.terminal and purchase.terminal.code, sale.terminal_code),
+        "terminal": (purchase.quote["terminal"], sale.terminal_code),
         "lines": (purchase.lines, list(sale.lines)),
         "tenders": (purchase.tenders, list(sale.tenders)),
         "redemptions": (purchase.redemptions, list(sale.redemptions)),

@@ -32,7 +32,9 @@ SELECT h.wallet_id, m.public_id, w.public_id
 FROM loyalty_hold h, members_member m, rewards_reward w
 WHERE h.id = %s AND m.id = %s AND w.id = %s
 """
-_HOLD = "SELECT id, points, captured_points, status FROM loyalty_hold WHERE id = %s"
+_HOLD = """
+SELECT id, points, captured_points, status, placed_at, lapses_at FROM loyalty_hold WHERE id = %s
+"""
 _CONFIRMED: LiteralString = """
 UPDATE loyalty_redemption SET purchase_id = coalesce(%s, purchase_id), is_late = is_late OR %s
 WHERE id = %s AND (%s OR %s::bigint IS NOT NULL)
@@ -73,6 +75,8 @@ def confirm(
     """
     Spend what is held. After a lapse it still succeeds when the points are still there (late).
 
+    as_of: now, by our clock. A till's own time may lie days back, and must neither reach for lots
+    that are over nor spend points before they were held.
     purchase_id: the sale that uses it, whose transaction the caller then owns.
 
     Raises RedemptionVoided, RedemptionUsed, InsufficientPoints, RewardOutOfStock.
@@ -85,8 +89,8 @@ def confirm(
         if hold.status == HoldStatus.CAPTURED:
             _claim_for(redemption, purchase_id)
             return
-        is_late = hold.status == HoldStatus.LAPSED
-        if is_late:
+        is_late = hold.status == HoldStatus.LAPSED or hold.lapses_at <= as_of
+        if hold.status == HoldStatus.LAPSED:
             hold = _place_again(wallet, hold, redemption, as_of)
         page = Page(actor=actor)
         holds.capture(wallet, hold, page=page, at=as_of)

@@ -32,18 +32,21 @@ WHERE m.public_id = %(member)s
 GROUP BY w.id, next.points, next.expires_at
 """
 
+# What is over and not swept yet counts as the sweep will count it: from the lot's end, or from when
+# points were given back to it after that.
 _BALANCE_THEN = """
-SELECT coalesce(sum(points), 0)::bigint FROM loyalty_entry e
-JOIN loyalty_wallet w ON w.id = e.wallet_id
+SELECT coalesce((
+        SELECT sum(e.points) FROM loyalty_entry e
+        WHERE e.wallet_id = w.id AND e.occurred_at <= %(then)s
+    ), 0)::bigint - coalesce((
+        SELECT sum(l.remaining_points) FROM loyalty_lot l
+        WHERE l.wallet_id = w.id AND l.is_open AND greatest(l.expires_at, (
+            SELECT max(h.settled_at) FROM loyalty_draw d JOIN loyalty_hold h ON h.id = d.hold_id
+            WHERE d.lot_id = l.id AND d.returned_points > 0
+        )) <= %(then)s AND l.expires_at <= %(then)s
+    ), 0)::bigint
+FROM loyalty_wallet w
 WHERE w.member_id = %(member)s AND w.program_id = %(program)s AND w.kind = %(kind)s
-    AND e.occurred_at <= %(then)s
-"""
-
-_OVER_THEN = """
-SELECT coalesce(sum(l.remaining_points), 0)::bigint FROM loyalty_lot l
-JOIN loyalty_wallet w ON w.id = l.wallet_id
-WHERE w.member_id = %(member)s AND w.program_id = %(program)s AND w.kind = %(kind)s
-    AND l.is_open AND l.expires_at <= %(then)s
 """
 
 _TOTALS = """
@@ -116,11 +119,8 @@ def balance_then(*, member_id: int, program_id: int, then: datetime) -> int:
         "kind": PointKind.SPENDABLE,
         "then": then,
     }
-    entries = sql.one(_BALANCE_THEN, asked)
-    over = sql.one(_OVER_THEN, asked)
-    assert entries is not None
-    assert over is not None
-    return int(entries[0]) - int(over[0])
+    row = sql.one(_BALANCE_THEN, asked)
+    return int(row[0]) if row else 0
 
 
 class Total(NamedTuple):

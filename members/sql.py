@@ -15,7 +15,7 @@ from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.utils import DatabaseErrorWrapper
-from psycopg import Connection, Cursor
+from psycopg import ClientCursor, Connection, Cursor
 
 Params = Sequence[Any] | Mapping[str, Any]
 Row = tuple[Any, ...]
@@ -26,7 +26,8 @@ def rows(sql: LiteralString, params: Params = (), *, prepare: bool | None = None
     Run one statement and return all its rows.
 
     prepare: None lets psycopg decide; False plans each run anew for the values at hand, which
-    statements over arrays need: a generic plan knows nothing of how long the arrays are.
+    statements over arrays need: a generic plan knows nothing of how long the arrays are. They are
+    bound on the client, so that the planner sees the values whatever `plan_cache_mode` says.
 
     Raises Django's database errors (`IntegrityError`, `OperationalError` …), as the ORM does.
     """
@@ -93,7 +94,8 @@ def _execute(sql: LiteralString, params: Params, *, prepare: bool | None) -> Cur
     wrapper.validate_no_broken_transaction()
     wrapper.close_if_health_check_failed()
     wrapper.ensure_connection()
-    cursor = Cursor(cast("Connection[Row]", wrapper.connection))
+    kind = Cursor if prepare is not False else ClientCursor
+    cursor = kind(cast("Connection[Row]", wrapper.connection))
     started = perf_counter() if wrapper.queries_logged else 0.0
     with DatabaseErrorWrapper(wrapper):
         cursor.execute(sql, params, prepare=prepare)

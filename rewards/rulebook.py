@@ -8,7 +8,7 @@ uses the version valid when it occurred.
 from dataclasses import dataclass
 from datetime import datetime
 from time import monotonic
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 from members.errors import DomainError
 from rewards import dates
@@ -16,6 +16,7 @@ from rewards.earning import Basket, Outcome, Rule, Terms, evaluate
 from rewards.models import Program, RuleVersion, Tier
 
 TIER_WINDOW_MONTHS = 12
+POINTS_PER_PURCHASE_MAX = 10**12
 _CHECK_SECONDS = 2.0
 
 
@@ -29,6 +30,17 @@ class NoProgram(DomainError):
         super().__init__(
             "There is no default program yet. Staff can create one in the admin, "
             "or load a file: manage.py program apply FILE."
+        )
+
+
+class TooManyPoints(DomainError):
+    code = "too_many_points"
+    title = "The sale would earn more points than one sale may"
+
+    def __init__(self, points: int) -> None:
+        super().__init__(
+            f"This sale would earn {points} points, and one sale may earn "
+            f"{POINTS_PER_PURCHASE_MAX} at most: check its amounts, and the rules of the program."
         )
 
 
@@ -69,16 +81,21 @@ class Rulebook:
         """
         What a basket earns for someone who had spent so much in the tier's window before it.
 
+        Raises TooManyPoints.
+
         The one place where a program and a basket meet: worker, request and quote all come here.
         """
         tier = self.tier(spend_minor)
-        return evaluate(
+        outcome = evaluate(
             basket,
             self.rules,
             terms=self.terms,
             tier=tier.code if tier else "",
             occurred_at=occurred_at,
         )
+        if outcome.points > POINTS_PER_PURCHASE_MAX:
+            raise TooManyPoints(outcome.points)
+        return outcome
 
     def window_start(self, moment: datetime) -> datetime:
         """The first instant whose spend counts for the tier at `moment`."""
@@ -91,15 +108,12 @@ class Rulebook:
         return dates.expires_at(moment, self.expiry_months, self.time_zone)
 
 
-@dataclass(slots=True)
 class _Shelf:
-    """What this process keeps, and when it last looked for a newer revision."""
+    """What this process keeps: rulebooks by program, and which program was the default, when."""
 
-    kept: Rulebook | None = None
+    books: ClassVar[dict[int, Rulebook]] = {}
+    default: Rulebook | None = None
     checked_at: float = 0.0
-
-
-_shelf = _Shelf()
 
 
 def current(*, fresh: bool = False) -> Rulebook:
@@ -110,21 +124,32 @@ def current(*, fresh: bool = False) -> Rulebook:
 
     Raises NoProgram.
     """
-    kept = _shelf.kept
-    if kept is not None and not fresh and monotonic() - _shelf.checked_at < _CHECK_SECONDS:
+    kept = _Shelf.default
+    if kept is not None and not fresh and monotonic() - _Shelf.checked_at < _CHECK_SECONDS:
         return kept
     program = Program.objects.filter(is_default=True).first()
     if program is None:
         raise NoProgram
-    if kept is None or (kept.program_id, kept.revision) != (program.pk, program.revision):
-        kept = _load(program)
-    _shelf.kept, _shelf.checked_at = kept, monotonic()
-    return kept
+    _Shelf.default, _Shelf.checked_at = _kept(program), monotonic()
+    return _Shelf.default
+
+
+def of(program_id: int) -> Rulebook:
+    """The rulebook of one program as it stands now (one small query)."""
+    return _kept(Program.objects.get(pk=program_id))
 
 
 def forget() -> None:
     """Drop what the process keeps; the next call reads the database."""
-    _shelf.kept = None
+    _Shelf.books.clear()
+    _Shelf.default = None
+
+
+def _kept(program: Program) -> Rulebook:
+    book = _Shelf.books.get(program.pk)
+    if book is None or book.revision != program.revision:
+        book = _Shelf.books[program.pk] = _load(program)
+    return book
 
 
 def _load(program: Program) -> Rulebook:

@@ -12,9 +12,9 @@ from typing import Any
 from uuid import UUID
 
 from loyalty import crediting, intake, redemptions
+from loyalty.accepted import Accepted
 from loyalty.api.bodies import PurchaseBody
 from loyalty.api.sales import purchase_of
-from loyalty.intake import Accepted
 from loyalty.models import Lot, Redemption, Wallet
 from loyalty.redeemers import Wish
 from loyalty.sale import Sale

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from loyalty.intake import Accepted
+from loyalty.accepted import Accepted
 from loyalty.models import Entry, Lot
 from loyalty.purchases import Outcome
 from loyalty.redemptions import Taken

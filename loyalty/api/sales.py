@@ -47,6 +47,8 @@ def purchase_of(
     for place, redemption in enumerate(body.redemptions):
         if parse_public_id("red", redemption) is None:
             faults.add(f"/redemptions/{place}", "unknown_redemption", "No redemption has this id.")
+    if len(set(body.redemptions)) < len(body.redemptions):
+        faults.add("/redemptions", "duplicate_redemption", "Name each redemption once.")
     if body.redemptions and not (body.member or body.identifier):
         faults.add(
             "/redemptions", "member_required", "A sale that uses a redemption names its member."

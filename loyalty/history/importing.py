@@ -13,8 +13,8 @@ from typing import Any, Final, NamedTuple
 from django.db import connection
 
 from loyalty import crediting, intake, recording
+from loyalty.accepted import Accepted
 from loyalty.history.staging import Line, Staging
-from loyalty.intake import Accepted
 from loyalty.sale import Sale
 from members import sql
 from members.actors import SYSTEM

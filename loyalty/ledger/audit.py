@@ -155,9 +155,11 @@ IDENTITIES = (
         "credited_points_are_in_the_ledger",
         "What a crediting says it gave is what its lot says was earned.",
         """
-        SELECT c.member_id, c.purchase_id, c.points, coalesce(l.earned_points, 0)
-        FROM loyalty_crediting c LEFT JOIN loyalty_lot l ON l.id = c.purchase_id * 16
-        WHERE c.points <> coalesce(l.earned_points, 0)
+        SELECT coalesce(c.member_id, l.member_id), coalesce(c.purchase_id, l.id / 16),
+            coalesce(c.points, 0), coalesce(l.earned_points, 0)
+        FROM loyalty_crediting c
+        FULL JOIN (SELECT * FROM loyalty_lot WHERE source_kind = 1) l ON l.id = c.purchase_id * 16
+        WHERE coalesce(c.points, 0) <> coalesce(l.earned_points, 0)
         """,
     ),
     Identity(

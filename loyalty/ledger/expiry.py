@@ -1,8 +1,9 @@
 """
 Lots whose time is over become entries: set-based, in chunks, at a cost of what is due alone.
 
-Always: a late sweep changes nobody's rights, since spending looks at `expires_at` itself; the entry
-counts from the instant the lot expired. Killed half-way, a chunk is as if it had never begun.
+Always: a late sweep changes nobody's rights, since spending looks at `expires_at` itself. The entry
+counts from the instant the lot ended, or from when points were given back to it after that.
+Killed half-way, a chunk is as if it had never begun.
 """
 
 from datetime import datetime
@@ -26,7 +27,11 @@ FOR NO KEY UPDATE SKIP LOCKED
 
 _EXPIRE = """
 WITH due AS MATERIALIZED (
-    SELECT l.id, l.member_id, l.wallet_id, w.program_id, l.remaining_points AS points, l.expires_at,
+    SELECT l.id, l.member_id, l.wallet_id, w.program_id, l.remaining_points AS points,
+        greatest(l.expires_at, (
+            SELECT max(h.settled_at) FROM loyalty_draw d JOIN loyalty_hold h ON h.id = d.hold_id
+            WHERE d.lot_id = l.id AND d.returned_points > 0
+        )) AS over_at,
         w.version + row_number() OVER use AS seq,
         w.balance - sum(l.remaining_points) OVER use AS balance_after
     FROM loyalty_lot l JOIN loyalty_wallet w ON w.id = l.wallet_id
@@ -37,7 +42,7 @@ WITH due AS MATERIALIZED (
     INSERT INTO loyalty_entry (member_id, wallet_id, seq, kind, points, balance_after, lot_id,
         source_kind, source_id, actor_kind, actor_id, occurred_at)
     SELECT member_id, wallet_id, seq, %(kind)s, -points, balance_after, id,
-        %(source)s, id, %(actor)s, NULL, expires_at FROM due
+        %(source)s, id, %(actor)s, NULL, over_at FROM due
 ), lot AS (
     UPDATE loyalty_lot SET remaining_points = 0, is_open = false FROM due
     WHERE loyalty_lot.id = due.id

@@ -76,6 +76,8 @@ class HeldPoints(NamedTuple):
     points: int
     captured_points: int
     status: int
+    placed_at: datetime
+    lapses_at: datetime
 
 
 def place(

@@ -12,8 +12,9 @@ from loyalty.ledger.locking import LockedWallet
 from loyalty.models import EntryKind, SourceKind, lot_key
 from members import sql
 from members.actors import Actor
+from rewards.rulebook import POINTS_PER_PURCHASE_MAX
 
-POINTS_PER_ENTRY_MAX = 10**12
+POINTS_PER_ENTRY_MAX = POINTS_PER_PURCHASE_MAX
 
 _WRITE = """
 WITH lot AS (

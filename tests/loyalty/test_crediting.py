@@ -5,11 +5,12 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from loyalty import crediting, queue
+from loyalty import crediting, intake, queue
 from loyalty.crediting import Round
-from loyalty.ledger.posting import POINTS_PER_ENTRY_MAX
-from loyalty.models import Crediting, Lane, QueuedPurchase, Refusal
+from loyalty.models import Crediting, Lane, QueuedPurchase, Refusal, Wallet
 from members.models import Member
+from rewards import rulebook
+from rewards.models import Program
 from tests.books import assert_books_balance
 from tests.builders import (
     NOON,
@@ -139,23 +140,37 @@ def test_what_was_credited_cannot_be_queued_again():
     assert_books_balance()
 
 
-def test_a_purchase_above_the_points_of_an_entry_is_set_apart_and_its_batch_is_credited():
+def test_a_purchase_of_more_points_than_one_may_earn_is_refused_and_holds_up_no_other():
     make_store()
-    program = promises.make_program()
-    rule = promises.make_rule(program)
+    rule = promises.make_rule(promises.make_program())
     promises.publish(rule, noon_of("2015-01-01"), award="base", points=1_000_000, step_minor=1)
     member = make_member()
-    sales = record(
-        *[make_sale(member, net) for net in ("0.01", "10000.01", "0.02", "0.03", "0.04")]
-    )
+    sales = [make_sale(member, net) for net in ("0.01", "10000.01", "0.02")]
 
+    answers = intake.accept(sales, rulebook.current())
     done = crediting.credit_all(as_of=NOON)
 
-    assert done == Round(4, 1)
-    assert [(key, reason) for key, reason, _ in refusals()] == [(sales[1].id, "failed")]
-    assert refusals()[0][2].startswith("AssertionError")
-    assert POINTS_PER_ENTRY_MAX == 10**12
-    assert wallet_of(member).balance == 10_000_000
+    assert [getattr(answer, "code", "recorded") for answer in answers] == [
+        "recorded",
+        "too_many_points",
+        "recorded",
+    ]
+    assert done == Round(2, 0)
+    assert wallet_of(member).balance == 3_000_000
+    assert_books_balance()
+
+
+def test_a_sale_earns_in_the_program_it_was_recorded_in():
+    first = open_shop()
+    member = make_member()
+    record(make_sale(member, "10.00"))
+    Program.objects.update(is_default=False)
+    promises.make_program(code="second", name="Second", is_default=True)
+
+    crediting.credit_all(as_of=NOON)
+
+    wallet = Wallet.objects.get(member=member)
+    assert (wallet.program_id, wallet.balance) == (first.pk, 10)
     assert_books_balance()
 
 
@@ -173,7 +188,7 @@ def test_a_purchase_that_cannot_be_read_is_set_apart_wherever_it_stands_in_the_b
         (sales[5].id, "failed"),
         (sales[11].id, "failed"),
     ]
-    assert refusals()[0][2] == "KeyError: 'net_minor'"
+    assert refusals()[0][2] == "The program failed on it (KeyError: 'net_minor'). Tell support."
     assert_books_balance()
 
 

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from loyalty import intake
-from loyalty.intake import Accepted
+from loyalty.accepted import Accepted
 from loyalty.models import Purchase, QueuedPurchase, UnclaimedPurchase
 from members.enrolment import close
 from members.errors import DomainError
@@ -65,6 +65,8 @@ def test_a_sale_without_anybody_is_one_write():
     assert Purchase.objects.get().quote == {
         "points": 0,
         "tier": "",
+        "member": None,
+        "terminal": None,
         "receipt": [],
         "notices": [],
     }
@@ -92,6 +94,8 @@ def test_what_is_answered_is_what_was_written():
     assert purchase.quote == {
         "points": 12,
         "tier": "",
+        "member": str(member.public_id),
+        "terminal": None,
         "receipt": ["Points for this purchase: 12", "Points balance: 17"],
         "notices": [],
     }

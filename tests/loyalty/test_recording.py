@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from loyalty import intake, recording, redemptions, settlement
+from loyalty import recording, redemptions, settlement
+from loyalty.accepted import Accepted
 from loyalty.models import Purchase, QueuedPurchase, Redemption
 from loyalty.recording import UnknownRedemption
 from loyalty.settlement import RedemptionUsed, RedemptionVoided
@@ -53,7 +54,7 @@ def void(row: Redemption, as_of=NOON) -> str:
     return redemptions.status(row)
 
 
-def record(member, *rows, **fields) -> intake.Accepted:
+def record(member, *rows, **fields) -> Accepted:
     sale = make_sale(member, redemptions=[row.shown_id for row in rows], **fields)
     return recording.record(sale, rulebook.current(), actor=TILL)
 

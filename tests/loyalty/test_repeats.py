@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from loyalty import intake
-from loyalty.intake import Accepted
+from loyalty.accepted import Accepted
 from loyalty.models import Purchase, QueuedPurchase, UnclaimedPurchase
 from loyalty.repeats import DuplicatePurchase
 from members.errors import DomainError

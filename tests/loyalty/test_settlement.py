@@ -147,13 +147,13 @@ def test_a_late_confirm_is_refused_when_the_stock_is_gone(member):
     assert_books_balance()
 
 
-def test_a_hold_that_is_over_and_not_swept_yet_is_confirmed_as_held(member, reward):
+def test_a_hold_that_is_over_is_late_whether_or_not_it_was_swept(member, reward):
     row = redeem(member, reward)
 
     assert confirm(row, as_of=LAPSED + timedelta(hours=1)) == "confirmed"
 
     row.refresh_from_db()
-    assert row.is_late is False
+    assert row.is_late is True
     assert settlement.lapse_due(as_of=LAPSED + timedelta(hours=1)) == 0
 
 

@@ -90,7 +90,9 @@ class History(RuleBasedStateMachine):
         with transaction.atomic():
             wallet = lock([row.wallet_id])[row.wallet_id]
             page = Page(actor=TILL)
-            held = holds.HeldPoints(row.pk, row.points, 0, HoldStatus.PLACED)
+            held = holds.HeldPoints(
+                row.pk, row.points, 0, HoldStatus.PLACED, row.placed_at, row.lapses_at
+            )
             holds.capture(wallet, held, page=page, at=self.now, points=part)
             page.write()
         self.points.give_back(hold.number, hold.size - part)

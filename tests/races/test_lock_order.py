@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings
 from django.db import connections
 
-from loyalty.intake import Accepted
+from loyalty.accepted import Accepted
 from loyalty.models import Purchase
 from loyalty.sale import Sale
 from tests.books import assert_books_balance

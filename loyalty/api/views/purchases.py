@@ -2,15 +2,15 @@
 
 from typing import Any
 
-from django.db import OperationalError
+import structlog
 from django.http import HttpRequest, HttpResponse
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 
-from loyalty import crediting, intake, purchases, recording
+from loyalty import crediting, purchases, recording
+from loyalty.accepted import Accepted, recorded
 from loyalty.api import answers, schema
 from loyalty.api.bodies import BatchBody, PurchaseBody
 from loyalty.api.sales import purchase_of
-from loyalty.intake import Accepted
 from loyalty.models import Purchase
 from loyalty.purchases import Outcome
 from loyalty.sale import Sale
@@ -25,6 +25,8 @@ from members.keys import Credential
 from members.scopes import PURCHASES_READ, PURCHASES_WRITE
 from rewards import rulebook
 from rewards.rulebook import Rulebook
+
+log = structlog.get_logger(__name__)
 
 REPLAYED = {"Idempotent-Replayed": "true"}
 
@@ -120,7 +122,7 @@ class PurchaseView(HotView):
     def get(self, request: HttpRequest, credential: Credential, purchase_id: str) -> HttpResponse:
         """Read a purchase and what has become of it."""
         found = _visible(purchase_id, credential)
-        shown = answers.purchase(intake.recorded(found), purchases.outcome_of(found.pk))
+        shown = answers.purchase(recorded(found), purchases.outcome_of(found.pk))
         return conditional(request, JsonAnswer(shown))
 
 
@@ -171,8 +173,9 @@ def _credited_now(accepted: Accepted) -> Outcome | None:
         return None
     try:
         crediting.credit_these([accepted.id])
-    except OperationalError:
-        return None  # a lock was not to be had in time: the sale is recorded all the same
+    except Exception as error:  # noqa: BLE001 - the sale is recorded: whatever this was is no 500
+        log.warning("not_credited_in_time", purchase=accepted.id, error=repr(error))
+        return None
     outcome = purchases.outcome_of(accepted.id)
     return None if outcome.status == "accepted" else outcome
 

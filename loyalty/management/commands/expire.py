@@ -23,7 +23,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Expire everything due, and say how much. A second run finds nothing."""
-        as_of = _instant(options["as_of"])
+        as_of = _instant(options["as_of"], now=timezone.now())
         done = expiry.expire_all(as_of=as_of)
         self.stdout.write(
             f"Expired {done.points} points in {done.lots} lots as of {as_of:%Y-%m-%d %H:%M} UTC."
@@ -32,9 +32,18 @@ class Command(BaseCommand):
             self.stdout.write("Some wallets were busy; run it again for what they hold.")
 
 
-def _instant(text: str | None) -> datetime:
+def _instant(text: str | None, *, now: datetime) -> datetime:
     if text is None:
-        return timezone.now()
+        return now
+    moment = _read(text)
+    if moment - timedelta(days=1) > now:
+        raise CommandError(
+            f"--as-of {text} is in the future: what may still be used is not expired early."
+        )
+    return min(moment, now)  # through the end of today is until now
+
+
+def _read(text: str) -> datetime:
     try:
         if len(text) == len("2026-03-31"):
             day = date.fromisoformat(text)

@@ -49,7 +49,9 @@ def capture(member, points: int | None = None) -> None:
     with transaction.atomic():
         wallet = lock([row.wallet_id])[row.wallet_id]
         page = Page(actor=TILL)
-        hold = holds.HeldPoints(row.pk, row.points, row.captured_points, row.status)
+        hold = holds.HeldPoints(
+            row.pk, row.points, row.captured_points, row.status, row.placed_at, row.lapses_at
+        )
         holds.capture(wallet, hold, page=page, at=LATER, points=points)
         page.write()
 
@@ -59,7 +61,9 @@ def reverse() -> None:
     with transaction.atomic():
         wallet = lock([row.wallet_id])[row.wallet_id]
         page = Page(actor=TILL)
-        hold = holds.HeldPoints(row.pk, row.points, row.captured_points, row.status)
+        hold = holds.HeldPoints(
+            row.pk, row.points, row.captured_points, row.status, row.placed_at, row.lapses_at
+        )
         holds.reverse(wallet, hold, page=page, at=LATER)
         page.write()
 
@@ -151,7 +155,7 @@ def test_expiry_cannot_take_held_points_and_given_back_they_keep_their_old_expir
 
     assert expiry.expire_all(as_of=after).points == 60
     assert figures(member) == (100, 0)
-    assert Entry.objects.get(kind=4).occurred_at == old_expiry
+    assert Entry.objects.get(kind=4).occurred_at == noon_of("2027-01-15")  # when they came back
     assert_books_balance()
 
 
