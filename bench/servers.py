@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
+import redis
 
 from bench.cpu import Cpu
 from config.place import CHECKOUT
@@ -51,6 +52,7 @@ def web() -> Iterator[Server]:
 @contextlib.contextmanager
 def worker(*, with_beat: bool = False) -> Iterator[Server]:
     """A Celery worker with two children, and beat if asked for."""
+    redis.Redis.from_url(os.environ["REDIS_URL"]).flushdb()  # no rings of an earlier row
     commands = celery_commands()
     with contextlib.ExitStack() as stack:
         process = stack.enter_context(_running("worker", commands["worker"]))

@@ -2,8 +2,9 @@
 The bell that tells a worker there is something in the queue.
 
 Always: rung after the commit, never before; losing every ring loses nothing, because the sweep
-looks by itself. One ring serves everybody who comes within the window: a task costs as much as a
-lean request, a `SET NX` a tenth of it.
+looks by itself. One ring serves everybody who comes until a worker answers: a task costs as much
+as a lean request, a `SET NX` a tenth of it. With no worker there, the bell rings no oftener than
+the sweep looks, and rings nobody heard are thrown away: the broker never fills.
 """
 
 import time
@@ -18,6 +19,8 @@ log = structlog.get_logger(__name__)
 
 TASK = "loyalty.credit_purchases"
 WINDOW_SECONDS = 0.05
+UNANSWERED_SECONDS = 2
+_STALE_SECONDS = 10
 _BELL = "regulars:bell"
 
 # After the broker failed, leave it alone for a while: the till must not wait for it twice.
@@ -33,30 +36,34 @@ _rest = _Rest()
 
 def ring() -> None:
     """
-    Wake a worker, unless somebody did within the window. Never raises, never waits long.
+    Wake a worker, unless one was rung for that has not answered. Never raises, never waits long.
 
-    The worker that answers waits until the window has closed, so whoever found the bell already
+    The worker that answers takes the bell off before it looks, so whoever found the bell already
     rung has committed before it looks.
     """
     if time.monotonic() < _rest.until:
         return
     try:
-        if _redis().set(_BELL, 1, nx=True, px=int(WINDOW_SECONDS * 1000)):
+        if _redis().set(_BELL, 1, nx=True, ex=UNANSWERED_SECONDS):
             _send()
     except (RedisError, BrokerError, OSError) as error:
         _rest.until = time.monotonic() + _REST_SECONDS
         log.warning("doorbell_failed", error=repr(error))
 
 
-def wait_for_window() -> None:
-    """In the worker: let the window of the ring that woke it close."""
+def answer() -> None:
+    """In the worker: gather those who come within the window, then let the bell be rung anew."""
     time.sleep(WINDOW_SECONDS)
+    try:
+        _redis().delete(_BELL)
+    except (RedisError, OSError) as error:
+        log.warning("doorbell_failed", error=repr(error))
 
 
 def _send() -> None:
     from celery import current_app
 
-    current_app.send_task(TASK, ignore_result=True)
+    current_app.send_task(TASK, ignore_result=True, expires=_STALE_SECONDS)
 
 
 @cache
