@@ -45,7 +45,7 @@ def web() -> Iterator[Server]:
     with _running("web", web_command(HOST, port)) as process:
         while not is_ready(f"http://{HOST}:{port}/readyz"):
             assert process.poll() is None, "the web server ended while it was starting"
-            time.sleep(0.1)
+            time.sleep(0.1)  # between two questions; the wait ends when it answers
         yield Server(process, port)
 
 

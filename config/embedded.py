@@ -165,7 +165,7 @@ def take_lock(state: Path, *, seconds: float) -> IO[bytes]:
                 raise StateInUseError(
                     "Regulars is already running in this checkout: stop that run first."
                 ) from None
-            time.sleep(0.05)
+            time.sleep(0.05)  # between two tries at the lock, until the deadline
         else:
             return file
 

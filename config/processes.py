@@ -91,7 +91,7 @@ def wait_until_gone(pid: int, *, seconds: float) -> bool:
     while is_alive(pid):
         if time.monotonic() > deadline:
             return False
-        time.sleep(0.05)
+        time.sleep(0.05)  # nobody tells of the end of a process that is not a child
     return True
 
 

@@ -216,6 +216,6 @@ def _wait_for(child: Child, answers: Callable[[], object]) -> None:
         except (psycopg.OperationalError, redis.RedisError) as error:
             if child.process.poll() is not None or time.monotonic() > deadline:
                 raise ServerFailedError(f"{child.name} did not start: see {child.log}") from error
-            time.sleep(0.03)
+            time.sleep(0.03)  # between two connections, until it answers or the deadline
         else:
             return

@@ -174,7 +174,7 @@ class Run:
         )
 
     def _pause(self, seconds: float, *, ignoring: Child | None = None) -> None:
-        time.sleep(seconds)
+        time.sleep(seconds)  # between two looks at the children and the signals
         if self.stop_asked:
             raise StopAskedError
         for child in self.children.children:

@@ -53,7 +53,7 @@ def ring() -> None:
 
 def answer() -> None:
     """In the worker: gather those who come within the window, then let the bell be rung anew."""
-    time.sleep(WINDOW_SECONDS)
+    time.sleep(WINDOW_SECONDS)  # the wait is the gathering; nothing is expected to happen by it
     try:
         _redis().delete(_BELL)
     except (RedisError, OSError) as error:

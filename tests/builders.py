@@ -162,3 +162,9 @@ def wire(moment: datetime) -> str:
 def noon_of(day: str) -> datetime:
     """Noon in UTC of a day, 2026-03-10."""
     return datetime.fromisoformat(day).replace(tzinfo=UTC) + timedelta(hours=12)
+
+
+def figures(member: Member, reward: Reward) -> tuple[int, int, int | None]:
+    """Balance, held points, stock."""
+    reward.refresh_from_db()
+    return wallet_of(member).balance, wallet_of(member).held, reward.stock_left

@@ -57,7 +57,7 @@ class Checkout:
         while "Serving." not in self.output.read_text():
             assert self.process.poll() is None, self.words()
             assert time.monotonic() < deadline, self.words()
-            time.sleep(0.05)
+            time.sleep(0.05)  # between two looks; the deadline fails the test
 
     def wait(self, seconds: float) -> int:
         """Wait for the run to end; return its exit status."""

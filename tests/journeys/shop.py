@@ -107,4 +107,4 @@ def until(is_so: Callable[[], bool], *, seconds: float) -> None:
     deadline = time.monotonic() + seconds
     while not is_so():
         assert time.monotonic() < deadline, f"not so after {seconds} seconds"
-        time.sleep(0.05)
+        time.sleep(0.05)  # between two looks; the deadline fails the test

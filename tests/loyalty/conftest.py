@@ -1,4 +1,4 @@
-"""What tests of the doorbell share with those which ring it on their way."""
+"""A member with points, a reward to take, and the bell, for every test that needs one."""
 
 from collections.abc import Iterator
 
@@ -6,6 +6,10 @@ import pytest
 from redis import Redis
 
 from loyalty import doorbell
+from members.models import Member
+from rewards.models import Reward
+from tests.builders import earn, make_reward, noon_of, open_shop
+from tests.members.builders import make_member
 
 
 @pytest.fixture
@@ -18,3 +22,18 @@ def valkey(settings) -> Iterator["Redis"]:
         yield client
     doorbell._redis.cache_clear()
     doorbell._rest.until = 0.0
+
+
+@pytest.fixture
+def member(db) -> Member:
+    """A member with 150 points, in an open shop."""
+    open_shop()
+    member = make_member()
+    earn(member, 150, noon_of("2026-03-01"))
+    return member
+
+
+@pytest.fixture
+def reward(member) -> Reward:
+    """A coffee for 100 points, of which three are left."""
+    return make_reward(100, stock_left=3)

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 
 from loyalty import crediting, intake, queue
 from loyalty.crediting import Round
@@ -172,33 +171,6 @@ def test_a_sale_earns_in_the_program_it_was_recorded_in():
     wallet = Wallet.objects.get(member=member)
     assert (wallet.program_id, wallet.balance) == (first.pk, 10)
     assert_books_balance()
-
-
-def test_a_purchase_that_cannot_be_read_is_set_apart_wherever_it_stands_in_the_batch():
-    open_shop()
-    members = [make_member() for _ in range(3)]
-    sales = record(*[make_sale(members[n % 3]) for n in range(12)])
-    spoil(sales[5].id, '[{"line": "1"}]')
-    spoil(sales[11].id, '{"line": 1}')
-
-    done = crediting.credit_all(as_of=NOON)
-
-    assert done == Round(10, 2)
-    assert [(key, reason) for key, reason, _ in refusals()] == [
-        (sales[5].id, "failed"),
-        (sales[11].id, "failed"),
-    ]
-    assert refusals()[0][2] == "The program failed on it (KeyError: 'net_minor'). Tell support."
-    assert_books_balance()
-
-
-def spoil(purchase_id: int, lines: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE loyalty_purchase DISABLE TRIGGER USER")
-        cursor.execute(
-            "UPDATE loyalty_purchase SET lines = %s::jsonb WHERE id = %s", [lines, purchase_id]
-        )
-        cursor.execute("ALTER TABLE loyalty_purchase ENABLE TRIGGER USER")
 
 
 def test_the_low_water_mark_moves_up_minutes_later_and_hides_nothing():

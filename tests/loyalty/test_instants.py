@@ -14,28 +14,17 @@ from tests.books import assert_books_balance
 from tests.builders import (
     NOON,
     TILL,
-    earn,
     make_reward,
     make_sale,
     noon_of,
-    open_shop,
     redeem,
     remaining,
     wallet_of,
 )
-from tests.members.builders import make_member
 
 pytestmark = pytest.mark.django_db
 
 OVER = noon_of("2027-06-01")
-
-
-@pytest.fixture
-def member():
-    open_shop()
-    member = make_member()
-    earn(member, 150, noon_of("2026-03-01"))
-    return member
 
 
 def balance_on(member, day: str) -> int:

@@ -15,38 +15,17 @@ from tests.books import assert_books_balance
 from tests.builders import (
     NOON,
     TILL,
-    earn,
+    figures,
     make_reward,
     make_sale,
-    noon_of,
-    open_shop,
     redeem,
     wallet_of,
 )
-from tests.members.builders import make_member
+from tests.members.builders import make_member, make_store
 
 pytestmark = pytest.mark.django_db
 
 LAPSED = NOON + timedelta(minutes=15)
-
-
-@pytest.fixture
-def member():
-    open_shop()
-    member = make_member()
-    earn(member, 150, noon_of("2026-03-01"))
-    return member
-
-
-@pytest.fixture
-def reward(member):
-    return make_reward(100, stock_left=3)
-
-
-def figures(member, reward) -> tuple[int, int, int]:
-    """Balance, held points, stock."""
-    reward.refresh_from_db()
-    return wallet_of(member).balance, wallet_of(member).held, reward.stock_left
 
 
 def void(row: Redemption, as_of=NOON) -> str:
@@ -137,3 +116,14 @@ def test_one_bad_sale_of_many_holds_up_no_other(member, reward):
         "accepted",
     ]
     assert_books_balance()
+
+
+def test_a_redemption_held_in_another_store_is_as_unknown_as_none(member, reward):
+    elsewhere = make_store("helsinki-2")
+    row = redeem(member, reward, store_id=elsewhere.pk)
+
+    with pytest.raises(UnknownRedemption):
+        record(member, row)
+
+    assert redemptions.status(row) == "held"
+    assert figures(member, reward) == (150, 100, 2)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from loyalty import intake
+from loyalty import intake, unclaimed
 from loyalty.accepted import Accepted
 from loyalty.models import Purchase, QueuedPurchase, UnclaimedPurchase
 from loyalty.repeats import DuplicatePurchase
@@ -120,3 +120,16 @@ def test_the_same_sale_under_another_request_key_is_a_repeat():
     assert isinstance(again, Accepted)
     assert again.is_repeat
     assert Purchase.objects.get().idempotency_key == "k1"
+
+
+def test_a_sale_sent_again_after_its_card_was_enrolled_is_answered_as_the_first_time():
+    open_shop()
+    sale = make_sale(identifier={"kind": "email", "value": "anna@example.com"})
+    (first,) = record(sale)
+    make_member(("email", "anna@example.com"))
+    assert unclaimed.claim_enrolled(as_of=NOON) == 1
+
+    (again,) = record(sale)
+
+    assert again == first._replace(is_repeat=True)
+    assert Purchase.objects.get().member_id is not None

@@ -13,38 +13,16 @@ from tests.books import assert_books_balance
 from tests.builders import (
     NOON,
     TILL,
-    earn,
+    figures,
     make_reward,
-    noon_of,
-    open_shop,
     redeem,
     remaining,
     wallet_of,
 )
-from tests.members.builders import make_member
 
 pytestmark = pytest.mark.django_db
 
 LAPSED = NOON + timedelta(minutes=15)
-
-
-@pytest.fixture
-def member():
-    open_shop()
-    member = make_member()
-    earn(member, 150, noon_of("2026-03-01"))
-    return member
-
-
-@pytest.fixture
-def reward(member):
-    return make_reward(100, stock_left=3)
-
-
-def figures(member, reward) -> tuple[int, int, int]:
-    """Balance, held points, stock."""
-    reward.refresh_from_db()
-    return wallet_of(member).balance, wallet_of(member).held, reward.stock_left
 
 
 def confirm(row: Redemption, as_of=NOON) -> str:
