@@ -68,7 +68,7 @@ def purchase_body(member: Member | None = None, **fields: Any) -> dict[str, Any]
     """A sale as a till sends it: 10.00 euros now, under an external_id of its own."""
     named = {"member": member.shown_id} if member else {}
     return {
-        "external_id": f"sale-{next(_numbers)}",
+        "external_id": f"sale-{next(_numbers):06}",  # recorded in the order they were made
         "store": "helsinki-1",
         "occurred_at": "2026-03-10T12:00:00Z",
         "currency": "EUR",
