@@ -1,17 +1,23 @@
 """The tables of who may act."""
 
 from members.models.api_key import ApiKey, KeyMode
+from members.models.household import Household, HouseholdMembership, HouseholdRole
 from members.models.identifier import Identifier, IdentifierKind
-from members.models.member import Member, MemberStatus
+from members.models.member import Member, MemberKind, MemberQuerySet, MemberStatus
 from members.models.store import Store
 from members.models.terminal import Terminal
 
 __all__ = [
     "ApiKey",
+    "Household",
+    "HouseholdMembership",
+    "HouseholdRole",
     "Identifier",
     "IdentifierKind",
     "KeyMode",
     "Member",
+    "MemberKind",
+    "MemberQuerySet",
     "MemberStatus",
     "Store",
     "Terminal",
