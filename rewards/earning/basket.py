@@ -50,7 +50,7 @@ def earning_base(
     """
     lines = basket.lines
     if basket.points_tender_minor and not points_tender_earns:
-        lines = _less(lines, basket.points_tender_minor)
+        lines = _less_points_paid(basket)
     by_category: dict[str, int] = {}
     for _, category, _, net_minor in lines:
         by_category[category] = by_category.get(category, 0) + net_minor
@@ -60,10 +60,14 @@ def earning_base(
     return EarningBase(lines, by_category, sum(by_category.values()))
 
 
-def _less(lines: Sequence[Line], paid_with_points: int) -> list[Line]:
-    nets = [max(0, line.net_minor) for line in lines]
-    shares = split(min(paid_with_points, sum(nets)), nets)
+def shared_tender(basket: Basket) -> list[int]:
+    """What each line got of the part that was paid with points; a coupon is paid with nothing."""
+    nets = [max(0, line.net_minor) for line in basket.lines]
+    return split(min(basket.points_tender_minor, sum(nets)), nets)
+
+
+def _less_points_paid(basket: Basket) -> list[Line]:
     return [
         line._replace(net_minor=line.net_minor - share)
-        for line, share in zip(lines, shares, strict=True)
+        for line, share in zip(basket.lines, shared_tender(basket), strict=True)
     ]
