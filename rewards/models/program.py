@@ -10,9 +10,12 @@ from django.db.models import F, Q
 
 from members.money import CURRENCY_EXPONENTS
 from rewards import dates
+from rewards.models import lasting
+from rewards.models.fitting import PROGRAM_CHECKS
+from rewards.models.lasting import ExpiryFrom, ExpiryPolicy, ExpiryRounding, PendingPolicy
 
-EXPIRY_MONTHS_MAX = 120
 HOLD_MINUTES_MAX = 24 * 60
+PARKED_DAYS_MAX = 366
 
 
 def valid_zone(name: str) -> None:
@@ -25,11 +28,6 @@ def valid_currency(code: str) -> None:
     """Raise ValidationError unless `code` is a currency in use, whose decimals are known."""
     if code not in CURRENCY_EXPONENTS:
         raise ValidationError(f"{code} is not an ISO 4217 currency such as EUR.")
-
-
-class ExpiryPolicy(models.TextChoices):
-    NONE = "none", "Points never expire"
-    ROLLING = "rolling", "Points expire some months after the purchase"
 
 
 class ReturnPolicy(models.TextChoices):
@@ -67,17 +65,89 @@ class Program(models.Model):
         default=True, help_text="The program that purchases earn in. One program is the default."
     )
     expiry_policy = models.CharField(
-        max_length=10, choices=ExpiryPolicy, default=ExpiryPolicy.ROLLING
+        max_length=12, choices=ExpiryPolicy, default=ExpiryPolicy.ROLLING
     )
     expiry_months = models.PositiveSmallIntegerField(
         null=True,
         blank=True,
         default=12,
-        validators=[MinValueValidator(1), MaxValueValidator(EXPIRY_MONTHS_MAX)],
-        help_text="Whole months; points can be used through the whole last day.",
+        validators=[MaxValueValidator(lasting.EXPIRY_MONTHS_MAX)],
+        help_text="Whole months, usable through the whole last day. With fixed days: the least "
+        "that points live, 0 for none.",
+    )
+    expiry_rounding = models.CharField(
+        max_length=8,
+        choices=ExpiryRounding,
+        default=ExpiryRounding.NONE,
+        help_text="Rolling only: lets points live on until this is over.",
+    )
+    expiry_dates = ArrayField(
+        models.CharField(max_length=5, validators=[lasting.valid_month_day]),
+        default=list,
+        blank=True,
+        help_text="Fixed days only: the last days of the year, such as 06-30 and 12-31.",
+    )
+    expiry_from = models.CharField(
+        max_length=10,
+        choices=ExpiryFrom,
+        default=ExpiryFrom.PURCHASE,
+        help_text="From which day the months are counted.",
+    )
+    expiry_activities = ArrayField(
+        models.CharField(max_length=10),
+        default=lasting.both_activities,
+        blank=True,
+        help_text="Inactivity only: what counts as activity; purchase, redemption or both.",
+    )
+    pending_policy = models.CharField(
+        max_length=12,
+        choices=PendingPolicy,
+        default=PendingPolicy.AT_ONCE,
+        help_text="When new points can be used.",
+    )
+    pending_days = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(lasting.PENDING_DAYS_MAX)],
+        help_text="Whole days after the day of the purchase; usable from the start of that day.",
+    )
+    pending_until = models.DateField(
+        null=True,
+        blank=True,
+        help_text="The first day points can be used; later purchases give theirs at once.",
     )
     return_policy = models.CharField(
         max_length=10, choices=ReturnPolicy, default=ReturnPolicy.FORGIVE
+    )
+    debt_points_max = models.PositiveBigIntegerField(
+        null=True,
+        blank=True,
+        help_text="How deep returns may take a wallet into debt; empty means without limit.",
+    )
+    debt_repay_percent = models.PositiveSmallIntegerField(
+        default=100,
+        validators=[MinValueValidator(1), MaxValueValidator(100)],
+        help_text="The share of later earnings that repays a debt first.",
+    )
+    gives_back_rewards = models.BooleanField(
+        default=True,
+        help_text="A purchase returned whole gives back the points of the rewards used with it.",
+    )
+    parked_days = models.PositiveSmallIntegerField(
+        default=7,
+        validators=[MinValueValidator(1), MaxValueValidator(PARKED_DAYS_MAX)],
+        help_text="After how many days a return that still waits for its sale raises an alarm.",
+    )
+    transfers_allowed = models.BooleanField(
+        default=False, help_text="Whether members may give points to each other."
+    )
+    transfer_points_max = models.PositiveBigIntegerField(
+        null=True, blank=True, help_text="Most points in one transfer; empty means without limit."
+    )
+    transfer_points_daily_max = models.PositiveBigIntegerField(
+        null=True,
+        blank=True,
+        help_text="Most points a member may give away in one day; empty means without limit.",
     )
     hold_minutes = models.PositiveSmallIntegerField(
         default=15,
@@ -107,20 +177,7 @@ class Program(models.Model):
                 name="program_default_is_one",
                 violation_error_message="Another program is already the default.",
             ),
-            models.CheckConstraint(
-                condition=Q(expiry_policy=ExpiryPolicy.NONE, expiry_months__isnull=True)
-                # A comparison with NULL would pass a check: what must be there is said twice.
-                | Q(
-                    expiry_policy=ExpiryPolicy.ROLLING,
-                    expiry_months__isnull=False,
-                    expiry_months__range=(1, EXPIRY_MONTHS_MAX),
-                ),
-                name="program_expiry_months_fit_policy",
-                violation_error_message=(
-                    "Rolling expiry needs a number of months from 1 to 120; "
-                    "with no expiry, leave the months empty."
-                ),
-            ),
+            *PROGRAM_CHECKS,
             models.CheckConstraint(
                 condition=Q(hold_minutes__range=(1, HOLD_MINUTES_MAX)),
                 name="program_hold_within_a_day",

@@ -3,10 +3,13 @@
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
+from rewards.models import lasting
+from rewards.models.fitting import RULE_CHECKS
+from rewards.models.lasting import ExpiryFrom, ExpiryPolicy, ExpiryRounding, PendingPolicy
 from rewards.models.program import Program
 
 POINTS_PER_AWARD_MAX = 1_000_000
@@ -58,6 +61,7 @@ class RuleVersion(models.Model):
     A published version is immutable, by trigger: only its end may be set, once. A change to a
     rule is a new version. An empty list of categories, SKUs or tiers means "any".
     A draft has no number: numbers are given by `rewards.publishing.publish`, without gaps.
+    An empty pending or expiry policy means "as the program says".
     """
 
     rule = models.ForeignKey(EarningRule, on_delete=models.PROTECT, related_name="versions")
@@ -86,6 +90,45 @@ class RuleVersion(models.Model):
     )
     tiers = _words()
     rounding = models.CharField(max_length=8, choices=Rounding, default=Rounding.FLOOR)
+    pending_policy = models.CharField(
+        max_length=12,
+        choices=PendingPolicy,
+        blank=True,
+        default="",
+        help_text="When the points of this rule can be used; empty: as the program says.",
+    )
+    pending_days = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(lasting.PENDING_DAYS_MAX)],
+        help_text="Whole days after the day of the purchase.",
+    )
+    pending_until = models.DateField(
+        null=True, blank=True, help_text="The first day they can be used."
+    )
+    expiry_policy = models.CharField(
+        max_length=12,
+        choices=[(kind.value, kind.label) for kind in (ExpiryPolicy.NONE, ExpiryPolicy.ROLLING)],
+        blank=True,
+        default="",
+        help_text="When the points of this rule expire; empty: as the program says.",
+    )
+    expiry_months = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(lasting.EXPIRY_MONTHS_MAX)],
+        help_text="Whole months, usable through the whole last day.",
+    )
+    expiry_rounding = models.CharField(
+        max_length=8, choices=ExpiryRounding, default=ExpiryRounding.NONE
+    )
+    expiry_from = models.CharField(
+        max_length=10,
+        choices=ExpiryFrom,
+        blank=True,
+        default="",
+        help_text="From which day the months are counted; empty: as the program says.",
+    )
     effective_from = models.DateTimeField()
     effective_until = models.DateTimeField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, editable=False)
@@ -95,6 +138,7 @@ class RuleVersion(models.Model):
     class Meta:
         ordering: ClassVar = ["rule", "number"]
         constraints: ClassVar = [
+            *RULE_CHECKS,
             models.UniqueConstraint(fields=["rule", "number"], name="rule_version_number_once"),
             models.CheckConstraint(
                 condition=Q(effective_until__isnull=True)

@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from members.money import InvalidAmount, minor_units
 from rewards import dates
-from rewards.models.program import EXPIRY_MONTHS_MAX
+from rewards.models.lasting import EXPIRY_MONTHS_MAX
 
 YEAR_MIN, YEAR_MAX = 1970, 2200
 

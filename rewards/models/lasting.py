@@ -1,0 +1,54 @@
+"""From when and until when points can be used: the choices that programs and rules share."""
+
+import re
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+EXPIRY_MONTHS_MAX = 120
+EXPIRY_DATES_MAX = 24
+PENDING_DAYS_MAX = 3660
+ACTIVITIES = ("purchase", "redemption")
+
+
+class ExpiryPolicy(models.TextChoices):
+    NONE = "none", "Points never expire"
+    ROLLING = "rolling", "Points expire some months after they were earned"
+    FIXED_DATES = "fixed_dates", "Points expire on fixed days of the year"
+    INACTIVITY = "inactivity", "Points expire some months after the member's last activity"
+
+
+class ExpiryRounding(models.TextChoices):
+    NONE = "none", "The day itself"
+    MONTH = "month", "End of the month"
+    QUARTER = "quarter", "End of the quarter"
+    YEAR = "year", "End of the year"
+
+
+class ExpiryFrom(models.TextChoices):
+    PURCHASE = "purchase", "The day of the purchase"
+    ACTIVATION = "activation", "The day the points can be used"
+
+
+class PendingPolicy(models.TextChoices):
+    AT_ONCE = "at_once", "At once"
+    DAYS = "days", "Some days after the purchase"
+    DATE = "date", "From a day on"
+    CONFIRMATION = "confirmation", "When the purchase is confirmed"
+
+
+def valid_month_day(text: str) -> None:
+    """Raise ValidationError unless `text` is a day of the year such as 12-31; 02-29 is one."""
+    try:
+        is_day = re.fullmatch(r"[0-9]{2}-[0-9]{2}", text, re.ASCII) is not None
+        date.fromisoformat(f"2024-{text}" if is_day else "")
+    except ValueError:
+        raise ValidationError(
+            f"{text} is no day of the year; write month and day such as 12-31."
+        ) from None
+
+
+def both_activities() -> list[str]:
+    """What extends inactive points unless a program says otherwise."""
+    return list(ACTIVITIES)
