@@ -3,10 +3,11 @@
 from typing import NamedTuple
 
 from loyalty.models import Crediting, QueuedPurchase, Refusal
+from rewards.compiling import compiled
 from rewards.earning import AwardLine
 from rewards.earning.explain import say, sentence
 from rewards.models import RuleVersion
-from rewards.rulebook import Rulebook, compiled
+from rewards.rulebook import Rulebook
 
 
 class Outcome(NamedTuple):

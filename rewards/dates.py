@@ -5,6 +5,7 @@ Pure. PostgreSQL and Python disagree on ambiguous local times, so no SQL of ours
 """
 
 from calendar import monthrange
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo, available_timezones
@@ -29,6 +30,28 @@ def add_months(day: date, months: int) -> date:
     """The same day `months` later (or earlier), clamped to the month's end: 31 Jan + 1 = 28 Feb."""
     year, month0 = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month0 + 1, min(day.day, monthrange(year, month0 + 1)[1]))
+
+
+def end_of(period: str, day: date) -> date:
+    """The last day of the month, quarter or year that a day lies in."""
+    month = {"month": day.month, "quarter": (day.month + 2) // 3 * 3, "year": 12}[period]
+    return date(day.year, month, monthrange(day.year, month)[1])
+
+
+def next_yearly(day: date, yearly: Iterable[str]) -> date:
+    """
+    The first of these days of the year (MM-DD, at least one) that is not before `day`.
+
+    29 February is the 28th in a year without it.
+    """
+    named = [(int(text[:2]), int(text[3:])) for text in yearly]
+    years = (day.year, day.year + 1)
+    return min(
+        found
+        for year in years
+        for month, number in named
+        if (found := date(year, month, min(number, monthrange(year, month)[1]))) >= day
+    )
 
 
 @lru_cache(maxsize=8192)

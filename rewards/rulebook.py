@@ -5,19 +5,29 @@ Always: a rulebook is immutable; it holds every published version, ended ones to
 uses the version valid when it occurred.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from time import monotonic
-from typing import ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from members.errors import DomainError
-from rewards import dates
-from rewards.earning import Basket, Outcome, Rule, Terms, evaluate
+from rewards import dates, lifetimes
+from rewards.compiling import compiled, life_of, own_lives
+from rewards.earning import Basket, Outcome, Rule, Terms, evaluate, weigh
+from rewards.lifetimes import Life, Parcel
 from rewards.models import Program, RuleVersion, Tier
 
 TIER_WINDOW_MONTHS = 12
 POINTS_PER_PURCHASE_MAX = 10**12
 _CHECK_SECONDS = 2.0
+
+
+_NAMED_ALIKE = (
+    "revision", "currency", "time_zone", "points_name", "hold_minutes", "unclaimed_days",
+    "return_policy", "debt_points_max", "debt_repay_percent", "gives_back_rewards", "parked_days",
+    "transfers_allowed", "transfer_points_max", "transfer_points_daily_max",
+)  # fmt: skip
 
 
 class NoProgram(DomainError):
@@ -54,19 +64,38 @@ class TierStep(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Rulebook:
-    """One revision of one program. `tiers` stand highest first."""
+    """
+    One revision of one program. `tiers` stand highest first.
+
+    life: when its points can be used; lives: what rules of it say otherwise, by version.
+    """
 
     program_id: int
     revision: int
     currency: str
     time_zone: str
     points_name: str
-    expiry_months: int | None
     hold_minutes: int
     unclaimed_days: int
+    return_policy: str
+    debt_points_max: int | None
+    debt_repay_percent: int
+    gives_back_rewards: bool
+    parked_days: int
+    transfers_allowed: bool
+    transfer_points_max: int | None
+    transfer_points_daily_max: int | None
+    expiry_activities: frozenset[str]
+    life: Life
+    lives: Mapping[int, Life]
     terms: Terms
     rules: tuple[Rule, ...]
     tiers: tuple[TierStep, ...]
+
+    @property
+    def inactivity_months(self) -> int | None:
+        """The months that an activity gives anew under the program's policy; None if none does."""
+        return self.life.inactivity_months
 
     def tier(self, spend_minor: int) -> TierStep | None:
         """The highest tier that a spend reaches."""
@@ -101,11 +130,55 @@ class Rulebook:
         """The first instant whose spend counts for the tier at `moment`."""
         return dates.window_start(moment, TIER_WINDOW_MONTHS, self.time_zone)
 
+    def again(self, trace: Mapping[str, Any], basket: Basket) -> Outcome:
+        """
+        What a basket would have earned in the place of the sale that a stored trace explains.
+
+        Always: by the rule versions, the tier and the terms that the trace names, never by today's.
+        The rulebook must be as new as the trace: take `of(program_id)`.
+        """
+        by_version = {rule.version_id: rule for rule in self.rules}
+        said = trace.get("terms")  # Sales of the first release kept none.
+        return weigh(
+            basket,
+            [by_version[line["version_id"]] for line in trace["rules"]],
+            terms=Terms.of(said) if said else self.terms,
+            tier=trace["tier"],
+        )
+
+    def parcels(
+        self, outcome: Outcome, *, occurred_at: datetime, confirmed_at: datetime | None = None
+    ) -> list[Parcel]:
+        """
+        The points of an outcome by when they can be used, in order of first appearance.
+
+        confirmed_at: when the purchase was confirmed; None while points may wait for that.
+        Always: their points add up to those of the outcome.
+        """
+        if not outcome.points:
+            return []
+        if not self.lives:
+            return [self._parcel(outcome.points, self.life, occurred_at, confirmed_at)]
+        return lifetimes.joined(
+            self._parcel(
+                line.points, self.lives.get(line.version_id, self.life), occurred_at, confirmed_at
+            )
+            for line in outcome.lines
+            if line.points
+        )
+
+    def _parcel(
+        self, points: int, life: Life, occurred_at: datetime, confirmed_at: datetime | None
+    ) -> Parcel:
+        zone = self.time_zone
+        return lifetimes.parcel(
+            points, life, earned_at=occurred_at, time_zone=zone, confirmed_at=confirmed_at
+        )
+
     def expires_at(self, moment: datetime) -> datetime | None:
-        """When points earned at `moment` expire; None when they never do."""
-        if self.expiry_months is None:
-            return None
-        return dates.expires_at(moment, self.expiry_months, self.time_zone)
+        """When points expire that can be used from `moment`, as the program says; None: never."""
+        day = dates.local_day(moment, self.time_zone)
+        return lifetimes.end_of_life(self.life.expiry, day, self.time_zone)
 
 
 class _Shelf:
@@ -156,41 +229,18 @@ def _load(program: Program) -> Rulebook:
     versions = RuleVersion.objects.filter(
         rule__program=program, published_at__isnull=False
     ).select_related("rule")
+    rules = tuple(compiled(version) for version in versions)
+    life = life_of(program)
     return Rulebook(
         program_id=program.pk,
-        revision=program.revision,
-        currency=program.currency,
-        time_zone=program.time_zone,
-        points_name=program.points_name,
-        expiry_months=program.expiry_months,
-        hold_minutes=program.hold_minutes,
-        unclaimed_days=program.unclaimed_days,
+        **{name: getattr(program, name) for name in _NAMED_ALIKE},
+        expiry_activities=frozenset(program.expiry_activities),
+        life=life,
+        lives=own_lives(rules, life),
         terms=Terms(frozenset(program.never_earn_categories), program.points_tender_earns),
-        rules=tuple(compiled(version) for version in versions),
+        rules=rules,
         tiers=tuple(
             TierStep(tier.spend_minor, tier.code, tier.name)
             for tier in Tier.objects.filter(program=program).order_by("-spend_minor")
         ),
-    )
-
-
-def compiled(version: RuleVersion) -> Rule:
-    """A version as evaluation needs it; a draft has the number 0."""
-    return Rule(
-        version_id=version.pk,
-        code=version.rule.code,
-        number=version.number or 0,
-        award=version.award,
-        effective_from=version.effective_from,
-        effective_until=version.effective_until,
-        points=version.points or 0,
-        step_minor=version.step_minor or 1,
-        multiplier_hundredths=int((version.multiplier or 1) * 100),
-        categories=frozenset(version.categories),
-        categories_excluded=frozenset(version.categories_excluded),
-        skus=frozenset(version.skus),
-        skus_excluded=frozenset(version.skus_excluded),
-        basket_min_minor=version.basket_min_minor,
-        tiers=frozenset(version.tiers),
-        rounding=version.rounding,
     )

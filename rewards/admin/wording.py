@@ -4,9 +4,9 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from rewards.compiling import compiled
 from rewards.earning import explain
 from rewards.models import RuleVersion
-from rewards.rulebook import compiled
 
 STATES = {"draft": "info", "scheduled": "warning", "active": "success", "ended": "danger"}
 

@@ -4,9 +4,9 @@ from rest_framework import serializers
 
 from members.api.fields import InstantField, StrictSerializer
 from members.money import format_amount
+from rewards.compiling import compiled
 from rewards.earning import explain
 from rewards.models import Reward, RuleVersion, Tier
-from rewards.rulebook import compiled
 
 
 class RewardSerializer(StrictSerializer[Reward]):

@@ -5,48 +5,46 @@ Always: the same basket, rules, tier and moment give the same outcome, in the wo
 request, in a quote and in a return years later.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
 
 from rewards.earning import outcome as why
 from rewards.earning.awards import award, multiply
 from rewards.earning.basket import Basket, Line, earning_base
 from rewards.earning.outcome import AwardLine, Outcome
 from rewards.earning.rules import BASE, MULTIPLIER, Rule
+from rewards.earning.terms import Terms
 
-__all__ = ["AwardLine", "Basket", "Line", "Outcome", "Rule", "Terms", "evaluate"]
-
-
-class Terms(NamedTuple):
-    """What a program says about every basket, beside its rules."""
-
-    never_earn: Collection[str] = frozenset()
-    points_tender_earns: bool = False
+__all__ = ["AwardLine", "Basket", "Line", "Outcome", "Rule", "Terms", "evaluate", "weigh"]
 
 
 def evaluate(
     basket: Basket, rules: Sequence[Rule], *, terms: Terms, tier: str, occurred_at: datetime
 ) -> Outcome:
+    """Weigh a basket by the rules that are valid at `occurred_at`, in the order given."""
+    valid = [rule for rule in rules if rule.valid_at(occurred_at)]
+    return weigh(basket, valid, terms=terms, tier=tier)
+
+
+def weigh(basket: Basket, rules: Sequence[Rule], *, terms: Terms, tier: str) -> Outcome:
     """
-    Evaluate the rules that are valid at `occurred_at`, in the order given.
+    Evaluate rules that are already chosen, in the order given.
 
     tier: the member's tier before this purchase, "" for none.
 
     Base and extra rules and bonuses add up; of the multipliers the best wins and works on the
-    base alone. Every valid rule has a line in the outcome.
+    base alone. Every rule has a line in the outcome.
     Source: docs/decisions/0004-how-rules-stack.md
     """
     base = earning_base(basket, terms.never_earn, points_tender_earns=terms.points_tender_earns)
-    valid = [rule for rule in rules if rule.valid_at(occurred_at)]
-    awards = [award(rule, base, tier) for rule in valid if rule.award != MULTIPLIER]
-    base_rules = {rule.version_id for rule in valid if rule.award == BASE}
+    awards = [award(rule, base, tier) for rule in rules if rule.award != MULTIPLIER]
+    base_rules = {rule.version_id for rule in rules if rule.award == BASE}
     base_points = sum(line.points for line in awards if line.version_id in base_rules)
     multiplied = [
-        multiply(rule, base_points, base.minor, tier) for rule in valid if rule.award == MULTIPLIER
+        multiply(rule, base_points, base.minor, tier) for rule in rules if rule.award == MULTIPLIER
     ]
     awards += _best(multiplied)
-    return Outcome(sum(line.points for line in awards), tier, base.minor, awards)
+    return Outcome(sum(line.points for line in awards), tier, base.minor, awards, terms)
 
 
 def _best(lines: list[AwardLine]) -> list[AwardLine]:

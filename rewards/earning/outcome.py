@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from rewards.earning.terms import Terms
+
 OTHER_TIER = "other_tier"
 BELOW_BASKET = "basket_too_small"
 BELOW_STEP = "below_one_step"
@@ -27,17 +29,27 @@ class AwardLine(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What a basket earns for one standing; `spend_minor` is what counts for the tier."""
+    """
+    What a basket earns for one standing; `spend_minor` is what counts for the tier.
+
+    terms: what the program said when it was evaluated.
+    """
 
     points: int
     tier: str
     spend_minor: int
     lines: Sequence[AwardLine]
+    terms: Terms
 
     def trace(self) -> dict[str, Any]:
-        """The JSON that is stored with a purchase and explained to cashier, support and member."""
+        """
+        The JSON that is stored with a purchase and explained to cashier, support and member.
+
+        It says all that `Rulebook.again` needs to weigh the same sale in the same way.
+        """
         return {
             "tier": self.tier,
             "basket_minor": self.spend_minor,
+            "terms": self.terms.said(),
             "rules": [line._asdict() for line in self.lines],
         }

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from rewards.earning.basket import EarningBase, Line
+from rewards.lifetimes import Expiry, Pending
 
 BASE, EXTRA, BONUS, MULTIPLIER = "base", "extra", "bonus", "multiplier"
 
@@ -14,6 +15,7 @@ class Rule:
     One published version.
 
     multiplier_hundredths: 150 means one and a half times the base. Empty sets mean "any".
+    pending, expiry: the rule's own; None where it says what its program says.
     """
 
     version_id: int
@@ -32,6 +34,8 @@ class Rule:
     basket_min_minor: int = 0
     tiers: frozenset[str] = frozenset()
     rounding: str = "floor"
+    pending: Pending | None = None
+    expiry: Expiry | None = None
     names_skus: bool = field(init=False, default=False)
     categories_wanted: frozenset[str] = field(init=False, default=frozenset())
 

@@ -10,13 +10,13 @@ from datetime import datetime
 
 from members.actors import Actor
 from members.errors import DomainError
+from rewards.compiling import compiled
 from rewards.earning import explain
 from rewards.models import EarningRule, Program, RuleVersion
 from rewards.program_file.changes import Refused, assign, save
 from rewards.program_file.shape import ProgramPart, RulePart
 from rewards.program_file.values import written
 from rewards.publishing import RuleText, draft_version, end_rule, publish
-from rewards.rulebook import compiled
 
 
 @dataclass(frozen=True, slots=True)

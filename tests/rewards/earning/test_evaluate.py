@@ -225,6 +225,7 @@ def test_the_trace_names_every_rule_with_its_version_and_money():
     assert outcome.trace() == {
         "tier": "gold",
         "basket_minor": 1250,
+        "terms": {"never_earn": [], "points_tender_earns": False},
         "rules": [
             {
                 "rule": "base",

@@ -1,0 +1,22 @@
+"""What a program says about every basket, beside its rules. Pure."""
+
+from collections.abc import Collection, Mapping
+from typing import Any, NamedTuple
+
+
+class Terms(NamedTuple):
+    """Which categories never earn, and whether the part paid with points does."""
+
+    never_earn: Collection[str] = frozenset()
+    points_tender_earns: bool = False
+
+    def said(self) -> dict[str, Any]:
+        """The JSON that a trace keeps."""
+        return {
+            "never_earn": sorted(self.never_earn),
+            "points_tender_earns": self.points_tender_earns,
+        }
+
+    @classmethod
+    def of(cls, said: Mapping[str, Any]) -> "Terms":
+        return cls(frozenset(said["never_earn"]), said["points_tender_earns"])
