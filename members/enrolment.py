@@ -5,7 +5,6 @@ Always: a member and the identifiers that came along are there together or not a
 request that enrolled them finds them again.
 """
 
-import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,7 +13,6 @@ from typing import Any, Final
 from django.db import IntegrityError, transaction
 
 from events import outbox
-from members.ean import check_digit
 from members.errors import FieldError
 from members.identifiers import (
     IDENTIFIERS_MAX,
@@ -24,13 +22,10 @@ from members.identifiers import (
     TooManyIdentifiers,
     normalise,
     place,
+    place_card,
 )
 from members.models import IdentifierKind, Member, MemberStatus
 from members.request_keys import KeyReused, RequestKey
-
-# GS1 keeps 20 to 29 for numbers that mean something inside one company only.
-CARD_PREFIX: Final = "29"
-_CARD_TRIES = 5
 
 # What a member may change about themselves; everything else has a verb of its own.
 CHANGEABLE: Final = frozenset({"display_name", "language", "birth_on", "metadata"})
@@ -84,7 +79,7 @@ def enrol(
             member.save(force_insert=True)
             _attach_all(member, places, as_of)
             if issue_card and all(kind != IdentifierKind.CARD for kind, _ in places):
-                _attach_card(member, as_of)
+                place_card(member_id=member.pk, as_of=as_of)
             _tell(member, as_of)
     except IntegrityError as error:
         if "member_enrolled_once_per_request_key" not in str(error):
@@ -155,23 +150,10 @@ def _attach_all(member: Member, places: Mapping[tuple[str, str], int], as_of: da
             raise IdentifierTaken(detail, errors=[where])
 
 
-def _attach_card(member: Member, as_of: datetime) -> None:
-    for _ in range(_CARD_TRIES):
-        if place(member_id=member.pk, kind="card", value=_card_number(), as_of=as_of):
-            return
-    raise AssertionError("five random card numbers in a row were taken")
-
-
 def _tell(member: Member, as_of: datetime) -> None:
     # Who listens asks for the rest with a key of their own: no name or number leaves unasked.
     payload = {"language": member.language}
     outbox.publish(kind="member.enrolled", subject=member.shown_id, payload=payload, as_of=as_of)
-
-
-def _card_number() -> str:
-    # Random, so that nobody counts members, or finds a neighbour's card by adding one.
-    twelve = f"{CARD_PREFIX}{secrets.randbelow(10**10):010}"
-    return twelve + check_digit(twelve)
 
 
 def _enrolled_before(request: RequestKey | None) -> Member | None:

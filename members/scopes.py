@@ -9,6 +9,7 @@ MEMBERS_READ: Final = "members:read"
 MEMBERS_WRITE: Final = "members:write"
 REDEMPTIONS_WRITE: Final = "redemptions:write"
 REWARDS_READ: Final = "rewards:read"
+TRANSFERS_WRITE: Final = "transfers:write"
 LOOKUPS_WRITE: Final = "lookups:write"
 HISTORY_WRITE: Final = "history:write"
 
@@ -17,9 +18,10 @@ SCOPES: Final[dict[str, str]] = {
     PURCHASES_READ: "Read purchases and why they earned what they earned.",
     QUOTES_WRITE: "Ask what a basket would earn; nothing is written.",
     MEMBERS_READ: "Read members, their identifiers, balances and statements.",
-    MEMBERS_WRITE: "Enrol members, change them, attach and detach identifiers.",
+    MEMBERS_WRITE: "Enrol members, change and merge them, their identifiers and households.",
     REDEMPTIONS_WRITE: "Hold, confirm and void redemptions.",
     REWARDS_READ: "Read the rewards on offer.",
+    TRANSFERS_WRITE: "Move points from member to member, and read such transfers.",
     LOOKUPS_WRITE: "Turn any scan into a member card.",
     HISTORY_WRITE: "Record purchases and redemptions at any past instant.",
 }

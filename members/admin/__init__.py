@@ -1,7 +1,8 @@
 """The pages of members, stores, tills and keys, for staff."""
 
 from members.admin.api_key import ApiKeyAdmin
+from members.admin.identifier import IdentifierAdmin
 from members.admin.member import MemberAdmin
 from members.admin.store import StoreAdmin
 
-__all__ = ["ApiKeyAdmin", "MemberAdmin", "StoreAdmin"]
+__all__ = ["ApiKeyAdmin", "IdentifierAdmin", "MemberAdmin", "StoreAdmin"]

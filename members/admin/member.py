@@ -5,20 +5,23 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
 from unfold.admin import ModelAdmin, TabularInline
 
 from members.admin.paging import BoundedPaginator
 from members.identifiers import detect
-from members.models import Identifier, Member
+from members.models import Identifier, Member, MemberKind
 
 
 class IdentifierInline(TabularInline):  # type: ignore[misc]  # unfold comes without types
-    """What finds the member; attached and detached through the API, where it is recorded."""
+    """What finds the member; attached through the API, blocked and replaced on its own page."""
 
     model = Identifier
-    fields = readonly_fields = ["kind", "value", "attached_at"]
+    fields = readonly_fields = ["kind", "value", "attached_at", "blocked_at"]
     extra = 0
     can_delete = False
+    show_change_link = True
 
     def has_add_permission(self, *_: Any) -> bool:
         return False
@@ -33,16 +36,37 @@ class MemberAdmin(ModelAdmin):  # type: ignore[misc]  # unfold comes without typ
     search_fields = ["display_name"]
     search_help_text = "A name, or any card, phone, e-mail or foreign id in full."
     ordering = ["-id"]
-    fields = ["shown_id", "display_name", "status", "language", "birth_on", "metadata"]
-    readonly_fields = ["shown_id", "status"]
+    fields = [
+        "shown_id", "display_name", "status", "merged_into", "household", "language", "birth_on",
+        "metadata",
+    ]  # fmt: skip
+    readonly_fields = ["shown_id", "status", "merged_into", "household"]
     inlines = [IdentifierInline]
     paginator = BoundedPaginator
     show_full_result_count = False
 
+    @admin.display(description="Household")
+    def household(self, member: Member) -> str:
+        """Where the points are kept, linked."""
+        found = getattr(member.holder, "household", None)
+        if found is None:
+            return "-"
+        return format_html(
+            '<a href="{}">{}</a>',
+            reverse("admin:members_household_change", args=[found.pk]),
+            found,
+        )
+
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Member], search_term: str
     ) -> tuple[QuerySet[Member], bool]:
-        """Look for identifiers by their unique index first, for names only when none fits."""
+        """
+        Look for identifiers by their unique index first, for names only when none fits.
+
+        Lists and choices of a member come through here: pools are in none of them. A blocked card
+        finds its member here: staff are asked about it.
+        """
+        queryset = queryset.filter(kind=MemberKind.PERSON)
         candidates = detect(search_term)
         found = Identifier.objects.filter(
             kind__in={kind for kind, _ in candidates}, value__in={value for _, value in candidates}

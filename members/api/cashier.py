@@ -84,6 +84,36 @@ _BY_CODE: Final[dict[str, _Texts]] = {
         "Dette hører til et andet medlemskab.",
         "Tämä kuuluu toiseen jäsenyyteen.",
     ),
+    "identifier_blocked": (
+        "This card is blocked. Please ask for another one.",
+        "Kartu ini diblokir. Silakan minta kartu lain.",
+        "Dette kort er spærret. Bed venligst om et andet.",
+        "Tämä kortti on suljettu. Pyydä toista korttia.",
+    ),
+    "member_merged": (
+        "This membership was joined with another one.",
+        "Keanggotaan ini sudah digabung dengan keanggotaan lain.",
+        "Dette medlemskab er lagt sammen med et andet.",
+        "Tämä jäsenyys on yhdistetty toiseen.",
+    ),
+    "already_in_household": (
+        "This member belongs to a household already.",
+        "Anggota ini sudah tergabung dalam rumah tangga.",
+        "Dette medlem er allerede i en husstand.",
+        "Tämä jäsen kuuluu jo talouteen.",
+    ),
+    "not_a_household_member": (
+        "This member does not belong to this household.",
+        "Anggota ini tidak tergabung dalam rumah tangga ini.",
+        "Dette medlem er ikke i denne husstand.",
+        "Tämä jäsen ei kuulu tähän talouteen.",
+    ),
+    "owner_must_hand_over": (
+        "The household needs another owner first.",
+        "Rumah tangga ini perlu pemilik baru lebih dulu.",
+        "Husstanden skal først have en anden ejer.",
+        "Talous tarvitsee ensin toisen omistajan.",
+    ),
     "invalid_identifier": (
         "Please check the card, phone number or e-mail.",
         "Periksa kembali kartu, nomor telepon, atau email.",

@@ -40,6 +40,24 @@ class IdentifierSerializer(StrictSerializer[Identifier]):
     kind = serializers.ChoiceField(choices=IdentifierKind.choices, read_only=True)
     value = serializers.CharField(read_only=True)
     attached_at = InstantField(read_only=True)
+    blocked_at = InstantField(
+        read_only=True, allow_null=True, help_text="Since then it finds nobody, and stays taken."
+    )
+    replaced_by = serializers.SerializerMethodField()
+
+    def get_replaced_by(self, identifier: Identifier) -> str | None:
+        """The id of what the member was given instead."""
+        return identifier.replaced_by.shown_id if identifier.replaced_by else None
+
+
+class ReplacementSerializer(StrictSerializer[Any]):
+    """What takes the place of a lost identifier."""
+
+    value = TextField(
+        max_length=SCAN_LENGTH_MAX,
+        required=False,
+        help_text="In any spelling. Left out, a card number is made up.",
+    )
 
 
 class MemberSerializer(StrictSerializer[Member]):
@@ -53,6 +71,17 @@ class MemberSerializer(StrictSerializer[Member]):
     metadata = MetadataField(required=False)
     enrolled_at = InstantField(read_only=True)
     identifiers = IdentifierSerializer(many=True, read_only=True)
+    merged_into = serializers.SerializerMethodField()
+    household = serializers.SerializerMethodField()
+
+    def get_merged_into(self, member: Member) -> str | None:
+        """The id of the member whom this one turned out to be."""
+        return member.merged_into.shown_id if member.merged_into else None
+
+    def get_household(self, member: Member) -> str | None:
+        """The id of the household in whose pool the points are."""
+        household = getattr(member.holder, "household", None)
+        return household.shown_id if household else None
 
     def validate_birth_on(self, value: date | None) -> date | None:
         """Nobody is born tomorrow (a day of grace, for the zones ahead of UTC)."""

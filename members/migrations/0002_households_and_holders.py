@@ -202,7 +202,7 @@ class Migration(migrations.Migration):
             field=models.OneToOneField(
                 editable=False,
                 on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
+                related_name="household",
                 to="members.member",
             ),
         ),

@@ -17,7 +17,9 @@ class Household(models.Model):
 
     public_id = models.UUIDField(default=new_uuid, editable=False)
     name = models.CharField(max_length=200, blank=True, default="")
-    pool = models.OneToOneField(Member, on_delete=models.PROTECT, related_name="+", editable=False)
+    pool = models.OneToOneField(
+        Member, on_delete=models.PROTECT, related_name="household", editable=False
+    )
     created_at = models.DateTimeField()
     dissolved_at = models.DateTimeField(null=True, blank=True)
 

@@ -6,9 +6,9 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 
-from members import keys
+from members import households, keys
 from members.models import ApiKey, Member, Store
-from tests.members.builders import make_key, make_member, make_store
+from tests.members.builders import MORNING, make_key, make_member, make_store
 
 pytestmark = pytest.mark.django_db
 
@@ -104,3 +104,37 @@ def test_a_store_no_sum_or_calendar_could_use_is_refused(staff, wrong):
 
     staff.post("/admin/members/store/add/", form)
     assert Store.objects.count() == 1
+
+
+def test_a_card_is_blocked_replaced_and_unblocked_by_actions(staff):
+    member = make_member(("card", "4006381333931"), ("phone", "+358401234567"))
+    card, phone = member.identifiers.get(kind="card"), member.identifiers.get(kind="phone")
+    page = "/admin/members/identifier/"
+
+    said = staff.post(
+        page, {"_selected_action": [card.pk, phone.pk], "action": "replace"}, follow=True
+    ).content.decode()
+
+    card.refresh_from_db()
+    assert card.replaced_by is not None
+    assert f"card 4006381333931 is blocked; card {card.replaced_by.value} takes its place." in said
+    assert "phone +358401234567: Send the new phone; only a card is made up." in said
+    staff.post(page, {"_selected_action": [card.pk], "action": "unblock"})
+    staff.post(page, {"_selected_action": [phone.pk], "action": "block"})
+    card.refresh_from_db()
+    phone.refresh_from_db()
+    assert (card.blocked_at, phone.blocked_at is None) == (None, False)
+    assert staff.get(f"{page}?q=00358401234567").content.decode().count("+358401234567") >= 1
+    assert staff.get(f"{page}{card.pk}/change/").status_code == 200
+
+
+def test_pools_are_in_no_list_and_no_choice_of_members(staff):
+    household = households.found(
+        owner=make_member(display_name="Aino"), name="Pool of all", as_of=MORNING
+    )
+
+    listed = staff.get("/admin/members/member/").content.decode()
+    searched = staff.get("/admin/members/member/?q=pool").content.decode()
+
+    assert ("Aino" in listed, str(household.pool) in listed) == (True, False)
+    assert "Pool of all" not in searched

@@ -1,5 +1,5 @@
 """
-Members over HTTP: enrol, list, read, change, and what finds them.
+Members over HTTP: enrol, list, read, change.
 
 Always: absent and misspelled ids are one and the same 404.
 """
@@ -24,17 +24,18 @@ from members.api.idempotency import request_key
 from members.api.refusals import NotFound
 from members.api.serializers import (
     EnrolmentSerializer,
-    IdentifierSerializer,
     MemberSerializer,
-    NewIdentifierSerializer,
 )
 from members.ids import parse_public_id
 from members.locking import lock_member
 from members.models import Identifier, Member
 from members.scopes import MEMBERS_READ, MEMBERS_WRITE
 
-MEMBERS = Member.objects.prefetch_related(
-    Prefetch("identifiers", queryset=Identifier.objects.order_by("id"))
+IDENTIFIERS = Identifier.objects.order_by("id").select_related("replaced_by")
+MEMBERS = (
+    Member.objects.people()
+    .select_related("merged_into", "holder__household")
+    .prefetch_related(Prefetch("identifiers", queryset=IDENTIFIERS))
 )
 IDEMPOTENCY_KEY = OpenApiParameter(
     "Idempotency-Key", str, OpenApiParameter.HEADER, description="1 to 255 visible ASCII."
@@ -81,7 +82,7 @@ class MembersView(MemberView):
         if scan is not None:
             members = _found_by(members, scan)
         page = self.paginate_queryset(members)
-        return self.get_paginated_response(_all(MemberSerializer, page or []))
+        return self.get_paginated_response(all_of(MemberSerializer, page or []))
 
     @extend_schema(
         operation_id="members_enrol",
@@ -140,53 +141,8 @@ class OneMemberView(MemberView):
         return _shown(member)
 
 
-class IdentifiersView(MemberView):
-    """What finds a member."""
-
-    required_scope = {"get": MEMBERS_READ, "post": MEMBERS_WRITE}
-    serializer_class = IdentifierSerializer  # type: ignore[assignment]  # of the same member
-    pagination_class = None
-
-    @extend_schema(
-        operation_id="members_identifiers_list", responses=IdentifierSerializer(many=True)
-    )
-    def get(self, request: Request, member_id: str) -> Response:
-        """List a member's identifiers, all of them: there are few."""
-        identifiers = self.member().identifiers.all()
-        return Response({"items": _all(IdentifierSerializer, identifiers)})
-
-    @extend_schema(
-        operation_id="members_identifiers_attach",
-        request=NewIdentifierSerializer,
-        responses={201: IdentifierSerializer},
-    )
-    def post(self, request: Request, member_id: str) -> Response:
-        """Attach an identifier; a repeat gets the same answer."""
-        serializer = NewIdentifierSerializer(data=self.body())
-        serializer.is_valid(raise_exception=True)
-        identifier = identifying.attach(
-            member=self.member(), as_of=timezone.now(), **serializer.validated_data
-        )
-        return Response(IdentifierSerializer(identifier).data, status=201)
-
-
-class OneIdentifierView(MemberView):
-    """One identifier of a member."""
-
-    required_scope = {"delete": MEMBERS_WRITE}
-
-    @extend_schema(operation_id="members_identifiers_detach", responses={204: None})
-    def delete(self, request: Request, member_id: str, identifier_id: str) -> Response:
-        """Detach an identifier; it may be attached again, to anybody."""
-        uuid = parse_public_id("idn", identifier_id)
-        identifier = uuid and self.member().identifiers.filter(public_id=uuid).first()
-        if not identifier:
-            raise NotFound
-        identifying.detach(identifier=identifier)
-        return Response(status=204)
-
-
-def _all(serializer: type[BaseSerializer[Any]], rows: Iterable[Model]) -> list[Any]:
+def all_of(serializer: type[BaseSerializer[Any]], rows: Iterable[Model]) -> list[Any]:
+    """Rows as they are shown."""
     return list(serializer(rows, many=True).data)
 
 

@@ -41,8 +41,12 @@ def test_a_member_is_enrolled(till):
                 "kind": "phone",
                 "value": "+358401234567",
                 "attached_at": "2026-03-10T12:00:00Z",
+                "blocked_at": None,
+                "replaced_by": None,
             }
         ],
+        "merged_into": None,
+        "household": None,
     }
 
 

@@ -132,6 +132,8 @@ def test_identifiers_are_attached_listed_and_detached(till):
         "kind": "email",
         "value": "aino@example.com",
         "attached_at": "2026-03-10T12:00:00Z",
+        "blocked_at": None,
+        "replaced_by": None,
     }
     assert again.content == attached.content
     assert listed.json() == {"items": [attached.json()]}

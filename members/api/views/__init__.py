@@ -1,0 +1,1 @@
+"""What answers under each address of members."""
