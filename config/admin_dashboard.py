@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from loyalty import queue, statements
-from loyalty.models import EntryKind, Refusal
+from loyalty.models import Refusal
 from members.errors import DomainError
 from rewards import rulebook
 
@@ -36,26 +36,23 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
 
 
 def _points() -> list[Card]:
-    """Always: issued = redeemed + expired + outstanding; what was voided is not redeemed."""
+    """Always: issued + adjusted = redeemed + returned + expired + outstanding."""
     try:
         book = rulebook.current()
     except DomainError as error:
         add = reverse("admin:rewards_program_add")
         return [Card("No program yet", "-", error.detail, add, alarm=True)]
-    totals = {
-        kind: total.points for kind, total in statements.program_totals(book.program_id).items()
-    }
-    issued = totals.get(EntryKind.ACCRUAL, 0)
-    redeemed = -totals.get(EntryKind.REDEMPTION, 0) - totals.get(EntryKind.REVERSAL, 0)
-    expired = -totals.get(EntryKind.EXPIRY, 0)
+    totals = statements.program_totals(book.program_id)
     entries = reverse("admin:loyalty_entry_changelist")
     return [
-        Card("Issued", f"{issued:,}", "points given for purchases", entries),
-        Card("Redeemed", f"{redeemed:,}", _share(redeemed, issued), _list("redemption")),
-        Card("Expired", f"{expired:,}", _share(expired, issued), entries),
+        Card("Issued", f"{totals.issued:,}", "points given for purchases", entries),
+        _part("Redeemed", totals.redeemed, totals.issued, _list("redemption")),
+        _part("Returned", totals.returned, totals.issued, entries),
+        _part("Expired", totals.expired, totals.issued, entries),
+        Card("Adjusted", f"{totals.adjusted:+,}", "given or taken by hand", entries),
         Card(
             "Outstanding",
-            f"{issued - redeemed - expired:,}",
+            f"{totals.outstanding:,}",
             "points members still have",
             _list("wallet"),
         ),
@@ -86,6 +83,10 @@ def _waiting(now: datetime) -> list[Card]:
 
 def _list(model: str) -> str:
     return reverse(f"admin:loyalty_{model}_changelist")
+
+
+def _part(title: str, points: int, issued: int, address: str) -> Card:
+    return Card(title, f"{points:,}", _share(points, issued), address)
 
 
 def _share(part: int, whole: int) -> str:

@@ -25,8 +25,9 @@ _BUYER = """
             AND p.occurred_at >= n.since AND p.occurred_at < n.until
     ), 0)::bigint,
     coalesce((
-        SELECT w.balance - w.held FROM loyalty_wallet w
-        WHERE w.member_id = m.id AND w.program_id = n.program_id AND w.kind = n.kind_of_points
+        SELECT w.balance + w.debt - w.held FROM loyalty_wallet w
+        WHERE w.member_id = coalesce(m.holder_id, m.id)
+            AND w.program_id = n.program_id AND w.kind = n.kind_of_points
     ), 0)
 """
 

@@ -181,19 +181,25 @@ def _evaluate(sales: Sequence[Claimed], book: Rulebook) -> list[Outcome]:
 def _post(sales: Sequence[Claimed], outcomes: Sequence[Outcome], book: Rulebook) -> None:
     if not sales:
         return
-    wallets = lock_members(book.program_id, {sale.member_id for sale in sales})
+    wallets = lock_members(book.program_id, {sale.holder_id for sale in sales})
     page = Page(actor=SYSTEM)
     creditings = []
     for sale, outcome in zip(sales, outcomes, strict=True):
-        wallet = wallets[sale.member_id]
+        wallet = wallets[sale.holder_id]
         seq = None
-        if outcome.points:
+        parcels = book.parcels(outcome, occurred_at=sale.occurred_at)
+        for part, (points, available_from, expires_at, inactivity_months) in enumerate(parcels):
             seq = page.accrue(
                 wallet,
-                points=outcome.points,
+                points=points,
                 source=Source(SourceKind.PURCHASE, sale.id),
+                part=part,
                 earned_at=sale.occurred_at,
-                expires_at=book.expires_at(sale.occurred_at),
+                available_from=available_from,
+                expires_at=expires_at,
+                earned_by=None if sale.holder_id == sale.member_id else sale.member_id,
+                inactivity_months=inactivity_months,
+                repay_percent=book.debt_repay_percent,
             )
         trace = to_json(outcome.trace()).decode()
         creditings.append(

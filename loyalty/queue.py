@@ -34,7 +34,8 @@ _WAITING = "SELECT DISTINCT lane FROM loyalty_queuedpurchase"
 _TRY_LANE = "SELECT pg_try_advisory_xact_lock(%s, %s)"
 
 _CLAIMED = """
-SELECT c.id, p.id, p.program_id, p.member_id, m.status, p.lines, p.tenders, p.occurred_at
+SELECT c.id, p.id, p.program_id, p.member_id, coalesce(m.holder_id, m.id), m.status, p.lines,
+    p.tenders, p.occurred_at
 FROM unnest(%s::bigint[], %s::bigint[]) AS c (id, purchase_id)
 JOIN loyalty_purchase p ON p.id = c.purchase_id
 JOIN members_member m ON m.id = p.member_id
@@ -75,12 +76,17 @@ _OLDEST = "SELECT min(queued_at), count(*) FROM loyalty_queuedpurchase"
 
 
 class Claimed(NamedTuple):
-    """A purchase taken from the queue, with what crediting needs of it."""
+    """
+    A purchase taken from the queue, with what crediting needs of it.
+
+    holder_id: the member in whose wallet the buyer's points are kept.
+    """
 
     queue_id: int
     id: int
     program_id: int
     member_id: int
+    holder_id: int
     member_status: str
     lines: Sequence[dict[str, Any]]
     tenders: Sequence[dict[str, Any]]
@@ -121,7 +127,7 @@ def _claimed(taken: list[sql.Row]) -> list[Claimed]:
     found = sql.rows(_CLAIMED, sql.arrays(taken, 2), prepare=None if len(taken) == 1 else False)
     return [
         # Django has its connections hand JSON over as text.
-        Claimed(*row)._replace(lines=from_json(row[5]), tenders=from_json(row[6]))
+        Claimed(*row)._replace(lines=from_json(row[6]), tenders=from_json(row[7]))
         for row in found
     ]
 

@@ -19,10 +19,11 @@ from rewards.rulebook import Rulebook
 
 # One statement finds both and locks the wallet; what is decided under the lock is read after it.
 _BEGIN = """
-SELECT nextval('loyalty_source_id'), r.id, r.price_points, m.status,
+SELECT nextval('loyalty_source_id'), r.id, r.price_points, m.id, m.status,
     w.id, w.member_id, w.program_id, w.balance, w.held, w.debt, w.version
 FROM rewards_reward r, members_member m
-JOIN loyalty_wallet w ON w.member_id = m.id AND w.program_id = %(program)s AND w.kind = %(kind)s
+JOIN loyalty_wallet w ON w.member_id = coalesce(m.holder_id, m.id)
+    AND w.program_id = %(program)s AND w.kind = %(kind)s
 WHERE r.public_id = %(reward)s AND r.program_id = %(program)s AND m.public_id = %(member)s
 FOR NO KEY UPDATE OF w
 """
@@ -88,7 +89,7 @@ def find_and_lock(wish: Wish, book: Rulebook) -> tuple[Redemption, LockedWallet]
     )
     if found is None:
         raise _why_not(wish, book)
-    key, reward_id, price, member_status, *wallet = found
+    key, reward_id, price, member_id, member_status, *wallet = found
     if member_status != MemberStatus.ACTIVE:
         raise MemberNotActive(f"This member is {member_status}; staff can say why.")
     locked = LockedWallet(*wallet)
@@ -96,7 +97,7 @@ def find_and_lock(wish: Wish, book: Rulebook) -> tuple[Redemption, LockedWallet]
         id=key,
         public_id=new_uuid(),
         program_id=book.program_id,
-        member_id=locked.member_id,
+        member_id=member_id,
         reward_id=reward_id,
         points=price,
         store_id=wish.store_id,

@@ -110,7 +110,9 @@ def void(redemption: Redemption | Taken, *, as_of: datetime, actor: Actor) -> No
     with transaction.atomic(durable=True):
         wallet, hold, parties = _under_lock(redemption)
         if hold.status == HoldStatus.PLACED:
-            holds.release([hold.id], at=as_of, status=HoldStatus.RELEASED)
+            holds.release(
+                [hold.id], wallets=[wallet], at=as_of, status=HoldStatus.RELEASED
+            )
         elif hold.status == HoldStatus.CAPTURED:
             page = Page(actor=actor)
             holds.reverse(wallet, hold, page=page, at=as_of)
@@ -135,7 +137,12 @@ def lapse_due(*, as_of: datetime, limit: int = LAPSE_CHUNK) -> int:
         still = sql.rows(
             _STILL_DUE, [[key for key, _ in due], list(wallets), HoldStatus.PLACED, as_of]
         )
-        holds.release([key for key, *_ in still], at=as_of, status=HoldStatus.LAPSED)
+        holds.release(
+            [key for key, *_ in still],
+            wallets=wallets.values(),
+            at=as_of,
+            status=HoldStatus.LAPSED,
+        )
         catalogue.give_back(Counter(reward_id for _, reward_id, *_ in still))
         tidings.tell_all((Parties(*told) for _, _, *told in still), "lapsed", as_of=as_of)
         return len(still)

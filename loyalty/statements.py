@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from loyalty.models import PointKind
+from loyalty.models import EntryKind, PointKind, SourceKind
 from members import sql
 
 # One statement, one member. What is open but over, and what is open but not yet spendable, is found
@@ -17,11 +17,15 @@ from members import sql
 _BALANCE = """
 SELECT w.id, w.balance, w.held, w.debt, w.version,
     coalesce(sum(l.remaining_points) FILTER (WHERE l.expires_at <= %(now)s), 0)::bigint,
-    coalesce(sum(l.remaining_points) FILTER (WHERE l.available_from > %(now)s), 0)::bigint,
+    coalesce(sum(l.remaining_points) FILTER (
+        WHERE (l.available_from <= %(now)s) IS NOT TRUE
+            AND (l.expires_at > %(now)s OR l.expires_at IS NULL)
+    ), 0)::bigint,
     next.points, next.expires_at
 FROM members_member m
 LEFT JOIN loyalty_wallet w
-    ON w.member_id = m.id AND w.program_id = %(program)s AND w.kind = %(kind)s
+    ON w.member_id = coalesce(m.holder_id, m.id)
+    AND w.program_id = %(program)s AND w.kind = %(kind)s
 LEFT JOIN loyalty_lot l ON l.wallet_id = w.id AND l.is_open
 LEFT JOIN LATERAL (
     SELECT n.expires_at, sum(n.remaining_points)::bigint AS points FROM loyalty_lot n
@@ -41,8 +45,7 @@ SELECT coalesce((
     ), 0)::bigint - coalesce((
         SELECT sum(l.remaining_points) FROM loyalty_lot l
         WHERE l.wallet_id = w.id AND l.is_open AND greatest(l.expires_at, (
-            SELECT max(h.settled_at) FROM loyalty_draw d JOIN loyalty_hold h ON h.id = d.hold_id
-            WHERE d.lot_id = l.id AND d.returned_points > 0
+            SELECT max(d.drawn_at) FROM loyalty_draw d WHERE d.lot_id = l.id AND d.points < 0
         )) <= %(then)s AND l.expires_at <= %(then)s
     ), 0)::bigint
 FROM loyalty_wallet w
@@ -50,8 +53,8 @@ WHERE w.member_id = %(member)s AND w.program_id = %(program)s AND w.kind = %(kin
 """
 
 _TOTALS = """
-SELECT kind, sum(points)::bigint, sum(entries)::bigint FROM loyalty_programtally
-WHERE program_id = %s GROUP BY kind
+SELECT kind, source_kind, sum(points)::bigint FROM loyalty_programtally
+WHERE program_id = %s GROUP BY kind, source_kind
 """
 
 
@@ -66,8 +69,9 @@ class Balance(NamedTuple):
     """
     What a member has, in whole points.
 
-    balance: all points that are not over. available: what can be spent now. pending: earned, not
-    spendable yet. version: grows with every line of the ledger.
+    balance: all points that are not over, less what is owed; below zero when more is owed.
+    available: what can be spent now. pending: earned, not spendable yet. debt: owed, repaid by what
+    is earned next. version: grows with every line of the ledger.
     """
 
     balance: int
@@ -104,7 +108,8 @@ def balance(*, member: UUID, program_id: int, as_of: datetime) -> Balance | None
         return NOTHING
     valid = stored - over
     expiring = Expiring(next_points, next_at) if next_at else None
-    return Balance(valid, valid - held - pending, held, pending, debt, version, expiring)
+    available = valid + debt - held - pending
+    return Balance(valid, available, held, pending, debt, version, expiring)
 
 
 def balance_then(*, member_id: int, program_id: int, then: datetime) -> int:
@@ -123,15 +128,43 @@ def balance_then(*, member_id: int, program_id: int, then: datetime) -> int:
     return int(row[0]) if row else 0
 
 
-class Total(NamedTuple):
-    """The sum of one kind of entry in a program."""
+class Totals(NamedTuple):
+    """
+    What became of a program's points; each from zero up, but adjusted, which may be either.
 
-    points: int
-    entries: int
+    redeemed: less what was given back. returned: taken back with goods. transferred: always zero,
+    what one member loses another gains.
+    Always: outstanding = issued - redeemed - expired - returned + adjusted = Σ balances.
+    """
+
+    issued: int
+    redeemed: int
+    expired: int
+    returned: int
+    adjusted: int
+    transferred: int
+
+    @property
+    def outstanding(self) -> int:
+        gone = self.redeemed + self.expired + self.returned
+        return self.issued - gone + self.adjusted + self.transferred
 
 
-def program_totals(program_id: int) -> dict[int, Total]:
-    """Points and entries by kind, from the tallies; equal to the sums of the entries."""
-    return {
-        kind: Total(points, entries) for kind, points, entries in sql.rows(_TOTALS, [program_id])
-    }
+def program_totals(program_id: int) -> Totals:
+    """Points by what became of them, from the tallies; equal to the sums of the entries."""
+    sums = {(kind, source): points for kind, source, points in sql.rows(_TOTALS, [program_id])}
+
+    def of(kind: EntryKind, source: SourceKind | None = None) -> int:
+        return sum(
+            points for key, points in sums.items() if key[0] == kind and source in {None, key[1]}
+        )
+
+    returned = of(EntryKind.REVERSAL, SourceKind.REFUND)
+    return Totals(
+        issued=of(EntryKind.ACCRUAL),
+        redeemed=-of(EntryKind.REDEMPTION) - of(EntryKind.REVERSAL) + returned,
+        expired=-of(EntryKind.EXPIRY),
+        returned=-returned,
+        adjusted=of(EntryKind.ADJUSTMENT),
+        transferred=of(EntryKind.TRANSFER),
+    )

@@ -10,10 +10,11 @@ _FOLD = """
 WITH old AS (
     DELETE FROM loyalty_programtally WHERE id IN (
         SELECT id FROM loyalty_programtally ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED
-    ) RETURNING program_id, kind, points, entries
+    ) RETURNING program_id, kind, source_kind, points, entries
 )
-INSERT INTO loyalty_programtally (program_id, kind, points, entries)
-SELECT program_id, kind, sum(points), sum(entries) FROM old GROUP BY program_id, kind
+INSERT INTO loyalty_programtally (program_id, kind, source_kind, points, entries)
+SELECT program_id, kind, source_kind, sum(points), sum(entries) FROM old
+GROUP BY program_id, kind, source_kind
 """
 
 

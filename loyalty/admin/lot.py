@@ -1,7 +1,7 @@
 """Lots: points gained together, what is left of them, and who drew on them."""
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from unfold.decorators import display
 
@@ -9,7 +9,7 @@ from loyalty.admin.entry import source_page
 from loyalty.admin.finding import members_found
 from loyalty.admin.show_only import ShowOnlyAdmin, Table, narrowed
 from loyalty.admin.wording import instant, page_of, points
-from loyalty.models import Draw, Lot, Redemption, Wallet
+from loyalty.models import Draw, Lot, Redemption, SourceKind, Wallet
 
 DRAWS_MAX = 50
 OPEN = {"open": "success", "used up": "info"}
@@ -60,6 +60,8 @@ class LotAdmin(ShowOnlyAdmin):
 
     @admin.display(description="Spendable from")
     def spendable(self, lot: Lot) -> str:
+        if lot.available_from is None:
+            return "when the purchase is confirmed"
         return instant(lot.available_from, lot.wallet.program.time_zone)
 
     @admin.display(description="Gone at")
@@ -70,13 +72,13 @@ class LotAdmin(ShowOnlyAdmin):
         draws = Draw.objects.filter(lot=obj).order_by("-id")[:DRAWS_MAX]
         return [
             Table(
-                f"Redemptions that drew on it (last {DRAWS_MAX})",
-                ["Redemption", "Drawn", "Given back"],
+                f"What drew on it (last {DRAWS_MAX})",
+                ["For", "Drawn (+) or given back (-)", "When"],
                 [
                     [
-                        page_of(Redemption, draw.hold_id, "redemption"),
-                        points(draw.points),
-                        points(draw.returned_points),
+                        _source(draw),
+                        points(draw.points, signed=True),
+                        instant(draw.drawn_at, obj.wallet.program.time_zone),
                     ]
                     for draw in draws
                 ],
@@ -93,3 +95,15 @@ class LotAdmin(ShowOnlyAdmin):
         members = members_found(search_term)
         wallets = list(Wallet.objects.filter(member__in=members).values_list("pk", flat=True))
         return narrowed(queryset.filter(is_open=True), "wallet_id", wallets), False
+
+
+_PAGES: dict[int, type[Model]] = {
+    SourceKind.REDEMPTION: Redemption,
+}
+
+
+def _source(draw: Draw) -> str:
+    """The page of what drew on the lot, where it has one."""
+    model = _PAGES.get(draw.source_kind)
+    word = draw.get_source_kind_display()
+    return page_of(model, draw.source_id, word) if model else word

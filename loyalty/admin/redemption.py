@@ -14,7 +14,17 @@ from loyalty import redemptions, settlement
 from loyalty.admin.finding import members_found, redemptions_found
 from loyalty.admin.show_only import ShowOnlyAdmin, Table, narrowed
 from loyalty.admin.wording import instant, page_of, points
-from loyalty.models import Draw, Entry, EntryKind, Hold, HoldStatus, Lot, Purchase, Redemption
+from loyalty.models import (
+    Draw,
+    Entry,
+    EntryKind,
+    Hold,
+    HoldStatus,
+    Lot,
+    Purchase,
+    Redemption,
+    SourceKind,
+)
 from members.errors import DomainError
 from members.models import Member
 from rewards.admin.acting import staff_actor
@@ -161,14 +171,15 @@ class RedemptionAdmin(ShowOnlyAdmin):
 
 def _draws(redemption: Redemption) -> Table:
     zone = redemption.program.time_zone
-    draws = Draw.objects.filter(hold=redemption.pk).select_related("lot").order_by("id")
+    its_own = Q(source_id=redemption.pk, source_kind=SourceKind.REDEMPTION)
+    draws = Draw.objects.filter(its_own).select_related("lot").order_by("id")
     return Table(
         "Lots it drew on",
-        ["Drawn", "Given back", "The lot was earned at", "The lot is gone at"],
+        ["Drawn (+) or given back (-)", "When", "The lot was earned at", "The lot is gone at"],
         [
             [
-                page_of(Lot, draw.lot_id, points(draw.points)),
-                points(draw.returned_points),
+                page_of(Lot, draw.lot_id, points(draw.points, signed=True)),
+                instant(draw.drawn_at, zone),
                 instant(draw.lot.earned_at, zone),
                 instant(draw.lot.expires_at, zone) if draw.lot.expires_at else "never",
             ]

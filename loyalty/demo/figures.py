@@ -3,8 +3,7 @@
 from typing import NamedTuple
 
 from loyalty.ledger import audit
-from loyalty.models import EntryKind
-from loyalty.statements import Total, program_totals
+from loyalty.statements import program_totals
 from members import sql
 
 _WALLETS = """
@@ -15,14 +14,17 @@ FROM loyalty_wallet WHERE program_id = %s
 
 class Figures(NamedTuple):
     """
-    Points of a program, each a whole number from zero up.
+    Points of a program, each a whole number; outstanding may fall below zero by what is owed.
 
-    redeemed: less what was given back. outstanding: the sum of all wallets, held ones among them.
+    redeemed: less what was given back. returned: taken back with goods. outstanding: the sum of all
+    wallets, held ones among them.
     """
 
     issued: int
     redeemed: int
+    returned: int
     expired: int
+    adjusted: int
     outstanding: int
     held: int
     members: int
@@ -30,20 +32,22 @@ class Figures(NamedTuple):
     @property
     def are_whole(self) -> bool:
         """The sums of entries and of wallets are made apart; they must agree."""
-        return self.issued == self.redeemed + self.expired + self.outstanding
+        gone = self.redeemed + self.returned + self.expired
+        return self.issued + self.adjusted == gone + self.outstanding
 
 
 def figures(program_id: int) -> Figures:
     """Read the sums: entries from the tallies, what is outstanding from the wallets."""
     totals = program_totals(program_id)
-    points = {kind: totals.get(kind, Total(0, 0)).points for kind in EntryKind.values}
     wallets = sql.one(_WALLETS, [program_id])
     assert wallets is not None
     members, outstanding, held = wallets
     return Figures(
-        issued=points[EntryKind.ACCRUAL],
-        redeemed=-points[EntryKind.REDEMPTION] - points[EntryKind.REVERSAL],
-        expired=-points[EntryKind.EXPIRY],
+        issued=totals.issued,
+        redeemed=totals.redeemed,
+        returned=totals.returned,
+        expired=totals.expired,
+        adjusted=totals.adjusted,
         outstanding=outstanding,
         held=held,
         members=members,

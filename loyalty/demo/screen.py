@@ -22,10 +22,11 @@ def tell_books(console: Console, sums: Figures, broken: list[str]) -> None:
     console.print(
         f"  Issued     {sums.issued:>12,} points to {sums.members:,} members\n"
         f"  Redeemed   {sums.redeemed:>12,}\n"
+        f"  Returned   {sums.returned:>12,}\n"
         f"  Expired    {sums.expired:>12,}\n"
         f"  Outstanding{sums.outstanding:>12,} (held: {sums.held:,})\n"
-        f"  Check      {sums.issued:,} {sign} {sums.redeemed:,} + {sums.expired:,} + "
-        f"{sums.outstanding:,}"
+        f"  Check      {sums.issued:,} {sign} {sums.redeemed:,} + {sums.returned:,} + "
+        f"{sums.expired:,} + {sums.outstanding:,}"
     )
     if broken:
         console.print("  Ledger     [red]the books do not balance[/red]:")

@@ -29,8 +29,7 @@ _EXPIRE = """
 WITH due AS MATERIALIZED (
     SELECT l.id, l.member_id, l.wallet_id, w.program_id, l.remaining_points AS points,
         greatest(l.expires_at, (
-            SELECT max(h.settled_at) FROM loyalty_draw d JOIN loyalty_hold h ON h.id = d.hold_id
-            WHERE d.lot_id = l.id AND d.returned_points > 0
+            SELECT max(d.drawn_at) FROM loyalty_draw d WHERE d.lot_id = l.id AND d.points < 0
         )) AS over_at,
         w.version + row_number() OVER use AS seq,
         w.balance - sum(l.remaining_points) OVER use AS balance_after
@@ -51,8 +50,8 @@ WITH due AS MATERIALIZED (
     FROM (SELECT wallet_id, sum(points) AS points, count(*) AS lots FROM due GROUP BY 1) d
     WHERE w.id = d.wallet_id
 ), tally AS (
-    INSERT INTO loyalty_programtally (program_id, kind, points, entries)
-    SELECT program_id, %(kind)s, -sum(points), count(*) FROM due GROUP BY 1
+    INSERT INTO loyalty_programtally (program_id, kind, source_kind, points, entries)
+    SELECT program_id, %(kind)s, %(source)s, -sum(points), count(*) FROM due GROUP BY 1
 )
 SELECT count(*), coalesce(sum(points), 0) FROM due
 """

@@ -6,12 +6,14 @@ cannot take them. What is given back goes to the lots it came from, with their o
 The wallet is locked by the caller; a hold changes under its wallet's lock only.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+from loyalty.ledger import debts, drawing
+from loyalty.ledger.drawing import Source
 from loyalty.ledger.locking import LockedWallet
-from loyalty.ledger.posting import Page, Source
+from loyalty.ledger.posting import Page
 from loyalty.ledger.spending import choose
 from loyalty.models import EntryKind, HoldStatus, SourceKind
 from members import sql
@@ -24,9 +26,8 @@ WITH taken AS (
         is_open = l.remaining_points > t.points
     FROM taken t WHERE l.id = t.lot_id
 ), draw AS (
-    INSERT INTO loyalty_draw (member_id, hold_id, lot_id, points, returned_points)
-    SELECT %(member)s, %(hold)s, lot_id, points, 0 FROM taken
-    ON CONFLICT (hold_id, lot_id) DO UPDATE SET points = loyalty_draw.points + excluded.points
+    INSERT INTO loyalty_draw (member_id, lot_id, source_kind, source_id, points, drawn_at)
+    SELECT %(member)s, lot_id, %(kind)s, %(hold)s, points, %(placed_at)s FROM taken
 ), hold AS (
     INSERT INTO loyalty_hold (id, member_id, wallet_id, points, captured_points, status,
         placed_at, lapses_at)
@@ -35,24 +36,6 @@ WITH taken AS (
     ON CONFLICT (id) DO UPDATE SET status = excluded.status, settled_at = NULL
 )
 UPDATE loyalty_wallet SET held = held + %(points)s WHERE id = %(wallet)s
-"""
-
-_DRAWS = """
-SELECT d.id, d.hold_id, d.lot_id, d.points - d.returned_points
-FROM loyalty_draw d JOIN loyalty_lot l ON l.id = d.lot_id
-WHERE d.hold_id = ANY(%s) AND d.points > d.returned_points
-ORDER BY d.hold_id, l.expires_at DESC, l.earned_at DESC, l.id DESC
-"""
-
-_GIVE_BACK = """
-WITH back AS (
-    SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[]) AS b (draw_id, lot_id, points)
-), draw AS (
-    UPDATE loyalty_draw d SET returned_points = d.returned_points + b.points
-    FROM back b WHERE d.id = b.draw_id
-)
-UPDATE loyalty_lot l SET remaining_points = l.remaining_points + b.points, is_open = true
-FROM (SELECT lot_id, sum(points) AS points FROM back GROUP BY lot_id) b WHERE l.id = b.lot_id
 """
 
 _SETTLE = """
@@ -100,6 +83,7 @@ def place(
             "member": wallet.member_id,
             "wallet": wallet.id,
             "hold": hold_id,
+            "kind": SourceKind.REDEMPTION,
             "points": points,
             "placed": HoldStatus.PLACED,
             "placed_at": as_of,
@@ -120,7 +104,7 @@ def capture(
     captured = hold.points if points is None else points
     assert 0 < captured <= hold.points
     if captured < hold.points:
-        _give_back(_first(_draws([hold.id]), hold.points - captured))
+        _give_back(wallet, hold.id, points=hold.points - captured, at=at)
     sql.run(_SETTLE, [HoldStatus.CAPTURED, at, captured, [hold.id]])
     wallet.held -= hold.points
     page.post(
@@ -132,15 +116,21 @@ def capture(
     )
 
 
-def release(hold_ids: Sequence[int], *, at: datetime, status: HoldStatus) -> None:
+def release(
+    hold_ids: Sequence[int], *, wallets: Iterable[LockedWallet], at: datetime, status: HoldStatus
+) -> None:
     """
     Give placed holds back to their lots and free the points; set-based, over locked wallets.
 
-    status: RELEASED or LAPSED.
+    wallets: those of the holds. status: RELEASED or LAPSED.
     """
-    _give_back(_draws(hold_ids))
+    taken = drawing.taken_by(SourceKind.REDEMPTION, hold_ids)
+    drawing.give_back(taken, kind=SourceKind.REDEMPTION, at=at)
     sql.run(_UNHOLD, [list(hold_ids)])
     sql.run(_SETTLE, [status, at, 0, list(hold_ids)])
+    came_back = [(take.lot_id, take.points) for take in taken]
+    for wallet in wallets:
+        debts.repay(wallet, came_back, at=at)
 
 
 def reverse(wallet: LockedWallet, hold: HeldPoints, *, page: Page, at: datetime) -> None:
@@ -148,7 +138,7 @@ def reverse(wallet: LockedWallet, hold: HeldPoints, *, page: Page, at: datetime)
     assert hold.status == HoldStatus.CAPTURED
     entry = sql.one(_CAPTURED_ENTRY, [hold.id, EntryKind.REDEMPTION])
     assert entry is not None, "a captured hold has its entry"
-    _give_back(_draws([hold.id]))
+    _give_back(wallet, hold.id, points=hold.captured_points, at=at)
     sql.run(_SETTLE, [HoldStatus.REVERSED, at, 0, [hold.id]])
     page.post(
         wallet,
@@ -160,33 +150,7 @@ def reverse(wallet: LockedWallet, hold: HeldPoints, *, page: Page, at: datetime)
     )
 
 
-class _Draw(NamedTuple):
-    id: int
-    hold_id: int
-    lot_id: int
-    points: int
-
-
-def _draws(hold_ids: Sequence[int]) -> list[_Draw]:
-    return [_Draw(*row) for row in sql.rows(_DRAWS, [list(hold_ids)])]
-
-
-def _first(draws: Sequence[_Draw], points: int) -> list[_Draw]:
-    chosen = []
-    for draw in draws:
-        if points == 0:
-            break
-        chosen.append(draw._replace(points=min(points, draw.points)))
-        points -= chosen[-1].points
-    return chosen
-
-
-def _give_back(draws: Sequence[_Draw]) -> None:
-    sql.run(
-        _GIVE_BACK,
-        [
-            [draw.id for draw in draws],
-            [draw.lot_id for draw in draws],
-            [draw.points for draw in draws],
-        ],
-    )
+def _give_back(wallet: LockedWallet, hold_id: int, *, points: int, at: datetime) -> None:
+    taken = drawing.first(drawing.taken_by(SourceKind.REDEMPTION, [hold_id]), points)
+    drawing.give_back(taken, kind=SourceKind.REDEMPTION, at=at)
+    debts.repay(wallet, [(take.lot_id, take.points) for take in taken], at=at)

@@ -2,29 +2,37 @@
 Entries and lots, put on a page and written together.
 
 Always: an entry's seq is the wallet's next version and its balance_after the balance before plus
-its points; both are unique keys or sums that `verify_ledger` can prove.
+its points; both are unique keys or sums that `verify_ledger` can prove. Points that come in repay
+what the wallet owes before they stand in a lot.
 """
 
 from datetime import datetime
 from typing import NamedTuple
 
+from loyalty.ledger import debts
+from loyalty.ledger.drawing import Source
 from loyalty.ledger.locking import LockedWallet
 from loyalty.models import EntryKind, SourceKind, lot_key
 from members import sql
 from members.actors import Actor
 from rewards.rulebook import POINTS_PER_PURCHASE_MAX
 
+__all__ = ["Page", "Source"]
+
 POINTS_PER_ENTRY_MAX = POINTS_PER_PURCHASE_MAX
 
 _WRITE = """
 WITH lot AS (
     INSERT INTO loyalty_lot (id, member_id, wallet_id, source_kind, earned_points, remaining_points,
-        is_open, earned_at, available_from, expires_at)
-    SELECT id, member_id, wallet_id, source_kind, points, points, true,
-        earned_at, available_from, expires_at
+        is_open, earned_at, available_from, expires_at, is_pending, moved_from_id, earned_by_id,
+        inactivity_months)
+    SELECT id, member_id, wallet_id, source_kind, points, remaining, remaining > 0, earned_at,
+        available_from, expires_at, is_pending, moved_from_id, earned_by_id, inactivity_months
     FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::smallint[], %s::bigint[],
-        %s::timestamptz[], %s::timestamptz[], %s::timestamptz[])
-        AS n (id, member_id, wallet_id, source_kind, points, earned_at, available_from, expires_at)
+        %s::bigint[], %s::timestamptz[], %s::timestamptz[], %s::timestamptz[], %s::bool[],
+        %s::bigint[], %s::bigint[], %s::smallint[])
+        AS n (id, member_id, wallet_id, source_kind, points, remaining, earned_at, available_from,
+            expires_at, is_pending, moved_from_id, earned_by_id, inactivity_months)
 ), entry AS (
     INSERT INTO loyalty_entry (member_id, wallet_id, seq, kind, points, balance_after, lot_id,
         source_kind, source_id, reverses_id, actor_kind, actor_id, occurred_at)
@@ -32,8 +40,8 @@ WITH lot AS (
         %s::bigint[], %s::bigint[], %s::smallint[], %s::bigint[], %s::bigint[], %s::smallint[],
         %s::bigint[], %s::timestamptz[])
 ), tally AS (
-    INSERT INTO loyalty_programtally (program_id, kind, points, entries)
-    SELECT * FROM unnest(%s::bigint[], %s::smallint[], %s::bigint[], %s::bigint[])
+    INSERT INTO loyalty_programtally (program_id, kind, source_kind, points, entries)
+    SELECT * FROM unnest(%s::bigint[], %s::smallint[], %s::smallint[], %s::bigint[], %s::bigint[])
 )
 UPDATE loyalty_wallet w
 SET balance = n.balance, held = n.held, debt = n.debt, version = n.version
@@ -42,12 +50,16 @@ FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[]
 WHERE w.id = n.id
 """
 
-
-class Source(NamedTuple):
-    """What a line comes from: its kind and its number in the one sequence of sources."""
-
-    kind: SourceKind
-    id: int
+_WRITE_OWED = """
+WITH line AS (
+    INSERT INTO loyalty_debtline (member_id, wallet_id, source_kind, source_id, points, owed_at)
+    SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::smallint[], %s::bigint[], %s::bigint[],
+        %s::timestamptz[])
+)
+INSERT INTO loyalty_draw (member_id, lot_id, source_kind, source_id, points, drawn_at)
+SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::smallint[], %s::bigint[], %s::bigint[],
+    %s::timestamptz[])
+"""
 
 
 class _Lot(NamedTuple):
@@ -56,9 +68,25 @@ class _Lot(NamedTuple):
     wallet_id: int
     source_kind: int
     points: int
+    remaining: int
     earned_at: datetime
-    available_from: datetime
+    available_from: datetime | None
     expires_at: datetime | None
+    is_pending: bool
+    moved_from_id: int | None
+    earned_by_id: int | None
+    inactivity_months: int | None
+
+
+class _Owed(NamedTuple):
+    """A debt line, or the draw that repays one: both name member, row, source, points, instant."""
+
+    member_id: int
+    row_id: int
+    source_kind: int
+    source_id: int
+    points: int
+    at: datetime
 
 
 class _Entry(NamedTuple):
@@ -85,7 +113,9 @@ class Page:
         self._lots: list[_Lot] = []
         self._entries: list[_Entry] = []
         self._wallets: dict[int, LockedWallet] = {}
-        self._tallies: dict[tuple[int, int], list[int]] = {}
+        self._tallies: dict[tuple[int, int, int], list[int]] = {}
+        self._debt_lines: list[_Owed] = []
+        self._repayments: list[_Owed] = []
 
     def accrue(
         self,
@@ -94,15 +124,31 @@ class Page:
         points: int,
         source: Source,
         earned_at: datetime,
+        available_from: datetime | None,
         expires_at: datetime | None,
+        part: int = 0,
+        lot_id: int | None = None,
+        kind: EntryKind = EntryKind.ACCRUAL,
+        occurred_at: datetime | None = None,
+        reverses_id: int | None = None,
+        moved_from: int | None = None,
+        earned_by: int | None = None,
+        inactivity_months: int | None = None,
+        repay_percent: int = 100,
     ) -> int:
         """
         Put points in as a new lot, and return the seq of its entry.
 
-        points: 1 to POINTS_PER_ENTRY_MAX. A source accrues once: its lot's key is derived from it,
-        so a second delivery is an IntegrityError, not a second lot.
+        points: 1 to POINTS_PER_ENTRY_MAX. available_from: None when the points wait for a
+        confirmation. part: 0 to 15, when a source gives several lots: a lot's key is derived from
+        its source and part, so a second delivery is an IntegrityError, not a second lot.
+        lot_id: a key drawn for it, for lots that come out of other lots (moved_from).
+        occurred_at: of the entry; earned_at when None. repay_percent: how many in a hundred may go
+        to repay a debt.
         """
-        lot_id = lot_key(source.id)
+        lot_id = lot_key(source.id, part) if lot_id is None else lot_id
+        at = earned_at if occurred_at is None else occurred_at
+        repaid = debts.repaid_of(wallet, points=points, percent=repay_percent)
         self._lots.append(
             _Lot(
                 lot_id,
@@ -110,19 +156,37 @@ class Page:
                 wallet.id,
                 source.kind,
                 points,
+                points - repaid,
                 earned_at,
-                earned_at,
+                available_from,
                 expires_at,
+                available_from is None or available_from > at,
+                moved_from,
+                earned_by,
+                inactivity_months,
             )
         )
+        if repaid:
+            debt = Source(SourceKind.DEBT, lot_id)
+            self._repayments.append(_Owed(wallet.member_id, lot_id, *debt, repaid, at))
+            self.owe(wallet, points=-repaid, source=debt, at=at)
         return self.post(
             wallet,
-            kind=EntryKind.ACCRUAL,
+            kind=kind,
             points=points,
             source=source,
-            occurred_at=earned_at,
+            occurred_at=at,
             lot_id=lot_id,
+            reverses_id=reverses_id,
         )
+
+    def owe(self, wallet: LockedWallet, *, points: int, source: Source, at: datetime) -> None:
+        """Put a debt line on the page: points above zero are owed, below zero no longer."""
+        assert points != 0
+        assert wallet.debt + points >= 0
+        wallet.debt += points
+        self._debt_lines.append(_Owed(wallet.member_id, wallet.id, *source, points, at))
+        self._wallets[wallet.id] = wallet
 
     def post(
         self,
@@ -157,7 +221,7 @@ class Page:
                 occurred_at,
             )
         )
-        tally = self._tallies.setdefault((wallet.program_id, kind), [0, 0])
+        tally = self._tallies.setdefault((wallet.program_id, kind, source.kind), [0, 0])
         tally[0] += points
         tally[1] += 1
         self._wallets[wallet.id] = wallet
@@ -165,7 +229,7 @@ class Page:
 
     def write(self) -> None:
         """Write everything on the page. An empty page writes nothing."""
-        if not self._entries:
+        if not self._wallets:
             return
         touched = self._wallets.values()
         changed = sql.run(
@@ -173,9 +237,12 @@ class Page:
             [
                 *sql.arrays(self._lots, len(_Lot._fields)),
                 *sql.arrays(self._entries, len(_Entry._fields)),
-                *sql.arrays([(*key, *sums) for key, sums in self._tallies.items()], 4),
+                *sql.arrays([(*key, *sums) for key, sums in self._tallies.items()], 5),
                 *sql.arrays([(w.id, w.balance, w.held, w.debt, w.version) for w in touched], 5),
             ],
             prepare=False if len(self._entries) > 1 else None,
         )
         assert changed == len(touched), "a locked wallet cannot go away"
+        if self._debt_lines:
+            owed = [*sql.arrays(self._debt_lines, 6), *sql.arrays(self._repayments, 6)]
+            sql.run(_WRITE_OWED, owed, prepare=False)

@@ -1,8 +1,9 @@
 """Which lots pay: soonest expiry first, then earned earlier, no expiry last."""
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import NamedTuple
 
+from loyalty.ledger.drawing import Drawn
 from loyalty.ledger.locking import LockedWallet
 from members import sql
 from members.errors import DomainError
@@ -36,13 +37,6 @@ class InsufficientPoints(DomainError):
         )
 
 
-class Drawn(NamedTuple):
-    """What one lot pays."""
-
-    lot_id: int
-    points: int
-
-
 def choose(wallet: LockedWallet, *, points: int, as_of: datetime) -> list[Drawn]:
     """
     Choose the lots that pay `points`, of those spendable at `as_of`. Writes nothing.
@@ -53,7 +47,7 @@ def choose(wallet: LockedWallet, *, points: int, as_of: datetime) -> list[Drawn]
     limit = _FIRST_LOOK
     while True:
         lots = sql.rows(_WALK, [wallet.id, as_of, as_of, limit])
-        drawn = _fill(lots, points)
+        drawn = fill(lots, points)
         if sum(take.points for take in drawn) == points:
             return drawn
         if len(lots) < limit:
@@ -61,7 +55,8 @@ def choose(wallet: LockedWallet, *, points: int, as_of: datetime) -> list[Drawn]
         limit *= 16
 
 
-def _fill(lots: list[sql.Row], points: int) -> list[Drawn]:
+def fill(lots: Iterable[Sequence[int]], points: int) -> list[Drawn]:
+    """Up to `points` out of lots (key, what is left) in the order given."""
     drawn = []
     for lot_id, left in lots:
         if points == 0:

@@ -1,34 +1,60 @@
 """What happened. Wallets, lots, entries, holds and draws are written by `loyalty.ledger` alone."""
 
+from loyalty.models.adjustment import (
+    Adjustment,
+    AdjustmentKind,
+    AdjustmentLimit,
+    AdjustmentReason,
+    AdjustmentStatus,
+)
 from loyalty.models.crediting import Crediting, Refusal, RefusalReason
+from loyalty.models.draw import DebtLine, Draw
 from loyalty.models.entry import Entry, EntryKind, ProgramTally
-from loyalty.models.hold import Draw, Hold, HoldStatus
+from loyalty.models.hold import Hold, HoldStatus
 from loyalty.models.lot import Lot
+from loyalty.models.notice import ExpiryNotice
 from loyalty.models.purchase import Purchase
 from loyalty.models.queue import LANES, Lane, QueuedPurchase, UnclaimedPurchase, lane_of
 from loyalty.models.redemption import Redemption
+from loyalty.models.refund import Refund, RefundStatus, WaitingRefund
+from loyalty.models.seal import Seal
 from loyalty.models.sources import SourceKind, lot_key
+from loyalty.models.transfer import Merge, Transfer, TransferKind
 from loyalty.models.wallet import PointKind, Wallet
 
 __all__ = [
     "LANES",
+    "Adjustment",
+    "AdjustmentKind",
+    "AdjustmentLimit",
+    "AdjustmentReason",
+    "AdjustmentStatus",
     "Crediting",
+    "DebtLine",
     "Draw",
     "Entry",
     "EntryKind",
+    "ExpiryNotice",
     "Hold",
     "HoldStatus",
     "Lane",
     "Lot",
+    "Merge",
     "PointKind",
     "ProgramTally",
     "Purchase",
     "QueuedPurchase",
     "Redemption",
+    "Refund",
+    "RefundStatus",
     "Refusal",
     "RefusalReason",
+    "Seal",
     "SourceKind",
+    "Transfer",
+    "TransferKind",
     "UnclaimedPurchase",
+    "WaitingRefund",
     "Wallet",
     "lane_of",
     "lot_key",

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -22,6 +23,8 @@ class EntryKind(models.IntegerChoices):
     REDEMPTION = 2, "redemption"
     REVERSAL = 3, "reversal"
     EXPIRY = 4, "expiry"
+    ADJUSTMENT = 5, "adjustment"
+    TRANSFER = 6, "transfer"
 
 
 class Entry(models.Model):
@@ -29,7 +32,8 @@ class Entry(models.Model):
     One immutable signed line. Never changed, never deleted: by trigger.
 
     Always: seq runs 1, 2, 3 … in a wallet and each balance_after is the one before plus points,
-    so a lost update becomes a key violation. A redemption is taken once per source.
+    so a lost update becomes a key violation. A redemption is taken once per source, a refund
+    applied once; what is mirrored whole is mirrored once.
     occurred_at is when it counts; recorded_at is when it was written.
     """
 
@@ -51,6 +55,10 @@ class Entry(models.Model):
 
     class Meta:
         verbose_name_plural = "entries"
+        indexes: ClassVar = [
+            # A handful of pages for millions of lines: entries are written in order of time.
+            BrinIndex(fields=["recorded_at"], name="entry_by_day_of_record"),
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["wallet", "seq"], name="entry_seq_once_per_wallet"),
             models.UniqueConstraint(
@@ -60,12 +68,17 @@ class Entry(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["reverses"],
-                condition=Q(reverses__isnull=False),
+                condition=Q(reverses__isnull=False) & ~Q(source_kind=SourceKind.REFUND),
                 name="entry_reversed_once",
+            ),
+            models.UniqueConstraint(
+                fields=["source_id"],
+                condition=Q(source_kind=SourceKind.REFUND),
+                name="entry_refund_once_per_source",
             ),
             models.CheckConstraint(condition=~Q(points=0), name="entry_points_not_zero"),
             models.CheckConstraint(
-                condition=Q(kind=EntryKind.REVERSAL)
+                condition=Q(kind__in=[EntryKind.REVERSAL, EntryKind.ADJUSTMENT, EntryKind.TRANSFER])
                 | Q(kind=EntryKind.ACCRUAL, points__gt=0)
                 | Q(kind__in=[EntryKind.REDEMPTION, EntryKind.EXPIRY], points__lt=0),
                 name="entry_sign_fits_kind",
@@ -81,13 +94,14 @@ class ProgramTally(models.Model):
     What one batch added to a program's totals: appended, never updated, folded together by a sweep.
 
     A counter row that every batch updates was measured at a quarter of the rate.
-    Always: per program and kind, Σ tallies = Σ entries.
+    Always: per program, kind and kind of source, Σ tallies = Σ entries.
     """
 
     program = models.ForeignKey(
         Program, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
     )
     kind = models.SmallIntegerField(choices=EntryKind)
+    source_kind = models.SmallIntegerField(choices=SourceKind)
     points = models.BigIntegerField()
     entries = models.BigIntegerField()
 

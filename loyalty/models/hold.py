@@ -1,4 +1,4 @@
-"""Points set aside, and the lots they came from."""
+"""Points set aside."""
 
 from typing import ClassVar
 
@@ -6,7 +6,6 @@ from django.db import models
 from django.db.models import F, Q
 
 from loyalty.models.keys import hot_key
-from loyalty.models.lot import Lot
 from loyalty.models.wallet import Wallet
 from members.models import Member
 
@@ -60,32 +59,3 @@ class Hold(models.Model):
 
     def __str__(self) -> str:
         return f"{self.points} points {self.get_status_display()}"
-
-
-class Draw(models.Model):
-    """
-    What one hold took from one lot, and how much of it went back.
-
-    Always: Σ (points - returned_points) of a hold = what it holds or has captured; of a lot,
-    together with what expired, earned - remaining.
-    """
-
-    member = hot_key(Member)
-    hold = hot_key(Hold)
-    lot = hot_key(Lot)
-    points = models.BigIntegerField()
-    returned_points = models.BigIntegerField(default=0)
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["hold", "lot"], name="draw_once_per_hold_and_lot"),
-            models.CheckConstraint(condition=Q(points__gt=0), name="draw_takes_something"),
-            models.CheckConstraint(
-                condition=Q(returned_points__gte=0, returned_points__lte=F("points")),
-                name="draw_returns_within_points",
-            ),
-        ]
-        indexes: ClassVar = [models.Index(fields=["lot"], name="draw_by_lot")]
-
-    def __str__(self) -> str:
-        return f"{self.points} points of lot {self.lot_id}"

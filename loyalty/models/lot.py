@@ -15,8 +15,14 @@ class Lot(models.Model):
     """
     Points gained together by one source; its key is derived from the source (`sources.lot_key`).
 
-    Only `remaining_points` and `is_open` change, by `loyalty.ledger` alone; never deleted.
-    Spendable from `available_from` until `expires_at` (excluded), whatever the sweep has done.
+    Written by `loyalty.ledger` alone; never deleted. What was earned never changes; what remains
+    is earned less draws and expiries, and can so be told of any past instant.
+
+    Spendable from `available_from` until `expires_at` (excluded), whatever a sweep has done;
+    without `available_from` the points wait for the purchase to be confirmed. `is_pending` only
+    says that nobody was told yet that they are available. `moved_from` is the lot these points were
+    in before, in this wallet or another; `earned_by` whose purchase gave them, when not that of the
+    wallet's member. With `inactivity_months` each activity puts the expiry off.
     """
 
     id = models.BigIntegerField(primary_key=True)
@@ -27,8 +33,12 @@ class Lot(models.Model):
     remaining_points = models.BigIntegerField()
     is_open = models.BooleanField()
     earned_at = models.DateTimeField()
-    available_from = models.DateTimeField()
+    available_from = models.DateTimeField(null=True)
     expires_at = models.DateTimeField(null=True)
+    is_pending = models.BooleanField(default=False, db_default=False)
+    moved_from = hot_key("self", null=True)
+    earned_by = hot_key(Member, null=True)
+    inactivity_months = models.SmallIntegerField(null=True)
 
     class Meta:
         constraints: ClassVar = [
@@ -51,6 +61,16 @@ class Lot(models.Model):
             ),
             models.Index(
                 fields=["expires_at"], condition=Q(is_open=True), name="lot_open_by_expiry"
+            ),
+            models.Index(
+                fields=["available_from"],
+                condition=Q(is_pending=True),
+                name="lot_pending_by_start",
+            ),
+            models.Index(
+                fields=["moved_from"],
+                condition=Q(moved_from__isnull=False),
+                name="lot_moved_from",
             ),
         ]
 

@@ -2,7 +2,8 @@
 One sequence numbers everything that points come from: purchases, redemptions and what follows.
 
 Always: a source's number is unique over all kinds of source, so a lot's key can be derived from it
-and a second delivery of the same source has nowhere to go.
+and a second delivery of the same source has nowhere to go. An expiry and a debt repaid are named
+by the lot they happen to.
 """
 
 from typing import Any
@@ -20,6 +21,11 @@ class SourceKind(models.IntegerChoices):
     PURCHASE = 1, "purchase"
     REDEMPTION = 2, "redemption"
     EXPIRY = 3, "expiry"
+    REFUND = 4, "refund"
+    ADJUSTMENT = 5, "adjustment"
+    TRANSFER = 6, "transfer"
+    DEBT = 7, "repaid debt"
+    REINSTATEMENT = 8, "reinstatement"
 
 
 def source_key() -> "models.BigIntegerField[Any, Any]":

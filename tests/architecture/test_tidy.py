@@ -86,8 +86,8 @@ def floor_of(app: str, parts: Sequence[str]) -> int:
 
 def test_only_the_ledger_writes_wallets_lots_and_entries():
     writing = re.compile(
-        r"(INSERT INTO|UPDATE|DELETE FROM|COPY)\s+loyalty_(wallet|lot|entry|draw)\b"
-        r"|\b(Wallet|Lot|Entry|Draw)\.objects\.(create|bulk_create|bulk_update|get_or_create)\b"
+        r"(INSERT INTO|UPDATE|DELETE FROM|COPY)\s+loyalty_(wallet|lot|entry|draw|debtline)\b"
+        r"|\b(Wallet|Lot|Entry|Draw|DebtLine)\.objects\.(create|bulk_create|bulk_update|get_or_create)\b"
     )
 
     writers = [

@@ -153,8 +153,11 @@ def test_totals_are_kept_when_tallies_are_folded():
     make_wallet(member, [(10, "2025-03-01"), (20, "2026-03-01"), (30, "2026-03-02")])
     expiry.expire_all(as_of=NOON)
     redeem(member, make_reward(15), is_captured=True)
-    totals = {1: (60, 3), 2: (-15, 1), 4: (-10, 1)}
+    totals = statements.Totals(
+        issued=60, redeemed=15, expired=10, returned=0, adjusted=0, transferred=0
+    )
     assert statements.program_totals(program.pk) == totals
+    assert totals.outstanding == 35
     assert ProgramTally.objects.count() == 5
 
     tallies.fold()

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from loyalty.demo import aftermath, figures
+from loyalty.demo.figures import Figures
 from loyalty.demo.household import Counts, ReplayRefused
 from loyalty.demo.journey import days_to_move, today_in_shops
 from loyalty.demo.replay import Replay
@@ -58,7 +59,16 @@ def test_a_replay_issues_redeems_and_expires(journey, setting, worker, live_serv
         "enrolled": 3, "posted": 5, "repeated": 0, "redeemed": 1, "redeemed_again": 0, "refused": 0
     }  # fmt: skip
     # 255 and 10 for household 3, less a coffee; 30 for household 4, whose first 40 are over.
-    assert sums == (335, 250, 40, 45, 0, 3)
+    assert sums == Figures(
+        issued=335,
+        redeemed=250,
+        returned=0,
+        expired=40,
+        adjusted=0,
+        outstanding=45,
+        held=0,
+        members=3,
+    )
     assert sums.are_whole
     assert figures.broken_identities() == []
     assert_books_balance()

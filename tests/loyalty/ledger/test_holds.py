@@ -97,8 +97,10 @@ def test_what_a_capture_leaves_goes_back_to_the_latest_expiry_first(member):
 
 def test_a_release_gives_all_of_it_back(member):
     with transaction.atomic():
-        lock([wallet_of(member).pk])
-        holds.release([Hold.objects.get().pk], at=LATER, status=HoldStatus.RELEASED)
+        wallets = lock([wallet_of(member).pk]).values()
+        holds.release(
+            [Hold.objects.get().pk], wallets=wallets, at=LATER, status=HoldStatus.RELEASED
+        )
 
     assert figures(member) == (160, 0)
     assert remaining(member) == {"2026-01-01": 60, "2026-03-01": 100}

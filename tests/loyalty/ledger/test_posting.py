@@ -21,6 +21,7 @@ def accrue(page: Page, wallet: LockedWallet, source: int, points: int = 10) -> i
         points=points,
         source=Source(SourceKind.PURCHASE, source),
         earned_at=NOON,
+        available_from=NOON,
         expires_at=None,
     )
 

@@ -5,7 +5,7 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
-from loyalty.ledger import audit
+from loyalty.ledger.identities import IDENTITIES
 from tests.builders import (
     wallet_of,
 )
@@ -29,7 +29,7 @@ def test_the_command_says_that_the_books_balance(aino):
 
     assert (status, err) == (0, "")
     assert out.splitlines()[-1] == "The books balance."
-    assert out.count("   ok  ") == len(audit.IDENTITIES)
+    assert out.count("   ok  ") == len(IDENTITIES)
 
 
 def test_the_command_names_the_wallet_that_offends_and_exits_with_1(aino):

@@ -1,0 +1,68 @@
+"""
+Points that are owed: because a return found no lot to take them from.
+
+Always: Σ debt lines of a wallet = its debt. Points that come in repay it first, so debt and open
+lots stand side by side only where the program lets members keep a share.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from loyalty.ledger.locking import LockedWallet
+from loyalty.ledger.spending import fill
+from loyalty.models import SourceKind
+from members import sql
+
+_REPAY = """
+WITH paid AS (
+    SELECT * FROM unnest(%(lots)s::bigint[], %(points)s::bigint[]) AS p (lot_id, points)
+), lot AS (
+    UPDATE loyalty_lot l SET remaining_points = l.remaining_points - p.points,
+        is_open = l.remaining_points > p.points
+    FROM paid p WHERE l.id = p.lot_id
+), draw AS (
+    INSERT INTO loyalty_draw (member_id, lot_id, source_kind, source_id, points, drawn_at)
+    SELECT %(member)s, lot_id, %(kind)s, lot_id, points, %(at)s FROM paid
+), line AS (
+    INSERT INTO loyalty_debtline (member_id, wallet_id, source_kind, source_id, points, owed_at)
+    SELECT %(member)s, %(wallet)s, %(kind)s, lot_id, -points, %(at)s FROM paid
+)
+UPDATE loyalty_wallet SET debt = debt - %(total)s WHERE id = %(wallet)s
+"""
+
+_LEFT = """
+SELECT id, least(remaining_points, points) FROM unnest(%s::bigint[], %s::bigint[])
+    AS b (lot_id, points) JOIN loyalty_lot l ON l.id = b.lot_id
+WHERE l.wallet_id = %s AND l.remaining_points > 0
+ORDER BY l.expires_at, l.earned_at, l.id
+"""
+
+
+def repaid_of(wallet: LockedWallet, *, points: int, percent: int) -> int:
+    """How many of `points` that come in repay the wallet's debt: at most `percent` of them."""
+    return min(wallet.debt, -(-points * percent // 100))
+
+
+def repay(wallet: LockedWallet, came_back: Iterable[tuple[int, int]], *, at: datetime) -> None:
+    """
+    Repay what is owed out of points that came back to lots: (lot, points), soonest expiry first.
+    """
+    if not wallet.debt:
+        return
+    paid = fill(sql.rows(_LEFT, [*sql.arrays(list(came_back), 2), wallet.id]), wallet.debt)
+    total = sum(part.points for part in paid)
+    if not total:
+        return
+    wallet.debt -= total
+    sql.run(
+        _REPAY,
+        {
+            "lots": [part.lot_id for part in paid],
+            "points": [part.points for part in paid],
+            "member": wallet.member_id,
+            "wallet": wallet.id,
+            "kind": SourceKind.DEBT,
+            "total": total,
+            "at": at,
+        },
+    )

@@ -1,0 +1,151 @@
+"""
+Points that go from lots into other lots: to another wallet, or in the same one with a later end.
+
+Always: a new lot keeps what the old one had: when it was earned, from when and until when it can be
+used; and it names the lot it came from. Both wallets are locked by the caller.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from loyalty.ledger import debts, drawing
+from loyalty.ledger.drawing import Drawn, Source, Taken
+from loyalty.ledger.locking import LockedWallet
+from loyalty.ledger.posting import Page
+from loyalty.models import EntryKind
+from loyalty.models.sources import PARTS_PER_SOURCE
+from members import sql
+
+_OLD = """
+SELECT n.lot_id, nextval('loyalty_source_id') * %s, n.points, l.earned_at, l.available_from,
+    l.expires_at, l.inactivity_months
+FROM unnest(%s::bigint[], %s::bigint[]) WITH ORDINALITY AS n (lot_id, points, place)
+JOIN loyalty_lot l ON l.id = n.lot_id ORDER BY n.place
+"""
+
+_OPEN = """
+SELECT id, remaining_points FROM loyalty_lot
+WHERE wallet_id = %(wallet)s AND is_open AND (expires_at > %(now)s OR expires_at IS NULL)
+    AND (%(all)s OR coalesce(earned_by_id, member_id) = %(by)s)
+ORDER BY expires_at, earned_at, id
+"""
+
+_LEFT = """
+SELECT l.moved_from_id, l.id, least(l.remaining_points, n.points)
+FROM unnest(%s::bigint[], %s::bigint[]) AS n (lot_id, points) JOIN loyalty_lot l ON l.id = n.lot_id
+WHERE l.remaining_points > 0
+"""
+
+
+class Moved(NamedTuple):
+    """So many points of one lot became another."""
+
+    lot_id: int
+    new_lot_id: int
+    points: int
+
+
+def open_lots(
+    wallet: LockedWallet, *, as_of: datetime, earned_by: int | None = None
+) -> list[Drawn]:
+    """
+    All that stands in the lots of a wallet and is not over, pending points too.
+
+    earned_by: only what the purchases of this member gave, or what they brought.
+    """
+    asked = {"wallet": wallet.id, "now": as_of, "all": earned_by is None, "by": earned_by}
+    return [Drawn(*row) for row in sql.rows(_OPEN, asked)]
+
+
+def move(
+    sender: LockedWallet,
+    recipient: LockedWallet,
+    lots: Sequence[Drawn],
+    *,
+    page: Page,
+    source: Source,
+    at: datetime,
+    kind: EntryKind = EntryKind.TRANSFER,
+    earned_by: int | None = None,
+    expires_at: datetime | None = None,
+) -> list[Moved]:
+    """
+    Move points lot by lot; one line for what leaves, one for each lot that arrives.
+
+    sender, recipient: may be the same wallet, to put an expiry off. earned_by: whose points they
+    are in the new wallet, when not its member's. expires_at: a new end; None keeps each lot's own.
+
+    What arrives repays a debt of the recipient first.
+    """
+    if not lots:
+        return []
+    old = sql.rows(_OLD, [PARTS_PER_SOURCE, *sql.arrays(lots, 2)])
+    drawing.draw(sender, lots, source=source, at=at)
+    page.post(
+        sender,
+        kind=kind,
+        points=-sum(take.points for take in lots),
+        source=source,
+        occurred_at=at,
+    )
+    moved = []
+    for lot_id, new_lot_id, points, earned_at, available_from, ends_at, inactivity_months in old:
+        page.accrue(
+            recipient,
+            points=points,
+            source=source,
+            lot_id=new_lot_id,
+            kind=kind,
+            earned_at=earned_at,
+            available_from=available_from,
+            expires_at=expires_at or ends_at,
+            occurred_at=at,
+            moved_from=lot_id,
+            earned_by=None if earned_by == recipient.member_id else earned_by,
+            inactivity_months=None if expires_at else inactivity_months,
+        )
+        moved.append(Moved(lot_id, new_lot_id, points))
+    return moved
+
+
+def unmove(
+    sender: LockedWallet,
+    recipient: LockedWallet,
+    moved: Sequence[Moved],
+    *,
+    page: Page,
+    source: Source,
+    at: datetime,
+) -> int:
+    """
+    Put back what is left of moved lots into the very lots they came from; returns the points.
+
+    source: that of the move. What was spent, has expired or went further stays as it is.
+    """
+    left = sql.rows(_LEFT, [[one.new_lot_id for one in moved], [one.points for one in moved]])
+    points: int = sum(part for *_, part in left)
+    if not points:
+        return 0
+    drawing.draw(
+        recipient, [Drawn(new_lot_id, part) for _, new_lot_id, part in left], source=source, at=at
+    )
+    back = [Taken(source.id, lot_id, part) for lot_id, _, part in left]
+    drawing.give_back(back, kind=source.kind, at=at)
+    page.post(recipient, kind=EntryKind.TRANSFER, points=-points, source=source, occurred_at=at)
+    page.post(sender, kind=EntryKind.TRANSFER, points=points, source=source, occurred_at=at)
+    debts.repay(sender, [(take.lot_id, take.points) for take in back], at=at)
+    return points
+
+
+def move_debt(
+    sender: LockedWallet, recipient: LockedWallet, *, page: Page, source: Source, at: datetime
+) -> int:
+    """Let a debt go along: what the sender owes, the recipient owes from now on."""
+    points = sender.debt
+    if points:
+        page.owe(sender, points=-points, source=source, at=at)
+        page.post(sender, kind=EntryKind.TRANSFER, points=points, source=source, occurred_at=at)
+        page.owe(recipient, points=points, source=source, at=at)
+        page.post(recipient, kind=EntryKind.TRANSFER, points=-points, source=source, occurred_at=at)
+    return points
