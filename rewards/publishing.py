@@ -8,7 +8,7 @@ changes come one after the other.
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
@@ -16,7 +16,7 @@ from django.db import transaction
 
 from members.actors import Actor
 from members.errors import DomainError, FieldError
-from rewards.models import Award, EarningRule, Rounding, RuleVersion
+from rewards.models import Award, EarningRule, ExpiryRounding, Rounding, RuleVersion
 from rewards.models.program import lock, touch
 
 
@@ -43,7 +43,7 @@ def _words(words: Iterable[str]) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleText:
-    """What a version says, apart from when: two versions with equal texts earn the same."""
+    """What a version says, apart from when: two versions with equal texts promise the same."""
 
     award: str
     points: int | None = None
@@ -56,12 +56,20 @@ class RuleText:
     basket_min_minor: int = 0
     tiers: tuple[str, ...] = ()
     rounding: str = Rounding.FLOOR
+    pending_policy: str = ""
+    pending_days: int | None = None
+    pending_until: date | None = None
+    expiry_policy: str = ""
+    expiry_months: int | None = None
+    expiry_rounding: str = ExpiryRounding.NONE
+    expiry_from: str = ""
 
     def __post_init__(self) -> None:
         for name in ("categories", "categories_excluded", "skus", "skus_excluded", "tiers"):
             object.__setattr__(self, name, _words(getattr(self, name)))
         object.__setattr__(self, "award", str(Award(self.award)))
         object.__setattr__(self, "rounding", str(Rounding(self.rounding)))
+        object.__setattr__(self, "expiry_rounding", str(ExpiryRounding(self.expiry_rounding)))
 
     @classmethod
     def of(cls, version: RuleVersion) -> "RuleText":

@@ -12,6 +12,7 @@ from members.money import format_amount
 from rewards.earning import outcome as why
 from rewards.earning.outcome import AwardLine
 from rewards.earning.rules import BASE, BONUS, EXTRA, MULTIPLIER, Rule
+from rewards.lifetimes import NEVER, Expiry, Pending
 
 NAMES_SHOWN = 6
 
@@ -32,6 +33,23 @@ WORDS: Final[Mapping[str, str]] = {
     "floor": "",
     "nearest": ", rounded to the nearest",
     "ceil": ", rounded up",
+    "pending_at_once": "; usable at once",
+    "pending_days": "; usable after {days}",
+    "pending_date": "; usable from {until} on",
+    "pending_confirmation": "; usable once the purchase is confirmed",
+    "day": "1 day",
+    "days": "{number} days",
+    "never_expires": "; never expiring",
+    "expires": "; valid for {months}{counted_from}{rounding}",
+    "month": "1 month",
+    "months": "{number} months",
+    "from_": "",
+    "from_purchase": " after the purchase",
+    "from_activation": " from when they are usable",
+    "until_none": "",
+    "until_month": ", to the end of that month",
+    "until_quarter": ", to the end of that quarter",
+    "until_year": ", to the end of that year",
     "sku": "SKU {sku}",
     "more": "{number} more",
     "or": " or ",
@@ -49,14 +67,16 @@ def sentence(
     rule: Rule, *, currency: str, points_name: str, tier_names: Mapping[str, str] | None = None
 ) -> str:
     """
-    What a rule promises: "1 point per 1.00 USD, except FUEL".
+    What a rule promises: "1 point per 1.00 USD, except FUEL; usable after 14 days".
 
+    When its points can be used is said where the rule says it itself, and not its program.
     points_name: the plural, as the program calls its points.
     tier_names: tier code → name; a tier without a name is shown by its code.
     """
     names = _joined(_goods(rule.categories, rule.skus), "or")
     scope = WORDS["on"].format(names=names) if names else ""
-    return _award(rule, currency, points_name) + scope + _limits(rule, currency, tier_names or {})
+    limits = _limits(rule, currency, tier_names or {})
+    return _award(rule, currency, points_name) + scope + limits + _life(rule)
 
 
 def say(
@@ -126,6 +146,27 @@ def _limits(rule: Rule, currency: str, tier_names: Mapping[str, str]) -> str:
     if excluded := _goods(rule.categories_excluded, rule.skus_excluded):
         text += WORDS["except"].format(names=_joined(excluded, "and"))
     return text + ("" if rule.award == BONUS else WORDS[rule.rounding])
+
+
+def _life(rule: Rule) -> str:
+    text = "" if rule.pending is None else _pending(rule.pending)
+    return text if rule.expiry is None else text + _expiry(rule.expiry)
+
+
+def _pending(pending: Pending) -> str:
+    days = WORDS["day" if pending.days == 1 else "days"].format(number=pending.days)
+    return WORDS[f"pending_{pending.policy}"].format(days=days, until=pending.until)
+
+
+def _expiry(expiry: Expiry) -> str:
+    if expiry.policy == NEVER:
+        return WORDS["never_expires"]
+    months = WORDS["month" if expiry.months == 1 else "months"].format(number=expiry.months)
+    return WORDS["expires"].format(
+        months=months,
+        counted_from=WORDS[f"from_{expiry.counted_from}"],
+        rounding=WORDS[f"until_{expiry.rounding}"],
+    )
 
 
 def _tiers(rule: Rule, tier_names: Mapping[str, str]) -> str:

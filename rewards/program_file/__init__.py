@@ -46,5 +46,5 @@ def apply(text: str, *, as_of: datetime, actor: Actor) -> list[str]:
             if changes:
                 touch(program.pk)
     except Refused as error:
-        raise refusal([error.fault], document) from error
+        raise refusal(error.faults, document) from error
     return changes

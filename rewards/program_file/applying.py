@@ -9,9 +9,11 @@ written.
 from typing import Any
 
 from members.models import Store
-from rewards.models import ExpiryPolicy, Program, Reward, Tier
+from rewards.models import Program, Reward, Tier
 from rewards.models.program import lock
 from rewards.program_file.changes import Refused, assign, save
+from rewards.program_file.misfits import misfits
+from rewards.program_file.parsing import Fault
 from rewards.program_file.shape import ProgramPart, RewardPart
 
 
@@ -26,26 +28,13 @@ def apply_program(part: ProgramPart) -> tuple[Program, list[str]]:
                 f"{program.name} counts in {program.currency}, and its past rules and purchases do "
                 "too. Keep the currency, or begin another program under another code."
             )
-            raise Refused(("currency",), "currency_is_fixed", detail)
+            raise Refused(Fault(("currency",), "currency_is_fixed", detail))
     program = program or Program(code=part.code)
-    months = part.expiry_months
-    changed = assign(
-        program,
-        {
-            "name": part.name,
-            "points_name": part.points_name,
-            "currency": part.currency,
-            "time_zone": part.time_zone,
-            "is_default": part.is_default,
-            "expiry_policy": ExpiryPolicy.NONE if months is None else ExpiryPolicy.ROLLING,
-            "expiry_months": months,
-            "return_policy": part.return_policy,
-            "hold_minutes": part.hold_minutes,
-            "unclaimed_days": part.unclaimed_days,
-            "never_earn_categories": part.never_earn_categories,
-            "points_tender_earns": part.points_tender_earns,
-        },
-    )
+    fields = {name: getattr(part, name) for name in part.PLAIN}
+    fields |= {"expiry_policy": part.policy, "expiry_months": part.months}
+    changed = assign(program, fields)
+    if faults := list(misfits(program)):
+        raise Refused(*faults)
     return program, save(program, (), f"Program {part.code}", changed)
 
 

@@ -13,9 +13,9 @@ from rewards.program_file.reading import Path
 class Refused(Exception):
     """A part of the file cannot be applied to what there is."""
 
-    def __init__(self, path: Path, code: str, detail: str) -> None:
-        super().__init__(detail)
-        self.fault = Fault(path, code, detail)
+    def __init__(self, *faults: Fault) -> None:
+        super().__init__(" ".join(fault.detail for fault in faults))
+        self.faults = faults
 
 
 def assign(thing: Model, fields: Mapping[str, Any]) -> dict[str, str]:
@@ -43,7 +43,7 @@ def save(thing: Model, path: Path, name: str, changes: Mapping[str, str]) -> lis
     try:
         thing.full_clean()
     except ValidationError as error:
-        raise Refused(path, "invalid", " ".join(error.messages)) from error
+        raise Refused(Fault(path, "invalid", " ".join(error.messages))) from error
     thing.save(update_fields=None if is_new else list(changes))
     return [f"{name}: added" if is_new else f"{name}: {'; '.join(changes.values())}"]
 

@@ -1,13 +1,30 @@
 """A program as the text of its file."""
 
-from datetime import datetime
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
 from typing import Any
 
 import yaml
 
 from members.money import format_amount
 from rewards.models import Award, Program, Reward, RuleVersion, Tier
+from rewards.models.lasting import both_activities
 from rewards.program_file.values import written
+
+_SETTINGS = (
+    "points_name", "currency", "time_zone", "is_default", "expiry_policy", "expiry_months",
+    "expiry_rounding", "expiry_dates", "expiry_from", "expiry_activities", "pending_policy",
+    "pending_days", "pending_until", "return_policy", "debt_points_max", "debt_repay_percent",
+    "gives_back_rewards", "parked_days", "transfers_allowed", "transfer_points_max",
+    "transfer_points_daily_max", "hold_minutes", "unclaimed_days", "never_earn_categories",
+    "points_tender_earns",
+)  # fmt: skip
+# Said only where a program uses them.
+_LEFT_OUT: Mapping[str, Callable[[], Any]] = {
+    "expiry_rounding": lambda: "none",
+    "expiry_dates": list,
+    "expiry_activities": both_activities,
+}
 
 
 class _Inline(list[str]):
@@ -65,21 +82,16 @@ def export(*, program: Program, as_of: datetime) -> str:
 
 
 def _settings(program: Program) -> dict[str, Any]:
-    months = program.expiry_months
-    return {
-        "code": program.code,
-        "name": program.name,
-        "points_name": program.points_name,
-        "currency": program.currency,
-        "time_zone": program.time_zone,
-        "is_default": program.is_default,
-        "expiry_months": "never" if months is None else months,
-        "return_policy": program.return_policy,
-        "hold_minutes": program.hold_minutes,
-        "unclaimed_days": program.unclaimed_days,
-        "never_earn_categories": _Inline(program.never_earn_categories),
-        "points_tender_earns": program.points_tender_earns,
-    }
+    """Every setting in the order of the reference; what is left out has its default."""
+    said: dict[str, Any] = {"code": program.code}
+    for name in ("name", *_SETTINGS):
+        value = getattr(program, name)
+        said[name] = _Inline(value) if isinstance(value, list) else value
+    said["pending_until"] = _day(program.pending_until)
+    for name, default in _LEFT_OUT.items():
+        if said[name] == default():
+            del said[name]
+    return _without_empty(said)
 
 
 def _tier(tier: Tier, program: Program) -> dict[str, Any]:
@@ -101,9 +113,24 @@ def _rule(version: RuleVersion, program: Program) -> dict[str, Any]:
         said[name] = _Inline(getattr(version, name)) or None
     if version.award != Award.BONUS and version.rounding != "floor":
         said["rounding"] = version.rounding
+    said |= _life(version)
     said["effective_from"] = written(version.effective_from, program.time_zone)
     said["effective_until"] = _moment(version.effective_until, program)
     return _without_empty(said)
+
+
+def _life(version: RuleVersion) -> dict[str, Any]:
+    """What a rule says itself about when its points can be used."""
+    rounding = version.expiry_rounding
+    return {
+        "pending_policy": version.pending_policy or None,
+        "pending_days": version.pending_days,
+        "pending_until": _day(version.pending_until),
+        "expiry_policy": version.expiry_policy or None,
+        "expiry_months": version.expiry_months,
+        "expiry_rounding": None if rounding == "none" else rounding,
+        "expiry_from": version.expiry_from or None,
+    }
 
 
 def _reward(reward: Reward, program: Program) -> dict[str, Any]:
@@ -123,6 +150,10 @@ def _reward(reward: Reward, program: Program) -> dict[str, Any]:
 
 def _amount(minor: int | None, program: Program) -> str | None:
     return None if minor is None else format_amount(minor, program.currency)
+
+
+def _day(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
 
 
 def _moment(moment: datetime | None, program: Program) -> str | None:

@@ -14,6 +14,7 @@ from rewards.compiling import compiled
 from rewards.earning import explain
 from rewards.models import EarningRule, Program, RuleVersion
 from rewards.program_file.changes import Refused, assign, save
+from rewards.program_file.parsing import Fault
 from rewards.program_file.shape import ProgramPart, RulePart
 from rewards.program_file.values import written
 from rewards.publishing import RuleText, draft_version, end_rule, publish
@@ -45,7 +46,7 @@ def apply_rules(part: ProgramPart, program: Program, *, as_of: datetime, actor: 
         try:
             words += _apply_rule(rule_part, rule, scene, i)
         except DomainError as error:
-            raise Refused(("rules", i), error.code, error.detail) from error
+            raise Refused(Fault(("rules", i), error.code, error.detail)) from error
     for rule in rules.values():
         words += _end_missing(rule, scene)
     return words
@@ -99,7 +100,7 @@ def _refuse_later_start(part: RulePart, version: RuleVersion, scene: _Scene, i: 
         f"Version {version.number} says the same from {since} on, and a published beginning "
         f"cannot be moved. Write effective_from: {since}, or leave it out."
     )
-    raise Refused(("rules", i, "effective_from"), "beginning_is_fixed", detail)
+    raise Refused(Fault(("rules", i, "effective_from"), "beginning_is_fixed", detail))
 
 
 def _described(version: RuleVersion, scene: _Scene) -> str:
@@ -115,8 +116,9 @@ def _described(version: RuleVersion, scene: _Scene) -> str:
 
 def _text(part: RulePart) -> RuleText:
     named_alike = set(RuleText.__dataclass_fields__) - {"step_minor", "basket_min_minor"}
+    said = part.model_dump(include=named_alike, exclude_none=True)
     return RuleText(
-        **part.model_dump(include=named_alike),
+        **said,
         step_minor=getattr(part, "step", None),
         basket_min_minor=part.basket_min,
     )

@@ -10,15 +10,24 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_vali
 
 from members.money import CURRENCY_EXPONENTS
 from rewards import dates
-from rewards.models.program import HOLD_MINUTES_MAX, never_earning
+from rewards.models.lasting import (
+    EXPIRY_DATES_MAX,
+    EXPIRY_MONTHS_MAX,
+    PENDING_DAYS_MAX,
+    ExpiryPolicy,
+)
+from rewards.models.program import HOLD_MINUTES_MAX, PARKED_DAYS_MAX, never_earning
 from rewards.models.reward import PRICE_POINTS_MAX
 from rewards.models.rule import POINTS_PER_AWARD_MAX
 from rewards.program_file.values import (
+    NEVER,
     Amount,
     AmountAboveZero,
     Code,
+    Day,
     Flag,
     Instant,
+    MonthDay,
     Months,
     Multiplier,
     Name,
@@ -57,6 +66,13 @@ class _RulePart(_Part):
     name: Name
     basket_min: Amount = 0
     tiers: Words = []
+    pending_policy: Literal["at_once", "days", "date", "confirmation"] | None = None
+    pending_days: Whole | None = Field(default=None, ge=1, le=PENDING_DAYS_MAX)
+    pending_until: Day | None = None
+    expiry_policy: Literal["none", "rolling"] | None = None
+    expiry_months: Whole | None = Field(default=None, ge=1, le=EXPIRY_MONTHS_MAX)
+    expiry_rounding: Literal["none", "month", "quarter", "year"] = "none"
+    expiry_from: Literal["purchase", "activation"] | None = None
     effective_from: Instant | None = None
     effective_until: Instant | None = None
 
@@ -119,8 +135,25 @@ class ProgramPart(_Part):
     currency: str
     time_zone: str
     is_default: Flag = True
-    expiry_months: Months = 12
+    expiry_policy: Literal["none", "rolling", "fixed_dates", "inactivity"] | None = None
+    expiry_months: Months | None = None
+    expiry_rounding: Literal["none", "month", "quarter", "year"] = "none"
+    expiry_dates: list[MonthDay] = Field(default=[], max_length=EXPIRY_DATES_MAX)
+    expiry_from: Literal["purchase", "activation"] = "purchase"
+    expiry_activities: list[Literal["purchase", "redemption"]] = Field(
+        default=["purchase", "redemption"], max_length=2
+    )
+    pending_policy: Literal["at_once", "days", "date", "confirmation"] = "at_once"
+    pending_days: Whole | None = Field(default=None, ge=1, le=PENDING_DAYS_MAX)
+    pending_until: Day | None = None
     return_policy: Literal["forgive", "debt", "refuse"] = "forgive"
+    debt_points_max: Whole | None = Field(default=None, ge=1)
+    debt_repay_percent: Whole = Field(default=100, ge=1, le=100)
+    gives_back_rewards: Flag = True
+    parked_days: Whole = Field(default=7, ge=1, le=PARKED_DAYS_MAX)
+    transfers_allowed: Flag = False
+    transfer_points_max: Whole | None = Field(default=None, ge=1)
+    transfer_points_daily_max: Whole | None = Field(default=None, ge=1)
     hold_minutes: Whole = Field(default=15, ge=1, le=HOLD_MINUTES_MAX)
     unclaimed_days: Whole = Field(default=30, le=3660)
     never_earn_categories: Words = Field(default_factory=never_earning)
@@ -132,7 +165,34 @@ class ProgramPart(_Part):
     rewards: list[RewardPart] = Field(default=[], max_length=1000)
     stores: list[StorePart] = Field(default=[], max_length=1000)
 
+    # Called as the fields they set, and set as they are.
+    PLAIN: ClassVar[tuple[str, ...]] = (
+        "name", "points_name", "currency", "time_zone", "is_default", "expiry_rounding",
+        "expiry_dates", "expiry_from", "expiry_activities", "pending_policy", "pending_days",
+        "pending_until", "return_policy", "debt_points_max", "debt_repay_percent",
+        "gives_back_rewards", "parked_days", "transfers_allowed", "transfer_points_max",
+        "transfer_points_daily_max", "hold_minutes", "unclaimed_days", "never_earn_categories",
+        "points_tender_earns",
+    )  # fmt: skip
     PARTS: ClassVar[tuple[str, ...]] = ("tiers", "rules", "rewards", "stores")
 
     _currency = field_validator("currency")(_currency)
     _time_zone = field_validator("time_zone")(_time_zone)
+
+    @property
+    def policy(self) -> str:
+        """Without a word about it, months say it: some are rolling, `never` is none."""
+        if self.expiry_policy is not None:
+            return self.expiry_policy
+        return (
+            ExpiryPolicy.NONE.value if self.expiry_months == NEVER else ExpiryPolicy.ROLLING.value
+        )
+
+    @property
+    def months(self) -> int | None:
+        """A year, where points live by months and none are said."""
+        if self.expiry_months is not None:
+            return None if self.expiry_months == NEVER else self.expiry_months
+        if self.policy == ExpiryPolicy.NONE:
+            return None
+        return 0 if self.policy == ExpiryPolicy.FIXED_DATES else 12

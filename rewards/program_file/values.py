@@ -3,16 +3,18 @@
 import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any, Final, Literal, NamedTuple
 
+from django.core.exceptions import ValidationError
 from pydantic import AfterValidator, BeforeValidator, StringConstraints, ValidationInfo
 from pydantic_core import PydanticCustomError
 
 from members.money import InvalidAmount, minor_units
 from rewards import dates
-from rewards.models.lasting import EXPIRY_MONTHS_MAX
+from rewards.models.lasting import EXPIRY_MONTHS_MAX, valid_month_day
 
 YEAR_MIN, YEAR_MAX = 1970, 2200
+NEVER: Final = "never"
 
 
 class Setting(NamedTuple):
@@ -40,11 +42,27 @@ def _whole(value: Any) -> Any:
 
 
 def _months(value: Any) -> Any:
-    if value == "never":
-        return None
-    if not re.fullmatch(r"[1-9][0-9]{0,2}", str(value)) or int(value) > EXPIRY_MONTHS_MAX:
+    if value == NEVER:
+        return NEVER
+    if not re.fullmatch(r"0|[1-9][0-9]{0,2}", str(value)) or int(value) > EXPIRY_MONTHS_MAX:
         raise fault("not_months", f"Write months from 1 to {EXPIRY_MONTHS_MAX}, or never.")
     return int(value)
+
+
+def _month_day(value: Any) -> Any:
+    try:
+        valid_month_day(str(value))
+    except ValidationError:
+        raise fault("not_a_day_of_the_year", "Write month and day such as 12-31.") from None
+    return value
+
+
+def _day(value: Any) -> Any:
+    is_day = re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", str(value), re.ASCII)
+    try:
+        return _within(date.fromisoformat(value if is_day else ""))
+    except ValueError:
+        raise fault("not_a_day", "Write a day such as 2026-01-31.") from None
 
 
 def _flag(value: Any) -> Any:
@@ -117,7 +135,9 @@ def written(moment: datetime, time_zone: str) -> str:
 
 
 Whole = Annotated[int, BeforeValidator(_whole)]
-Months = Annotated[int | None, BeforeValidator(_months)]
+Months = Annotated[int | Literal["never"], BeforeValidator(_months)]
+MonthDay = Annotated[str, BeforeValidator(_month_day)]
+Day = Annotated[date, BeforeValidator(_day)]
 Flag = Annotated[bool, BeforeValidator(_flag)]
 Multiplier = Annotated[Decimal, BeforeValidator(_multiplier)]
 Amount = Annotated[int, BeforeValidator(_minor)]

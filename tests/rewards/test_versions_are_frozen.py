@@ -30,6 +30,8 @@ def history(rule):
     "change",
     [
         "UPDATE rewards_ruleversion SET points = 5",
+        "UPDATE rewards_ruleversion SET pending_policy = 'at_once'",
+        "UPDATE rewards_ruleversion SET expiry_policy = 'rolling', expiry_months = 3",
         "UPDATE rewards_ruleversion SET effective_from = now()",
         "UPDATE rewards_ruleversion SET published_at = NULL, number = NULL",
         "UPDATE rewards_ruleversion SET number = 9",

@@ -1,12 +1,13 @@
 # ruff: noqa: RUF001 - sentences hold a multiplication sign
 """Rules and outcomes in words."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
 from rewards.earning import AwardLine, Basket, Line, Terms, evaluate
 from rewards.earning.explain import count, say, sentence
+from rewards.lifetimes import Expiry, Pending
 from tests.rewards.builders import rule
 
 NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
@@ -43,6 +44,26 @@ FRESH = rule("fresh", "extra", points=5, step_minor=1000, categories={"PRODUCE",
         (
             rule(categories={"A", "B", "C", "D", "E", "F", "G", "H"}),
             "1 point per 1.00 USD on A, B, C, D, E or 3 more",
+        ),
+        (rule(pending=Pending("at_once")), "1 point per 1.00 USD; usable at once"),
+        (rule(pending=Pending("days", 14)), "1 point per 1.00 USD; usable after 14 days"),
+        (rule(pending=Pending("days", 1)), "1 point per 1.00 USD; usable after 1 day"),
+        (
+            rule(pending=Pending("date", until=date(2026, 12, 1))),
+            "1 point per 1.00 USD; usable from 2026-12-01 on",
+        ),
+        (
+            rule(pending=Pending("confirmation"), expiry=Expiry("none")),
+            "1 point per 1.00 USD; usable once the purchase is confirmed; never expiring",
+        ),
+        (
+            rule(expiry=Expiry("rolling", 3, "quarter", counted_from="activation")),
+            "1 point per 1.00 USD; valid for 3 months from when they are usable, "
+            "to the end of that quarter",
+        ),
+        (
+            rule(expiry=Expiry("rolling", 1, counted_from="")),
+            "1 point per 1.00 USD; valid for 1 month",
         ),
     ],
 )

@@ -110,8 +110,13 @@ def test_a_fault_is_named_with_its_place_and_cure(part, pointer, code, detail):
         ("award: base, points: 0, step: 1", "points", "too_small", "Write 1 or more."),
         ("award: bonus, points: 1, step: 1", "step", "unknown_key",
          "The key 'step' is not known. Allowed here: code, name, basket_min, tiers, "
-         "effective_from, effective_until, points, categories, categories_excluded, skus, "
-         "skus_excluded, award."),
+         "pending_policy, pending_days, pending_until, expiry_policy, expiry_months, "
+         "expiry_rounding, expiry_from, effective_from, effective_until, points, categories, "
+         "categories_excluded, skus, skus_excluded, award."),
+        ("award: bonus, points: 1, expiry_policy: fixed_dates", "expiry_policy", "unknown_word",
+         "Write 'none' or 'rolling'."),
+        ("award: bonus, points: 1, pending_until: 2026-13-01", "pending_until", "not_a_day",
+         "Write a day such as 2026-01-31."),
         ("award: multiplier, multiplier: 1", "multiplier", "not_a_multiplier",
          "Write a number above 1 such as 1.25, to two decimals."),
         ("award: multiplier, multiplier: 1.255", "multiplier", "not_a_multiplier",
@@ -171,4 +176,70 @@ def test_words_that_yaml_likes_to_change_stay_as_they_are(db):
         "1.50",
         "2026-01-01",
         "true",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("said", "key", "detail"),
+    [
+        ("expiry_policy: inactivity\nexpiry_months: 0", "expiry_months",
+         "Rolling expiry and inactivity need a number of months from 1 to 120, and fixed days the "
+         "months that points live at least, from 0; with no expiry, leave the months empty."),
+        ("expiry_policy: none\nexpiry_months: 3", "expiry_months",
+         "Rolling expiry and inactivity need a number of months from 1 to 120, and fixed days the "
+         "months that points live at least, from 0; with no expiry, leave the months empty."),
+        ("expiry_policy: fixed_dates", "expiry_dates",
+         "Expiry on fixed days needs 1 to 24 days of the year such as 12-31; with any other "
+         "expiry, leave them empty."),
+        ("expiry_dates: [12-31]", "expiry_dates",
+         "Expiry on fixed days needs 1 to 24 days of the year such as 12-31; with any other "
+         "expiry, leave them empty."),
+        ("expiry_policy: inactivity\nexpiry_rounding: month", "expiry_rounding",
+         "Only rolling expiry is rounded to the end of something."),
+        ("expiry_policy: inactivity\nexpiry_from: activation", "expiry_from",
+         "Only rolling expiry and fixed days can be counted from the day points can be used: "
+         "inactivity is counted from what the member does."),
+        ("expiry_policy: inactivity\nexpiry_activities: []", "expiry_activities",
+         "Expiry by inactivity needs an activity: purchase, redemption or both."),
+        ("pending_policy: days", "pending_policy",
+         "Points that wait some days need a number of days from 1 to 3660, and those that wait "
+         "for a day need that day; otherwise leave both empty."),
+        ("pending_policy: date\npending_days: 3", "pending_policy",
+         "Points that wait some days need a number of days from 1 to 3660, and those that wait "
+         "for a day need that day; otherwise leave both empty."),
+        ("expiry_months: 1\npending_policy: days\npending_days: 28", "pending_days",
+         "Points would expire before they can be used: let them wait fewer days, live longer, or "
+         "count their months from the day they can be used."),
+        ("transfer_points_max: 10\ntransfer_points_daily_max: 9", "transfer_points_max",
+         "One transfer cannot be larger than what a day allows."),
+    ],
+)  # fmt: skip
+def test_settings_that_contradict_each_other_are_refused_at_their_key(db, said, key, detail):
+    ((pointer, code, found),) = faults(f"{HEAD}{said}\n")
+
+    assert (pointer, code) == (f"/{key}", "contradiction")
+    assert found.startswith("line ")
+    assert found.partition(f"{key}: ")[2] == detail
+    assert not Program.objects.exists()
+
+
+def test_every_contradiction_is_told_at_once(db):
+    said = "expiry_policy: inactivity\nexpiry_rounding: year\npending_policy: days\n"
+
+    assert [pointer for pointer, _, _ in faults(HEAD + said)] == [
+        "/expiry_rounding",
+        "/pending_policy",
+    ]
+
+
+def test_a_rule_whose_own_life_contradicts_itself_is_refused_where_it_stands(db):
+    rules = "rules: [{code: r, name: R, award: bonus, points: 1, expiry_policy: rolling}]"
+
+    assert faults(HEAD + rules) == [
+        (
+            "/rules/0",
+            "invalid_rule",
+            "line 5, column 9, rules[0]: A rule's own rolling expiry needs a number of months "
+            "from 1 to 120; without one, leave months, rounding and the day they count from empty.",
+        )
     ]

@@ -38,6 +38,56 @@ def amounts(draw, currency, smallest=0):
     return f"{digits[:-exponent]}.{digits[-exponent:]}" if exponent else digits
 
 
+day_numbers = st.dates(date(2024, 1, 1), date(2024, 12, 31)).map(lambda day: f"{day:%m-%d}")
+waits = st.one_of(
+    st.sampled_from([{}, {"pending_policy": "at_once"}, {"pending_policy": "confirmation"}]),
+    st.integers(1, 27).map(lambda n: {"pending_policy": "days", "pending_days": n}),
+    days.map(lambda day: {"pending_policy": "date", "pending_until": day}),
+)
+rolling = st.fixed_dictionaries(
+    {"expiry_policy": st.just("rolling"), "expiry_months": st.integers(1, 120)},
+    optional={
+        "expiry_rounding": st.sampled_from(["none", "month", "quarter", "year"]),
+        "expiry_from": st.sampled_from(["purchase", "activation"]),
+    },
+)
+own_lives = st.tuples(
+    waits, st.one_of(st.sampled_from([{}, {"expiry_policy": "none"}]), rolling)
+).map(lambda said: said[0] | said[1])
+expiries = st.one_of(
+    st.sampled_from([{}, {"expiry_months": "never"}, {"expiry_policy": "none"}]),
+    st.integers(1, 120).map(lambda n: {"expiry_months": n}),
+    rolling,
+    st.fixed_dictionaries(
+        {
+            "expiry_policy": st.just("fixed_dates"),
+            "expiry_dates": st.lists(day_numbers, min_size=1, max_size=3),
+        },
+        optional={"expiry_months": st.integers(0, 12)},
+    ),
+    st.fixed_dictionaries(
+        {"expiry_policy": st.just("inactivity"), "expiry_months": st.integers(1, 120)},
+        optional={
+            "expiry_activities": st.lists(
+                st.sampled_from(["redemption", "purchase"]), min_size=1, max_size=2
+            )
+        },
+    ),
+)
+more_settings = st.fixed_dictionaries(
+    {},
+    optional={
+        "debt_points_max": st.integers(1, 10**9),
+        "debt_repay_percent": st.integers(1, 100),
+        "gives_back_rewards": st.booleans(),
+        "parked_days": st.integers(1, 366),
+        "transfers_allowed": st.booleans(),
+        "transfer_points_max": st.integers(1, 1000),
+        "transfer_points_daily_max": st.integers(1000, 10**9),
+    },
+)
+
+
 @st.composite
 def rules(draw, currency, tier_codes):
     award = draw(st.sampled_from(["base", "extra", "bonus", "multiplier"]))
@@ -47,6 +97,7 @@ def rules(draw, currency, tier_codes):
         "basket_min": draw(amounts(currency)),
         "tiers": draw(st.lists(st.sampled_from(tier_codes))) if tier_codes else [],
         "effective_from": draw(starts),
+        **draw(own_lives),
     }
     if award == "multiplier":
         return rule | {"multiplier": f"{draw(st.integers(101, 99_999)) / 100:.2f}"}
@@ -70,7 +121,9 @@ def programs(draw):
         "points_name": draw(words),
         "currency": currency,
         "time_zone": draw(st.sampled_from(["UTC", "Europe/Helsinki", "America/Havana"])),
-        "expiry_months": draw(st.just("never") | st.integers(1, 120)),
+        **draw(expiries),
+        **draw(waits),
+        **draw(more_settings),
         "return_policy": draw(st.sampled_from(["forgive", "debt", "refuse"])),
         "hold_minutes": draw(st.integers(1, 1440)),
         "never_earn_categories": draw(lists),
