@@ -11,7 +11,10 @@ REDEMPTIONS_WRITE: Final = "redemptions:write"
 REWARDS_READ: Final = "rewards:read"
 TRANSFERS_WRITE: Final = "transfers:write"
 LOOKUPS_WRITE: Final = "lookups:write"
+RETURNS_ANYWHERE: Final = "returns:anywhere"
 HISTORY_WRITE: Final = "history:write"
+ADJUSTMENTS_WRITE: Final = "adjustments:write"
+ADJUSTMENTS_APPROVE: Final = "adjustments:approve"
 
 SCOPES: Final[dict[str, str]] = {
     PURCHASES_WRITE: "Record purchases, batches of them and their returns.",
@@ -23,5 +26,8 @@ SCOPES: Final[dict[str, str]] = {
     REWARDS_READ: "Read the rewards on offer.",
     TRANSFERS_WRITE: "Move points from member to member, and read such transfers.",
     LOOKUPS_WRITE: "Turn any scan into a member card.",
+    RETURNS_ANYWHERE: "Beside these, for a key of one store: return what other stores sold.",
     HISTORY_WRITE: "Record purchases and redemptions at any past instant.",
+    ADJUSTMENTS_WRITE: "Propose adjustments of points, with a reason.",
+    ADJUSTMENTS_APPROVE: "Approve or reject what somebody else proposed.",
 }

@@ -5,6 +5,7 @@ from typing import Any
 from drf_spectacular.utils import OpenApiParameter
 
 from loyalty.api.bodies import BATCH_MAX
+from loyalty.models import EntryKind
 
 Schema = dict[str, Any]
 
@@ -17,7 +18,7 @@ PAGE = [
 ]
 
 
-def _object(**properties: Schema) -> Schema:
+def object_of(**properties: Schema) -> Schema:
     return {
         "type": "object",
         "required": list(properties),
@@ -26,58 +27,58 @@ def _object(**properties: Schema) -> Schema:
     }
 
 
-def _partly(base: Schema, **optional: Schema) -> Schema:
+def partly(base: Schema, **optional: Schema) -> Schema:
     return {**base, "properties": {**base["properties"], **optional}}
 
 
-def _or_null(schema: Schema) -> Schema:
+def or_null(schema: Schema) -> Schema:
     return {"oneOf": [schema, {"type": "null"}]}
 
 
-def _list(of: Schema) -> Schema:
+def list_of(of: Schema) -> Schema:
     return {"type": "array", "items": of}
 
 
-def _text(description: str = "") -> Schema:
+def text(description: str = "") -> Schema:
     return {"type": "string", **({"description": description} if description else {})}
 
 
-def _id(prefix: str) -> Schema:
+def id_of(prefix: str) -> Schema:
     return {"type": "string", "pattern": f"^{prefix}_[0-9a-z]{{26}}$"}
 
 
-def _one_of(*values: str) -> Schema:
+def one_of(*values: str) -> Schema:
     return {"type": "string", "enum": list(values)}
 
 
-TEXT = _text()
+TEXT = text()
 POINTS: Schema = {"type": "integer", "description": "Whole points."}
 YES_NO: Schema = {"type": "boolean"}
 INSTANT: Schema = {"type": "string", "format": "date-time"}
-AMOUNT = _text("A decimal amount in the currency beside it.")
+AMOUNT = text("A decimal amount in the currency beside it.")
 
-PURCHASE = _partly(
-    _object(
-        id=_id("pur"),
-        status=_one_of("accepted", "credited", "refused", "unclaimed"),
+PURCHASE = partly(
+    object_of(
+        id=id_of("pur"),
+        status=one_of("accepted", "credited", "refused", "unclaimed"),
         external_id=TEXT,
         store=TEXT,
-        terminal=_or_null(TEXT),
-        member=_or_null(_id("mem")),
+        terminal=or_null(TEXT),
+        member=or_null(id_of("mem")),
         occurred_at=INSTANT,
         received_at=INSTANT,
         currency=TEXT,
         total=AMOUNT,
-        redemptions=_list(_id("red")),
+        redemptions=list_of(id_of("red")),
         points=POINTS,
-        tier=_or_null(TEXT),
-        receipt=_list(_text("A line to print.")),
-        notices=_list(_object(code=TEXT, detail=TEXT)),
+        tier=or_null(TEXT),
+        receipt=list_of(text("A line to print.")),
+        notices=list_of(object_of(code=TEXT, detail=TEXT)),
     ),
     balance_after=POINTS,
-    refusal=_object(reason=TEXT, detail=TEXT),
+    refusal=object_of(reason=TEXT, detail=TEXT),
 )
-BATCH_REQUEST = _object(
+BATCH_REQUEST = object_of(
     purchases={
         "type": "array",
         "minItems": 1,
@@ -85,9 +86,9 @@ BATCH_REQUEST = _object(
         "items": {"type": "object", "description": "A purchase, as POST /v1/purchases takes it."},
     }
 )
-_FIELD_ERROR = _object(pointer=TEXT, code=TEXT, detail=TEXT)
-BATCH = _object(
-    results=_list(
+_FIELD_ERROR = object_of(pointer=TEXT, code=TEXT, detail=TEXT)
+BATCH = object_of(
+    results=list_of(
         {
             "type": "object",
             "required": ["index", "status"],
@@ -103,60 +104,60 @@ BATCH = _object(
                         "code": TEXT,
                         "title": TEXT,
                         "detail": TEXT,
-                        "errors": _list(_FIELD_ERROR),
+                        "errors": list_of(_FIELD_ERROR),
                     },
                 },
             },
         }
     )
 )
-EXPLANATION = _object(
-    purchase=_id("pur"),
-    status=_one_of("accepted", "credited", "refused", "unclaimed"),
-    points=_or_null(POINTS),
-    tier=_or_null(TEXT),
-    rules=_list(
-        _object(
+EXPLANATION = object_of(
+    purchase=id_of("pur"),
+    status=one_of("accepted", "credited", "refused", "unclaimed"),
+    points=or_null(POINTS),
+    tier=or_null(TEXT),
+    rules=list_of(
+        object_of(
             rule=TEXT,
             version={"type": "integer"},
             applied=YES_NO,
             points=POINTS,
-            promise=_text("What the rule promised."),
-            explanation=_text("What it gave, and why."),
+            promise=text("What the rule promised."),
+            explanation=text("What it gave, and why."),
         )
     ),
 )
-QUOTE = _object(
-    member=_or_null(_id("mem")),
+QUOTE = object_of(
+    member=or_null(id_of("mem")),
     points=POINTS,
-    tier=_or_null(TEXT),
-    available=_or_null(POINTS),
-    receipt=_list(TEXT),
-    rules=_list(
-        _object(rule=TEXT, version={"type": "integer"}, points=POINTS, reason=_or_null(TEXT))
+    tier=or_null(TEXT),
+    available=or_null(POINTS),
+    receipt=list_of(TEXT),
+    rules=list_of(
+        object_of(rule=TEXT, version={"type": "integer"}, points=POINTS, reason=or_null(TEXT))
     ),
 )
-_BALANCE_NOW = _object(
-    member=_id("mem"),
+_BALANCE_NOW = object_of(
+    member=id_of("mem"),
     points_name=TEXT,
     balance=POINTS,
     available=POINTS,
     held=POINTS,
     pending=POINTS,
     debt=POINTS,
-    expiring=_or_null(_object(points=POINTS, expires_at=INSTANT)),
+    expiring=or_null(object_of(points=POINTS, expires_at=INSTANT)),
 )
 BALANCE: Schema = {
     "oneOf": [
         _BALANCE_NOW,
-        _object(member=_id("mem"), points_name=TEXT, balance=POINTS, as_of=INSTANT),
+        object_of(member=id_of("mem"), points_name=TEXT, balance=POINTS, as_of=INSTANT),
     ]
 }
-LEDGER = _object(
-    items=_list(
-        _object(
+LEDGER = object_of(
+    items=list_of(
+        object_of(
             seq={"type": "integer"},
-            kind=_one_of("accrual", "redemption", "reversal", "expiry"),
+            kind=one_of(*(label for _, label in EntryKind.choices)),
             points=POINTS,
             balance_after=POINTS,
             source=TEXT,
@@ -164,39 +165,39 @@ LEDGER = _object(
             recorded_at=INSTANT,
         )
     ),
-    next_cursor=_or_null(TEXT),
+    next_cursor=or_null(TEXT),
 )
-LOTS = _object(
-    items=_list(
-        _object(
+LOTS = object_of(
+    items=list_of(
+        object_of(
             earned=POINTS,
             remaining=POINTS,
             earned_at=INSTANT,
-            available_from=INSTANT,
-            expires_at=_or_null(INSTANT),
+            available_from=or_null(INSTANT),
+            expires_at=or_null(INSTANT),
         )
     ),
-    next_cursor=_or_null(TEXT),
+    next_cursor=or_null(TEXT),
 )
-REDEMPTION = _partly(
-    _object(
-        id=_id("red"),
-        status=_one_of("held", "confirmed", "voided", "lapsed"),
-        member=_id("mem"),
-        reward=_object(id=_id("rew"), code=TEXT, name=TEXT),
+REDEMPTION = partly(
+    object_of(
+        id=id_of("red"),
+        status=one_of("held", "confirmed", "voided", "lapsed"),
+        member=id_of("mem"),
+        reward=object_of(id=id_of("rew"), code=TEXT, name=TEXT),
         points=POINTS,
-        purchase=_or_null(_id("pur")),
+        purchase=or_null(id_of("pur")),
         late=YES_NO,
-        lapses_at=_or_null(INSTANT),
+        lapses_at=or_null(INSTANT),
         occurred_at=INSTANT,
     ),
     available=POINTS,
 )
-LOOKUP = _object(
-    kind=_one_of("member", "receipt", "unknown"),
-    member=_or_null(_object(id=_id("mem"), display_name=TEXT, status=TEXT)),
-    balance=_or_null(_BALANCE_NOW),
-    tier=_or_null(_object(code=TEXT, name=TEXT)),
-    purchase=_or_null(_id("pur")),
-    greeting=_text("One sentence for the cashier to say."),
+LOOKUP = object_of(
+    kind=one_of("member", "receipt", "unknown"),
+    member=or_null(object_of(id=id_of("mem"), display_name=TEXT, status=TEXT)),
+    balance=or_null(_BALANCE_NOW),
+    tier=or_null(object_of(code=TEXT, name=TEXT)),
+    purchase=or_null(id_of("pur")),
+    greeting=text("One sentence for the cashier to say."),
 )

@@ -103,6 +103,7 @@ def move(
             occurred_at=at,
             moved_from=lot_id,
             earned_by=None if earned_by == recipient.member_id else earned_by,
+            repay_percent=0 if sender is recipient else 100,
             inactivity_months=None if expires_at else inactivity_months,
         )
         moved.append(Moved(lot_id, new_lot_id, points))
