@@ -6,7 +6,7 @@ Pure. PostgreSQL and Python disagree on ambiguous local times, so no SQL of ours
 
 from calendar import monthrange
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -63,20 +63,6 @@ def start_of_day(day: date, zone_name: str) -> datetime:
     twice, it is the first one.
     """
     return datetime.combine(day, time.min, zone(zone_name)).astimezone(UTC)
-
-
-@lru_cache(maxsize=8192)
-def expiry_of_day(day: date, months: int, zone_name: str) -> datetime:
-    """The exclusive instant at which points anchored to a local day expire, `months` later."""
-    return start_of_day(add_months(day, months) + timedelta(days=1), zone_name)
-
-
-def expires_at(moment: datetime, months: int, zone_name: str) -> datetime:
-    """
-    When points earned at `moment` expire: usable through the whole last local day, gone at the
-    next local midnight. The anchor is the purchase's own local date, so months never drift.
-    """
-    return expiry_of_day(local_day(moment, zone_name), months, zone_name)
 
 
 def window_start(moment: datetime, months: int, zone_name: str) -> datetime:

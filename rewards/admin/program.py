@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from unfold.admin import ModelAdmin
 from unfold.contrib.forms.widgets import ArrayWidget
 
+from rewards.admin import wording
 from rewards.models import Program
 from rewards.models.program import touch
 
@@ -23,7 +24,41 @@ class ProgramAdmin(ModelAdmin):  # type: ignore[misc]  # unfold comes without ty
     fieldsets = [
         (None, {"fields": ["name", "code", "points_name", "is_default"]}),
         ("Money and time", {"fields": ["currency", "time_zone"]}),
-        ("Points", {"fields": ["expiry_policy", "expiry_months", "return_policy"]}),
+        (
+            "When points can be used",
+            {"fields": ["pending_policy", "pending_days", "pending_until"]},
+        ),
+        (
+            "When points expire",
+            {
+                "fields": [
+                    "expiry_policy",
+                    "expiry_months",
+                    "expiry_rounding",
+                    "expiry_dates",
+                    "expiry_from",
+                    "expiry_activities",
+                ],
+                "description": "Counts for points earned from now on; those that members have "
+                "keep their day. How to move them too: docs/how-to/choose-expiry.md.",
+            },
+        ),
+        (
+            "Returns",
+            {
+                "fields": [
+                    "return_policy",
+                    "debt_points_max",
+                    "debt_repay_percent",
+                    "gives_back_rewards",
+                    "parked_days",
+                ],
+            },
+        ),
+        (
+            "Transfers between members",
+            {"fields": ["transfers_allowed", "transfer_points_max", "transfer_points_daily_max"]},
+        ),
         ("What earns", {"fields": ["never_earn_categories", "points_tender_earns"]}),
         ("At the till", {"fields": ["hold_minutes", "unclaimed_days"]}),
     ]
@@ -31,8 +66,7 @@ class ProgramAdmin(ModelAdmin):  # type: ignore[misc]  # unfold comes without ty
 
     @admin.display(description="Points expire", ordering="expiry_months")
     def expiry(self, program: Program) -> str:
-        months = program.expiry_months
-        return "never" if months is None else f"after {months} months"
+        return wording.expiry(program)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Program | None = None) -> list[str]:
         return ["code", "currency"] if obj else []

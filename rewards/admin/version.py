@@ -22,6 +22,11 @@ from rewards.models import RuleVersion, Tier
 from rewards.models.program import lock
 
 _WHEN = ["effective_from", "effective_until"]
+_LIFE = [
+    "pending_policy", "pending_days", "pending_until", "expiry_policy", "expiry_months",
+    "expiry_rounding", "expiry_from",
+]  # fmt: skip
+_LIFE_TITLE = "When its points can be used (empty: as the program says)"
 _CONDITIONS = ["tiers", "categories", "categories_excluded", "skus", "skus_excluded"]
 
 
@@ -42,7 +47,7 @@ class RuleVersionForm(forms.ModelForm):  # type: ignore[type-arg]  # no generic 
         model = RuleVersion
         fields = [
             "rule", "award", "points", "step_minor", "multiplier", "rounding", "basket_min_minor",
-            *_CONDITIONS, *_WHEN,
+            *_CONDITIONS, *_LIFE, *_WHEN,
         ]  # fmt: skip
 
         labels = {"skus": "SKUs", "skus_excluded": "SKUs excluded"}
@@ -78,12 +83,14 @@ class RuleVersionAdmin(ModelAdmin):  # type: ignore[misc]  # unfold comes withou
     draft_fieldsets = [
         ("Award", {"fields": ["award", "points", "step_minor", "multiplier", "rounding"]}),
         ("When it applies", {"fields": ["basket_min_minor", *_CONDITIONS]}),
+        (_LIFE_TITLE, {"fields": _LIFE}),
         ("Valid for purchases (times are UTC; the end is excluded)", {"fields": _WHEN}),
     ]
     published_fieldsets = [
         (None, {"fields": ["sentence", "rule", "number", "state", *_WHEN]}),
         ("Award", {"fields": ["award", "points", "step", "multiplier", "rounding"]}),
         ("When it applies", {"fields": ["basket_min", *_CONDITIONS]}),
+        (_LIFE_TITLE, {"fields": _LIFE}),
         ("History", {"fields": ["published_at", "published_by", "ended_by"]}),
     ]
     show_only = ["sentence", "state", "step", "basket_min"]

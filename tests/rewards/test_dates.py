@@ -1,12 +1,17 @@
 """Local days as instants: month ends, leap days and clocks that change at midnight."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from rewards.dates import add_months, expires_at, is_zone, local_day, start_of_day, window_start
+from rewards.dates import (
+    add_months,
+    end_of,
+    is_zone,
+    next_yearly,
+    start_of_day,
+    window_start,
+)
 
 
 @pytest.mark.parametrize(
@@ -56,47 +61,39 @@ def test_a_local_day_begins_at_its_first_instant(zone, day, first_instant):
 
 
 @pytest.mark.parametrize(
-    ("zone", "earned", "months", "gone"),
+    ("period", "day", "last"),
     [
-        # 31 January in Helsinki + 1 month: usable through 28 February.
-        ("Europe/Helsinki", "2026-01-31T12:00", 1, "2026-02-28T22:00"),
-        # The local date decides: 23:30 UTC on 30 January is 31 January in Helsinki.
-        ("Europe/Helsinki", "2026-01-30T23:30", 1, "2026-02-28T22:00"),
-        ("America/New_York", "2026-01-31T03:00", 1, "2026-03-01T05:00"),
-        ("UTC", "2024-02-29T00:00", 12, "2025-03-01T00:00"),
-        # The midnight after the last day does not exist: gone when the clock jumps.
-        ("America/Havana", "2024-09-08T12:00", 6, "2025-03-09T05:00"),
-        # That midnight comes twice: gone at the first.
-        ("America/Havana", "2025-05-01T12:00", 6, "2025-11-02T04:00"),
+        ("month", "2026-02-01", "2026-02-28"),
+        ("month", "2028-02-29", "2028-02-29"),
+        ("quarter", "2026-01-01", "2026-03-31"),
+        ("quarter", "2026-06-30", "2026-06-30"),
+        ("quarter", "2026-07-01", "2026-09-30"),
+        ("quarter", "2026-12-31", "2026-12-31"),
+        ("year", "2026-01-01", "2026-12-31"),
     ],
 )
-def test_points_can_be_used_through_the_whole_last_local_day(zone, earned, months, gone):
-    moment = datetime.fromisoformat(earned).replace(tzinfo=UTC)
+def test_the_last_day_of_a_month_a_quarter_and_a_year(period, day, last):
+    assert end_of(period, date.fromisoformat(day)) == date.fromisoformat(last)
 
-    assert expires_at(moment, months, zone) == datetime.fromisoformat(gone).replace(tzinfo=UTC)
+
+@pytest.mark.parametrize(
+    ("day", "yearly", "found"),
+    [
+        ("2026-03-10", ["03-10"], "2026-03-10"),
+        ("2026-03-11", ["03-10"], "2027-03-10"),
+        ("2026-03-11", ["12-31", "06-30"], "2026-06-30"),
+        ("2026-02-28", ["02-29"], "2026-02-28"),
+        ("2027-03-01", ["02-29"], "2028-02-29"),
+    ],
+)
+def test_the_next_of_some_days_of_the_year(day, yearly, found):
+    assert next_yearly(date.fromisoformat(day), yearly) == date.fromisoformat(found)
 
 
 def test_a_rolling_window_begins_with_a_whole_local_day():
     moment = datetime(2026, 3, 10, 12, tzinfo=UTC)
 
     assert window_start(moment, 12, "America/New_York") == datetime(2025, 3, 10, 4, tzinfo=UTC)
-
-
-@given(
-    st.integers(0, 38 * 365 * 24 * 60).map(
-        lambda minutes: datetime(2000, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)
-    ),
-    st.integers(1, 120),
-    st.sampled_from(
-        ["America/Havana", "America/Sao_Paulo", "Asia/Beirut", "Atlantic/Azores", "Asia/Gaza"]
-    ),
-)
-def test_expiry_is_the_first_instant_of_a_local_day(moment, months, zone):
-    gone = expires_at(moment, months, zone)
-
-    last_day = add_months(local_day(moment, zone), months)
-    assert local_day(gone, zone) == last_day + timedelta(days=1)
-    assert local_day(gone - timedelta(microseconds=1), zone) == last_day
 
 
 def test_a_zone_is_known_by_its_iana_name():

@@ -93,6 +93,57 @@ def test_saving_a_program_bumps_its_revision_and_writes_only_what_changed(staff,
     ]
 
 
+def program_form(staff, program):
+    address = f"/admin/rewards/program/{program.pk}/change/"
+    form = staff.get(address).context["adminform"].form
+    values = {name: value for name, value in form.initial.items() if value not in (None, [])}
+    return address, values | SAVE
+
+
+def test_a_program_s_points_are_given_another_life(staff, program):
+    address, values = program_form(staff, program)
+    life = {"expiry_policy": "fixed_dates", "expiry_months": "3", "expiry_dates": ["06-30"]}
+
+    staff.post(address, {**values, **life, "pending_policy": "date", "pending_until": "2026-04-01"})
+
+    program.refresh_from_db()
+    assert (program.expiry_policy, program.expiry_months) == ("fixed_dates", 3)
+    assert (program.expiry_dates, str(program.pending_until)) == (["06-30"], "2026-04-01")
+    assert "on 06-30, 3 months at the earliest" in staff.get("/admin/rewards/program/").text
+
+
+@pytest.mark.parametrize(
+    ("said", "field", "error"),
+    [
+        (
+            {"expiry_policy": "inactivity", "expiry_from": "activation"},
+            "__all__",
+            "Only rolling expiry and fixed days can be counted from the day points can be used: "
+            "inactivity is counted from what the member does.",
+        ),
+        (
+            {"expiry_policy": "fixed_dates", "expiry_dates": ["02-30"]},
+            "expiry_dates",
+            "Item 1 in the array did not validate: 02-30 is no day of the year; write month and "
+            "day such as 12-31.",
+        ),
+        (
+            {"transfer_points_max": "20", "transfer_points_daily_max": "10"},
+            "__all__",
+            "One transfer cannot be larger than what a day allows.",
+        ),
+    ],
+)
+def test_settings_that_contradict_each_other_are_not_saved(staff, program, said, field, error):
+    address, values = program_form(staff, program)
+
+    answer = staff.post(address, {**values, **said})
+
+    assert error in answer.context["adminform"].form.errors[field]
+    program.refresh_from_db()
+    assert (program.expiry_policy, program.transfer_points_max) == ("rolling", None)
+
+
 def test_a_tier_is_changed_in_amounts_and_bumps_the_revision(staff, program):
     tier = Tier.objects.get()
     before = program.revision

@@ -40,12 +40,28 @@ def draft_form(rule, **changes):
         "points": "2",
         "step_minor": "1.00",
         "rounding": "floor",
+        "expiry_rounding": "none",
         "basket_min_minor": "",
         "tiers": "gold",
         "effective_from_0": "2026-04-01",
         "effective_from_1": "00:00:00",
         **changes,
     }
+
+
+def test_a_draft_may_let_its_points_live_otherwise(staff, program):
+    rule = make_rule(program)
+    life = {"pending_policy": "days", "pending_days": "14", "expiry_policy": "rolling"}
+
+    refused = staff.post("/admin/rewards/ruleversion/add/", draft_form(rule, **life, **SAVE))
+    staff.post(
+        "/admin/rewards/ruleversion/add/", draft_form(rule, **life, expiry_months="3", **SAVE)
+    )
+
+    assert "needs a number of months from 1 to 120" in refused.content.decode()
+    draft = RuleVersion.objects.get()
+    page = staff.get(f"/admin/rewards/ruleversion/{draft.pk}/change/").content.decode()
+    assert "2 points per 1.00 EUR; usable after 14 days; valid for 3 months" in page
 
 
 def test_a_draft_is_written_with_amounts_and_published(staff, program):
