@@ -7,7 +7,7 @@ with their old expiry, and the reward to its stock.
 
 from collections import Counter
 from datetime import datetime
-from typing import LiteralString
+from typing import LiteralString, NamedTuple
 
 from django.db import transaction
 
@@ -41,6 +41,15 @@ WHERE id = %s AND (%s OR %s::bigint IS NOT NULL)
 """
 
 _USED_BY = "SELECT purchase_id FROM loyalty_redemption WHERE id = %s"
+
+_CONFIRMED_WITH = """
+SELECT r.id, r.reward_id, l.member_id, r.public_id, m.public_id, w.public_id, r.points
+FROM loyalty_redemption r
+JOIN loyalty_hold h ON h.id = r.id AND h.status = %s
+JOIN loyalty_wallet l ON l.id = h.wallet_id
+JOIN members_member m ON m.id = r.member_id JOIN rewards_reward w ON w.id = r.reward_id
+WHERE r.purchase_id = %s ORDER BY r.id
+"""
 
 _DUE = """
 SELECT id, wallet_id FROM loyalty_hold
@@ -110,9 +119,7 @@ def void(redemption: Redemption | Taken, *, as_of: datetime, actor: Actor) -> No
     with transaction.atomic(durable=True):
         wallet, hold, parties = _under_lock(redemption)
         if hold.status == HoldStatus.PLACED:
-            holds.release(
-                [hold.id], wallets=[wallet], at=as_of, status=HoldStatus.RELEASED
-            )
+            holds.release([hold.id], wallets=[wallet], at=as_of, status=HoldStatus.RELEASED)
         elif hold.status == HoldStatus.CAPTURED:
             page = Page(actor=actor)
             holds.reverse(wallet, hold, page=page, at=as_of)
@@ -121,6 +128,38 @@ def void(redemption: Redemption | Taken, *, as_of: datetime, actor: Actor) -> No
             return
         catalogue.give_back({redemption.reward_id: 1})
         tidings.tell(parties, "voided", as_of=as_of)
+
+
+class Used(NamedTuple):
+    """A redemption that was confirmed with a sale; `payer_id` is the member whose wallet paid."""
+
+    id: int
+    reward_id: int
+    payer_id: int
+    parties: Parties
+
+
+def confirmed_with(purchase_id: int) -> list[Used]:
+    """The redemptions that a sale used and that still stand, oldest first."""
+    found = sql.rows(_CONFIRMED_WITH, [HoldStatus.CAPTURED, purchase_id])
+    return [
+        Used(key, reward_id, payer_id, Parties(*told)) for key, reward_id, payer_id, *told in found
+    ]
+
+
+def undo(used: Used, wallet: LockedWallet, *, page: Page, as_of: datetime) -> None:
+    """
+    Undo a redemption with its sale, in the caller's transaction, under the lock of its wallet.
+
+    One that was voided meanwhile stays as it is.
+    """
+    hold = sql.one(_HOLD, [used.id])
+    assert hold is not None, "a redemption has its hold"
+    held = HeldPoints(*hold)
+    if held.status == HoldStatus.CAPTURED:
+        holds.reverse(wallet, held, page=page, at=as_of)
+        catalogue.give_back({used.reward_id: 1})
+        tidings.tell(used.parties, "voided", as_of=as_of)
 
 
 def lapse_due(*, as_of: datetime, limit: int = LAPSE_CHUNK) -> int:

@@ -4,7 +4,7 @@ From a body to a sale: what shape cannot say is checked here, all of it, before 
 Every fault is reported with its pointer, not only the first.
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
@@ -12,8 +12,8 @@ from pydantic_core import to_json
 
 from loyalty.api.bodies import IdentifierBody, PurchaseBody, QuoteBody
 from loyalty.api.lines import Faults, check_lines, line_of, tender_of
+from loyalty.api.moments import moment_of
 from loyalty.sale import Named, Notice, Sale
-from members import scopes
 from members.ids import parse_public_id
 from members.keys import Credential
 from members.money import InvalidAmount, minor_units
@@ -22,12 +22,6 @@ from members.request_keys import fingerprint
 from members.stores import StoreCard, find_store
 from members.terminals import find_terminal
 from rewards.rulebook import Rulebook
-
-AGE_DAYS_MAX = 400
-# Before it no loyalty program has data, and calendar sums would leave the calendar.
-HISTORY_FROM = datetime(1970, 1, 1, tzinfo=UTC)
-AHEAD_REFUSED = timedelta(hours=24)
-AHEAD_CLAMPED = timedelta(minutes=10)
 
 
 def purchase_of(
@@ -184,22 +178,11 @@ def _named(identifier: IdentifierBody, faults: Faults) -> Named | None:
 
 
 def _check_time(sale: Sale, credential: Credential, faults: Faults) -> None:
-    ahead = sale.occurred_at - sale.received_at
-    may_write_history = scopes.HISTORY_WRITE in credential.scopes
-    if ahead > AHEAD_REFUSED:
-        faults.add(
-            "/occurred_at", "in_the_future", "More than 24 hours ahead: set the till's clock."
-        )
-    elif ahead > AHEAD_CLAMPED:
-        sale.occurred_at = sale.received_at
+    moment = moment_of(
+        sale.occurred_at, as_of=sale.received_at, credential=credential, faults=faults
+    )
+    if moment != sale.occurred_at:
+        sale.occurred_at = moment
         sale.notices.append(
             Notice("clock_ahead", "The till's clock is ahead; the sale counts from its arrival.")
-        )
-    elif sale.occurred_at < HISTORY_FROM:
-        faults.add("/occurred_at", "too_old", "Before 1970: check the date.")
-    elif -ahead > timedelta(days=AGE_DAYS_MAX) and not may_write_history:
-        faults.add(
-            "/occurred_at",
-            "too_old",
-            f"Older than {AGE_DAYS_MAX} days: post it with a key that has history:write.",
         )

@@ -47,6 +47,7 @@ _BY_CODE: Final[dict[str, _Texts]] = {
     "unavailable": _TRY_AGAIN,
     "in_progress": _TRY_AGAIN,
     "duplicate_purchase": _ALREADY_DONE,
+    "duplicate_refund": _ALREADY_DONE,
     "idempotency_key_reused": _ALREADY_DONE,
     "insufficient_points": (
         "There are not enough points for this.",
@@ -65,6 +66,36 @@ _BY_CODE: Final[dict[str, _Texts]] = {
         "Hadiah ini tidak tersedia.",
         "Denne belønning er ikke tilgængelig.",
         "Tämä palkinto ei ole saatavilla.",
+    ),
+    "refund_exceeds_purchase": (
+        "More was returned than is left of this purchase.",
+        "Jumlah retur melebihi sisa pembelian ini.",
+        "Der returneres mere, end der er tilbage af købet.",
+        "Palautus on suurempi kuin ostoksesta on jäljellä.",
+    ),
+    "return_needs_spent_points": (
+        "The points of this purchase have been used. Please call the manager.",
+        "Poin dari pembelian ini sudah dipakai. Silakan panggil manajer.",
+        "Pointene fra dette køb er brugt. Tilkald venligst en leder.",
+        "Tämän ostoksen pisteet on käytetty. Kutsu esimies paikalle.",
+    ),
+    "return_of_return": (
+        "This receipt is a return itself.",
+        "Struk ini adalah struk retur.",
+        "Denne bon er selv en retur.",
+        "Tämä kuitti on itse palautus.",
+    ),
+    "unknown_line": (
+        "This item is not on the receipt.",
+        "Barang ini tidak ada di struk.",
+        "Denne vare står ikke på bonen.",
+        "Tämä tuote ei ole kuitissa.",
+    ),
+    "currency_mismatch": (
+        "This purchase was paid in another currency.",
+        "Pembelian ini dibayar dengan mata uang lain.",
+        "Dette køb blev betalt i en anden valuta.",
+        "Tämä ostos maksettiin toisessa valuutassa.",
     ),
     "unknown_member": (
         "We could not find this member.",

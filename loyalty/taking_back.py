@@ -1,0 +1,117 @@
+"""
+The points of a return: taken back in the decided order, and what is missing as the program says.
+
+Always: the points that leave a purchase are taken, owed, expired already or let go; nothing else.
+"""
+
+from loyalty import settlement
+from loyalty.ledger import reversal
+from loyalty.ledger.drawing import Source
+from loyalty.ledger.locking import LockedWallet, lock_members
+from loyalty.ledger.posting import Page
+from loyalty.models import Refund, SourceKind
+from members.actors import Actor
+from members.errors import DomainError
+from members.holders import holder_of
+from rewards.models import ReturnPolicy
+from rewards.rulebook import Rulebook
+
+
+class ReturnNeedsSpentPoints(DomainError):
+    code = "return_needs_spent_points"
+    title = "The points of the sale have been spent"
+    http_status = 409
+
+    def __init__(self, *, needed: int, available: int) -> None:
+        super().__init__(
+            f"This return takes {needed} points back and {available} are there: "
+            f"{needed - available} short. The program refuses returns of points that were spent.",
+            extra={
+                "points_needed": needed,
+                "points_available": available,
+                "points_short": needed - available,
+            },
+        )
+
+
+def take_back(
+    refund: Refund,
+    book: Rulebook,
+    *,
+    expired_before: int,
+    gives_back: bool,
+    may_refuse: bool,
+    actor: Actor,
+) -> None:
+    """
+    Take the points of a return out of its member's wallet, and note on the return where they
+    came from.
+
+    refund: its points, member, purchase and applied_at are known. expired_before: what earlier
+    returns of the sale found expired. gives_back: the rewards confirmed with the sale come first,
+    back into the lots they were paid from: the points of a sale may have paid for them.
+    may_refuse: whether anybody still hears a refusal; else what is missing is let go.
+
+    Raises ReturnNeedsSpentPoints.
+    """
+    assert refund.purchase_id is not None
+    assert refund.member_id is not None
+    assert refund.applied_at is not None
+    at = refund.applied_at
+    used = settlement.confirmed_with(refund.purchase_id) if gives_back else []
+    wallet, wallets = _lock(refund.member_id, book, {one.payer_id for one in used})
+    page = Page(actor=actor)
+    for one in used:
+        settlement.undo(one, wallets[one.payer_id], page=page, as_of=at)
+    planned = reversal.plan(
+        wallet,
+        purchase_id=refund.purchase_id,
+        member_id=refund.member_id,
+        points=refund.points,
+        expired_before=expired_before,
+        as_of=at,
+    )
+    owed = _owed(planned.short, wallet, book)
+    if planned.short and may_refuse and book.return_policy == ReturnPolicy.REFUSE:
+        needed = planned.taken + planned.short
+        raise ReturnNeedsSpentPoints(needed=needed, available=planned.taken)
+    refund.entry_seq = reversal.take_back(
+        wallet,
+        planned,
+        page=page,
+        source=Source(SourceKind.REFUND, refund.pk),
+        purchase_id=refund.purchase_id,
+        member_id=refund.member_id,
+        owed=owed,
+        at=at,
+    )
+    page.write()
+    refund.taken_points = planned.taken
+    refund.expired_points = planned.expired
+    refund.owed_points = owed
+    refund.forgiven_points = planned.short - owed
+    refund.balance_after = wallet.balance
+
+
+def _lock(
+    member_id: int, book: Rulebook, others: set[int]
+) -> tuple[LockedWallet, dict[int, LockedWallet]]:
+    """
+    Lock the wallet that keeps the member's points, and those that paid for rewards; by member.
+
+    A member may move into a household while we wait for the lock: then the points are there.
+    """
+    holder = holder_of(member_id)
+    while True:
+        wallets = lock_members(book.program_id, {holder, *others})
+        if (now := holder_of(member_id)) == holder:
+            return wallets[holder], wallets
+        holder = now
+
+
+def _owed(short: int, wallet: LockedWallet, book: Rulebook) -> int:
+    if book.return_policy != ReturnPolicy.DEBT:
+        return 0
+    if book.debt_points_max is None:
+        return short
+    return min(short, max(0, book.debt_points_max - wallet.debt))
