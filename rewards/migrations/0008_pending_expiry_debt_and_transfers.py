@@ -54,13 +54,12 @@ class Migration(migrations.Migration):
             model_name="program",
             name="expiry_dates",
             field=django.contrib.postgres.fields.ArrayField(
-                base_field=models.CharField(
-                    max_length=5, validators=[rewards.models.lasting.valid_month_day]
-                ),
+                base_field=models.CharField(max_length=5),
                 blank=True,
                 default=list,
                 help_text="Fixed days only: the last days of the year, such as 06-30 and 12-31.",
                 size=None,
+                validators=[rewards.models.lasting.valid_month_days],
             ),
         ),
         migrations.AddField(

@@ -1,6 +1,7 @@
 """From when and until when points can be used: the choices that programs and rules share."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -38,15 +39,22 @@ class PendingPolicy(models.TextChoices):
     CONFIRMATION = "confirmation", "When the purchase is confirmed"
 
 
-def valid_month_day(text: str) -> None:
-    """Raise ValidationError unless `text` is a day of the year such as 12-31; 02-29 is one."""
+def is_month_day(text: str) -> bool:
+    """Tell whether `text` is a day of the year such as 12-31; 02-29 is one."""
+    is_written_so = re.fullmatch(r"[0-9]{2}-[0-9]{2}", text, re.ASCII)
     try:
-        is_day = re.fullmatch(r"[0-9]{2}-[0-9]{2}", text, re.ASCII) is not None
-        date.fromisoformat(f"2024-{text}" if is_day else "")
+        date.fromisoformat(f"2024-{text}" if is_written_so else "")
     except ValueError:
+        return False
+    return True
+
+
+def valid_month_days(texts: Iterable[str]) -> None:
+    """Raise ValidationError unless all are days of the year."""
+    if wrong := [text for text in texts if not is_month_day(text)]:
         raise ValidationError(
-            f"{text} is no day of the year; write month and day such as 12-31."
-        ) from None
+            f"{', '.join(wrong)} is no day of the year; write month and day such as 12-31."
+        )
 
 
 def both_activities() -> list[str]:

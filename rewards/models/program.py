@@ -82,9 +82,11 @@ class Program(models.Model):
         help_text="Rolling only: lets points live on until this is over.",
     )
     expiry_dates = ArrayField(
-        models.CharField(max_length=5, validators=[lasting.valid_month_day]),
+        models.CharField(max_length=5),
         default=list,
         blank=True,
+        # Of the whole list: forms show their own words for an error of one item.
+        validators=[lasting.valid_month_days],
         help_text="Fixed days only: the last days of the year, such as 06-30 and 12-31.",
     )
     expiry_from = models.CharField(

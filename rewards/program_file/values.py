@@ -5,13 +5,12 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Annotated, Any, Final, Literal, NamedTuple
 
-from django.core.exceptions import ValidationError
 from pydantic import AfterValidator, BeforeValidator, StringConstraints, ValidationInfo
 from pydantic_core import PydanticCustomError
 
 from members.money import InvalidAmount, minor_units
 from rewards import dates
-from rewards.models.lasting import EXPIRY_MONTHS_MAX, valid_month_day
+from rewards.models.lasting import EXPIRY_MONTHS_MAX, is_month_day
 
 YEAR_MIN, YEAR_MAX = 1970, 2200
 NEVER: Final = "never"
@@ -50,10 +49,8 @@ def _months(value: Any) -> Any:
 
 
 def _month_day(value: Any) -> Any:
-    try:
-        valid_month_day(str(value))
-    except ValidationError:
-        raise fault("not_a_day_of_the_year", "Write month and day such as 12-31.") from None
+    if not is_month_day(str(value)):
+        raise fault("not_a_day_of_the_year", "Write month and day such as 12-31.")
     return value
 
 

@@ -124,8 +124,7 @@ def test_a_program_s_points_are_given_another_life(staff, program):
         (
             {"expiry_policy": "fixed_dates", "expiry_dates": ["02-30"]},
             "expiry_dates",
-            "Item 1 in the array did not validate: 02-30 is no day of the year; write month and "
-            "day such as 12-31.",
+            "02-30 is no day of the year; write month and day such as 12-31.",
         ),
         (
             {"transfer_points_max": "20", "transfer_points_daily_max": "10"},

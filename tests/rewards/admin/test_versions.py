@@ -61,7 +61,8 @@ def test_a_draft_may_let_its_points_live_otherwise(staff, program):
     assert "needs a number of months from 1 to 120" in refused.content.decode()
     draft = RuleVersion.objects.get()
     page = staff.get(f"/admin/rewards/ruleversion/{draft.pk}/change/").content.decode()
-    assert "2 points per 1.00 EUR; usable after 14 days; valid for 3 months" in page
+    sentence = "2 points per 1.00 EUR for Gold members; usable after 14 days; valid for 3 months"
+    assert sentence in page
 
 
 def test_a_draft_is_written_with_amounts_and_published(staff, program):
