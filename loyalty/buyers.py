@@ -2,7 +2,8 @@
 Who a sale is for, found with all that a quote needs, in one statement.
 
 Always: the spend before a sale counts every recorded sale that occurred earlier in the window,
-credited yet or not, so the order of crediting never changes a tier.
+credited yet or not, so the order of crediting never changes a tier. Members who were merged are
+one: what any of them spent counts for all. A household does not make its members one.
 """
 
 from collections.abc import Sequence
@@ -21,7 +22,11 @@ _BUYER = """
     m.id, m.public_id, m.status,
     coalesce((
         SELECT sum(p.spend_minor) FROM loyalty_purchase p
-        WHERE n.has_tiers AND p.member_id = m.id AND p.program_id = n.program_id
+        WHERE n.has_tiers AND p.member_id = ANY(ARRAY(
+                SELECT coalesce(m.merged_into_id, m.id) UNION ALL
+                SELECT f.id FROM members_member f
+                WHERE f.merged_into_id = coalesce(m.merged_into_id, m.id)
+            )) AND p.program_id = n.program_id
             AND p.occurred_at >= n.since AND p.occurred_at < n.until
     ), 0)::bigint,
     coalesce((
@@ -37,17 +42,17 @@ _WINDOW = """
 """
 
 _BY_ID: LiteralString = f"""
-SELECT {_BUYER} FROM members_member m, ({_WINDOW}) n WHERE m.public_id = %s
+SELECT {_BUYER}, false FROM members_member m, ({_WINDOW}) n WHERE m.public_id = %s
 """  # noqa: S608 - put together from literals alone
 
 _BY_IDENTIFIER: LiteralString = f"""
-SELECT {_BUYER} FROM members_identifier i JOIN members_member m ON m.id = i.member_id,
-    ({_WINDOW}) n
+SELECT {_BUYER}, i.blocked_at IS NOT NULL
+FROM members_identifier i JOIN members_member m ON m.id = i.member_id, ({_WINDOW}) n
 WHERE i.kind = %s AND i.value = %s
 """  # noqa: S608 - as above
 
 _MANY: LiteralString = f"""
-SELECT n.place, {_BUYER}
+SELECT n.place, {_BUYER}, i.blocked_at IS NOT NULL
 FROM unnest(%s::int[], %s::uuid[], %s::text[], %s::text[], %s::timestamptz[], %s::timestamptz[],
         %s::bool[], %s::bigint[], %s::smallint[])
     AS n (place, public_id, kind, value, since, until, has_tiers, program_id, kind_of_points)
@@ -59,11 +64,17 @@ JOIN members_member m ON m.id = coalesce(i.member_id,
 _SPEND = """
 SELECT (
     SELECT coalesce(sum(p.spend_minor), 0)::bigint FROM loyalty_purchase p
-    WHERE p.member_id = n.member_id AND p.program_id = %s
+    WHERE p.member_id = ANY(ARRAY(
+            SELECT m.id UNION ALL
+            SELECT f.id FROM members_member f WHERE f.merged_into_id = m.id
+        )) AND p.program_id = %s
         AND p.occurred_at >= n.since AND p.occurred_at < n.until
 )
 FROM unnest(%s::bigint[], %s::timestamptz[], %s::timestamptz[])
     WITH ORDINALITY AS n (member_id, since, until, place)
+CROSS JOIN LATERAL (
+    SELECT coalesce(o.merged_into_id, o.id) AS id FROM members_member o WHERE o.id = n.member_id
+) m
 ORDER BY n.place
 """
 
@@ -86,30 +97,39 @@ class Buyer(NamedTuple):
         return self.status == MemberStatus.ACTIVE
 
 
-def find_buyer(sale: Sale, book: Rulebook) -> Buyer | None:
-    """The buyer of a sale; None when it names nobody, or nobody who exists."""
-    if sale.member:
-        found = sql.one(_BY_ID, [*_window(sale, book), sale.member])
-    elif sale.identifier:
-        found = sql.one(_BY_IDENTIFIER, [*_window(sale, book), *sale.identifier])
-    else:
-        found = None
-    return Buyer(*found) if found else None
+class Buyers(NamedTuple):
+    """
+    Who some sales are for, by their place in the list.
+
+    barred: the places of those that name a blocked identifier, and are so for nobody.
+    """
+
+    known: dict[int, Buyer]
+    barred: frozenset[int]
 
 
-def find_buyers(sales: Sequence[Sale], book: Rulebook) -> dict[int, Buyer]:
-    """The buyers of the sales that name one who exists, by the sale's place in the list."""
+def find_buyers(sales: Sequence[Sale], book: Rulebook) -> Buyers:
+    """The buyers of the sales that name one who exists."""
     if len(sales) == 1:
         # Over arrays, a plan for one row costs more than the row: most sales come alone.
-        buyer = find_buyer(sales[0], book)
-        return {0: buyer} if buyer else {}
-    named = [
-        (place, sale.member, *(sale.identifier or (None, None)), *_window(sale, book))
-        for place, sale in enumerate(sales)
-        if sale.member or sale.identifier
-    ]
-    found = sql.rows(_MANY, sql.arrays(named, 9), prepare=False)
-    return {place: Buyer(*buyer) for place, *buyer in found}
+        found = [(0, *row) for row in _find_one(sales[0], book)]
+    else:
+        named = [
+            (place, sale.member, *(sale.identifier or (None, None)), *_window(sale, book))
+            for place, sale in enumerate(sales)
+            if sale.member or sale.identifier
+        ]
+        found = sql.rows(_MANY, sql.arrays(named, 9), prepare=False)
+    known = {place: Buyer(*buyer) for place, *buyer, is_blocked in found if not is_blocked}
+    return Buyers(known, frozenset(place for place, *_, is_blocked in found if is_blocked))
+
+
+def _find_one(sale: Sale, book: Rulebook) -> list[sql.Row]:
+    if sale.member:
+        return sql.rows(_BY_ID, [*_window(sale, book), sale.member])
+    if sale.identifier:
+        return sql.rows(_BY_IDENTIFIER, [*_window(sale, book), *sale.identifier])
+    return []
 
 
 def _window(sale: Sale, book: Rulebook) -> tuple[Any, ...]:

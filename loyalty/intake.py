@@ -19,7 +19,7 @@ from loyalty.accepted import Accepted, first_answer
 from loyalty.buyers import Buyer, find_buyers
 from loyalty.models import LANES
 from loyalty.repeats import first_of
-from loyalty.sale import Sale
+from loyalty.sale import Notice, Sale
 from members import sql
 from members.errors import DomainError, FieldError
 from members.ids import new_uuid
@@ -57,7 +57,10 @@ _AND_MARK = """
     INSERT INTO loyalty_unclaimedpurchase (purchase_id, identifier_kind, identifier_value,
         waits_until)
     SELECT id, identifier_kind, identifier_value, received_at + %s::interval FROM sale
-    WHERE member_id IS NULL AND identifier_kind <> ''
+    WHERE member_id IS NULL AND identifier_kind <> '' AND NOT EXISTS (
+        SELECT FROM members_identifier i
+        WHERE i.kind = identifier_kind AND i.value = identifier_value AND i.blocked_at IS NOT NULL
+    )
 )
 SELECT public_id, id FROM sale
 """
@@ -85,7 +88,10 @@ def accept(sales: Sequence[Sale], book: Rulebook) -> list[Accepted | DomainError
     """
     assert len(sales) <= SALES_MAX
     buyers = find_buyers(sales, book)
-    rows = [_row(sale, buyers.get(place), book) for place, sale in enumerate(sales)]
+    rows = [
+        _row(sale, buyers.known.get(place), book, is_barred=place in buyers.barred)
+        for place, sale in enumerate(sales)
+    ]
     keys = _write([row for row in rows if not isinstance(row, DomainError)], book)
     return [
         row if isinstance(row, DomainError) else _answer(row, keys.get(row.public_id))
@@ -137,16 +143,19 @@ class _Row(NamedTuple):
         )
 
 
-def _row(sale: Sale, buyer: Buyer | None, book: Rulebook) -> "_Row | DomainError":
+def _row(
+    sale: Sale, buyer: Buyer | None, book: Rulebook, *, is_barred: bool
+) -> "_Row | DomainError":
     if sale.member and buyer is None:
         return UnknownMember()
+    told = notices.about(sale, buyer, book, is_barred=is_barred)
     try:
-        return _quoted(sale, buyer, book)
+        return _quoted(sale, buyer, book, told)
     except TooManyPoints as refusal:
         return refusal
 
 
-def _quoted(sale: Sale, buyer: Buyer | None, book: Rulebook) -> _Row:
+def _quoted(sale: Sale, buyer: Buyer | None, book: Rulebook, told: Sequence[Notice]) -> _Row:
     spend_minor = buyer.spend_minor if buyer else 0
     outcome = book.outcome(sale.basket(), spend_minor=spend_minor, occurred_at=sale.occurred_at)
     points = outcome.points if buyer and buyer.earns else 0
@@ -157,9 +166,7 @@ def _quoted(sale: Sale, buyer: Buyer | None, book: Rulebook) -> _Row:
         "member": str(buyer.public_id) if buyer else None,
         "terminal": sale.terminal_code,
         "receipt": receipts.lines(points=points, available=available, book=book),
-        "notices": [
-            notice._asdict() for notice in (*sale.notices, *notices.about(sale, buyer, book))
-        ],
+        "notices": [notice._asdict() for notice in (*sale.notices, *told)],
     }
     return _Row(new_uuid(), sale, buyer, outcome.spend_minor, quote)
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from loyalty.buyers import spend_before
 from loyalty.models import Purchase
 from loyalty.statements import Balance, balance
-from members.identifiers import find_any
+from members.identifiers import find_identifier
 from members.models import Member
 from members.normal_forms import detect
 from rewards.rulebook import Rulebook, TierStep
@@ -15,7 +15,7 @@ from rewards.rulebook import Rulebook, TierStep
 @dataclass(frozen=True, slots=True)
 class Found:
     """
-    What a scan was: kind is member, receipt or unknown.
+    What a scan was: kind is member, receipt, blocked or unknown.
 
     purchase: the sale of a receipt number; its member, if any, is the member shown.
     """
@@ -31,11 +31,14 @@ def look_up(scan: str, book: Rulebook, *, as_of: datetime, store_id: int | None)
     """
     Find what was scanned: an identifier of a member first, then a receipt number.
 
+    A blocked identifier is said to be blocked, and nothing of whose it is.
     store_id: where receipts are looked for; everywhere when None. Writes nothing.
     """
-    member = find_any(detect(scan))
-    if member is not None:
-        return _card("member", member, book, as_of)
+    identifier = find_identifier(detect(scan))
+    if identifier is not None and identifier.blocked_at is not None:
+        return Found("blocked")
+    if identifier is not None:
+        return _card("member", identifier.member, book, as_of)
     receipts = Purchase.objects.filter(external_id=scan.strip())
     if store_id is not None:
         receipts = receipts.filter(store_id=store_id)

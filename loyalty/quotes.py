@@ -21,7 +21,7 @@ def quote(sale: Sale, book: Rulebook) -> Quote:
     """
     Evaluate a basket as if it were bought. Raises UnknownMember; writes nothing.
     """
-    buyer = find_buyers([sale], book).get(0)
+    buyer = find_buyers([sale], book).known.get(0)
     if sale.member is not None and buyer is None:
         raise UnknownMember
     spend_minor = buyer.spend_minor if buyer else 0

@@ -19,6 +19,7 @@ WITH found AS (
         SELECT w.purchase_id FROM loyalty_unclaimedpurchase w
         JOIN members_identifier i
             ON i.kind = w.identifier_kind AND i.value = w.identifier_value
+            AND i.blocked_at IS NULL
         WHERE w.waits_until > %(now)s
         ORDER BY w.purchase_id LIMIT %(limit)s FOR UPDATE OF w SKIP LOCKED
     )
@@ -27,6 +28,7 @@ WITH found AS (
 UPDATE loyalty_purchase p SET member_id = i.member_id
 FROM found f
 JOIN members_identifier i ON i.kind = f.identifier_kind AND i.value = f.identifier_value
+    AND i.blocked_at IS NULL
 WHERE p.id = f.purchase_id AND p.member_id IS NULL
 RETURNING p.id
 """

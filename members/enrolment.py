@@ -14,6 +14,7 @@ from django.db import IntegrityError, transaction
 
 from events import outbox
 from members.errors import FieldError
+from members.holders import family_of
 from members.identifiers import (
     IDENTIFIERS_MAX,
     IdentifierTaken,
@@ -108,11 +109,11 @@ def close(*, member: Member) -> Member:
     """
     End a membership; points and identifiers stay. A repeat changes nothing.
 
+    Whoever was merged into this member is closed with them, so that no older id stays open.
     Raises MemberNotActive for one who is blocked: closing and reopening must not unblock.
     """
-    Member.objects.filter(pk=member.pk, status=MemberStatus.ACTIVE).update(
-        status=MemberStatus.CLOSED
-    )
+    active = Member.objects.filter(pk__in=family_of(member.pk), status=MemberStatus.ACTIVE)
+    active.update(status=MemberStatus.CLOSED)
     member.refresh_from_db()
     if member.status == MemberStatus.BLOCKED:
         raise MemberNotActive("This member is blocked; unblock before closing.")
@@ -121,7 +122,7 @@ def close(*, member: Member) -> Member:
 
 def reopen(*, member: Member) -> Member:
     """Take a closed member back; one who is blocked stays so. A repeat changes nothing."""
-    closed = Member.objects.filter(pk=member.pk, status=MemberStatus.CLOSED)
+    closed = Member.objects.filter(pk__in=family_of(member.pk), status=MemberStatus.CLOSED)
     closed.update(status=MemberStatus.ACTIVE)
     member.refresh_from_db()
     return member

@@ -193,11 +193,14 @@ REDEMPTION = partly(
     ),
     available=POINTS,
 )
-LOOKUP = object_of(
-    kind=one_of("member", "receipt", "unknown"),
-    member=or_null(object_of(id=id_of("mem"), display_name=TEXT, status=TEXT)),
-    balance=or_null(_BALANCE_NOW),
-    tier=or_null(object_of(code=TEXT, name=TEXT)),
-    purchase=or_null(id_of("pur")),
-    greeting=text("One sentence for the cashier to say."),
+LOOKUP = partly(
+    object_of(
+        kind=one_of("member", "receipt", "blocked", "unknown"),
+        member=or_null(object_of(id=id_of("mem"), display_name=TEXT, status=TEXT)),
+        balance=or_null(_BALANCE_NOW),
+        tier=or_null(object_of(code=TEXT, name=TEXT)),
+        purchase=or_null(id_of("pur")),
+        greeting=text("One sentence for the cashier to say."),
+    ),
+    notices=list_of(object_of(code=TEXT, detail=TEXT)),
 )

@@ -3,6 +3,7 @@
 import pytest
 from django.db import IntegrityError, transaction
 
+from members import enrolment
 from members.holders import family_of, holder_of, merge_into, part, set_holder
 from members.models import Member, MemberKind
 from tests.members.builders import MORNING, make_member
@@ -86,3 +87,14 @@ def test_the_database_refuses_what_makes_no_sense(row, constraint):
 
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
         Member.objects.filter(pk=member.pk).update(**changes)
+
+
+def test_closing_and_reopening_takes_the_merged_along():
+    twin, survivor = make_member(), make_member()
+    merge_into([twin.pk], survivor.pk, survivor.pk)
+
+    enrolment.close(member=survivor)
+    assert set(Member.objects.values_list("status", flat=True)) == {"closed"}
+
+    enrolment.reopen(member=survivor)
+    assert set(Member.objects.values_list("status", flat=True)) == {"active"}

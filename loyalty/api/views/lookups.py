@@ -9,9 +9,11 @@ from loyalty import lookups
 from loyalty.api import answers, schema
 from loyalty.api.bodies import LookupBody
 from loyalty.lookups import Found
+from members.api.cashier import cashier_message
 from members.api.hot import HotView, JsonAnswer
 from members.api.refusals import InvalidBody
 from members.errors import FieldError
+from members.identifiers import IdentifierBlocked
 from members.ids import public_id
 from members.keys import Credential
 from members.models import MemberStatus
@@ -32,7 +34,7 @@ class LookupsView(HotView):
         """
         Turn a scan into a member card, or the receipt it is of.
 
-        `unknown` is an answer, not an error.
+        `unknown` and `blocked` are answers, not errors.
         """
         book = rulebook.current()
         store_id = credential.store_id
@@ -43,7 +45,19 @@ class LookupsView(HotView):
                 raise InvalidBody([FieldError("/store", "unknown_store", detail)])
             store_id = store.id
         found = lookups.look_up(body.scan, book, as_of=self.as_of, store_id=store_id)
+        if found.kind == "blocked":
+            return JsonAnswer(_blocked(request))
         return JsonAnswer(_shown(found, book))
+
+
+def _blocked(request: HttpRequest) -> dict[str, Any]:
+    """Nothing of whose it is: who found a card learns no name by it."""
+    code = IdentifierBlocked.code
+    language = request.META.get("HTTP_ACCEPT_LANGUAGE", "")
+    said = cashier_message(code=code, status=409, accept_language=language)
+    nothing = dict.fromkeys(("member", "balance", "tier", "purchase"))
+    notice = {"code": code, "detail": "It was blocked, and finds nobody; ask for another one."}
+    return {"kind": "blocked", **nothing, "greeting": said, "notices": [notice]}
 
 
 def _shown(found: Found, book: Rulebook) -> dict[str, Any]:
