@@ -1,0 +1,85 @@
+"""What can be wrong with an adjustment, in words for staff."""
+
+from members.errors import DomainError, FieldError
+
+
+class UnknownAdjustee(DomainError):
+    code = "unknown_member"
+    title = "There is no such member"
+
+    def __init__(self) -> None:
+        detail = "No member has this id; find it with POST /v1/lookups."
+        super().__init__(detail, errors=[FieldError("/member", self.code, detail)])
+
+
+class InvalidAdjustment(DomainError):
+    """The fields do not fit the kind, or the dates do not hold."""
+
+    code = "invalid_adjustment"
+    title = "The adjustment does not hold together"
+
+    def __init__(self, pointer: str, detail: str) -> None:
+        super().__init__(detail, errors=[FieldError(pointer, self.code, detail)])
+
+
+class NotAnExpiry(DomainError):
+    code = "not_an_expiry"
+    title = "There is no such expiry"
+
+    def __init__(self) -> None:
+        detail = (
+            "No line with this number took points of this member because they expired; "
+            "GET /v1/members/{id}/ledger shows the lines and their numbers."
+        )
+        super().__init__(detail, errors=[FieldError("/entry", self.code, detail)])
+
+
+class AlreadyReinstated(DomainError):
+    code = "already_reinstated"
+    title = "These points were brought back already"
+    http_status = 409
+
+    def __init__(self) -> None:
+        super().__init__("What this expiry took is back in the wallet; it comes back once.")
+
+
+class NothingToExtend(DomainError):
+    code = "nothing_to_extend"
+    title = "No points end in that time"
+    http_status = 409
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The member has no points that end by that day and could end later; "
+            "GET /v1/members/{id}/lots shows what ends when."
+        )
+
+
+class ExceedsDebt(DomainError):
+    code = "exceeds_debt"
+    title = "The member does not owe so much"
+    http_status = 409
+
+    def __init__(self, *, asked: int, debt: int) -> None:
+        super().__init__(
+            f"This forgives {asked} points and {debt} are owed; forgive at most those.",
+            extra={"points_asked": asked, "debt": debt},
+        )
+
+
+class OwnAdjustment(DomainError):
+    code = "own_adjustment"
+    title = "Nobody decides on their own proposal"
+    http_status = 403
+
+    def __init__(self) -> None:
+        super().__init__("You proposed this adjustment; ask a colleague to decide on it.")
+
+
+class AdjustmentDecided(DomainError):
+    code = "adjustment_decided"
+    title = "The adjustment was decided before"
+    http_status = 409
+
+    def __init__(self, status: str, by: str) -> None:
+        super().__init__(f"It was {status} by {by}; propose a new one if that was wrong.")
