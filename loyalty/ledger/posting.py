@@ -50,15 +50,23 @@ FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[]
 WHERE w.id = n.id
 """
 
+# Points of a sale that was sent late repay a debt that is younger than they are: not before it was
+# owed, or a day in between would show a debt below zero.
 _WRITE_OWED = """
-WITH line AS (
-    INSERT INTO loyalty_debtline (member_id, wallet_id, source_kind, source_id, points, owed_at)
-    SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::smallint[], %s::bigint[], %s::bigint[],
-        %s::timestamptz[])
+WITH owed AS (
+    SELECT n.*, greatest(at, (
+        SELECT max(d.owed_at) FROM loyalty_debtline d
+        WHERE d.wallet_id = n.wallet_id AND d.points > 0 AND n.points < 0
+    )) AS owed_at
+    FROM unnest(%s::bigint[], %s::bigint[], %s::smallint[], %s::bigint[], %s::bigint[],
+        %s::timestamptz[]) AS n (member_id, wallet_id, source_kind, source_id, points, at)
+), repaid AS (
+    INSERT INTO loyalty_draw (member_id, lot_id, source_kind, source_id, points, drawn_at)
+    SELECT member_id, source_id, source_kind, source_id, -points, owed_at FROM owed
+    WHERE source_kind = %s
 )
-INSERT INTO loyalty_draw (member_id, lot_id, source_kind, source_id, points, drawn_at)
-SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::smallint[], %s::bigint[], %s::bigint[],
-    %s::timestamptz[])
+INSERT INTO loyalty_debtline (member_id, wallet_id, source_kind, source_id, points, owed_at)
+SELECT member_id, wallet_id, source_kind, source_id, points, owed_at FROM owed
 """
 
 
@@ -79,10 +87,8 @@ class _Lot(NamedTuple):
 
 
 class _Owed(NamedTuple):
-    """A debt line, or the draw that repays one: both name member, row, source, points, instant."""
-
     member_id: int
-    row_id: int
+    wallet_id: int
     source_kind: int
     source_id: int
     points: int
@@ -115,7 +121,6 @@ class Page:
         self._wallets: dict[int, LockedWallet] = {}
         self._tallies: dict[tuple[int, int, int], list[int]] = {}
         self._debt_lines: list[_Owed] = []
-        self._repayments: list[_Owed] = []
 
     def accrue(
         self,
@@ -167,9 +172,7 @@ class Page:
             )
         )
         if repaid:
-            debt = Source(SourceKind.DEBT, lot_id)
-            self._repayments.append(_Owed(wallet.member_id, lot_id, *debt, repaid, at))
-            self.owe(wallet, points=-repaid, source=debt, at=at)
+            self.owe(wallet, points=-repaid, source=Source(SourceKind.DEBT, lot_id), at=at)
         return self.post(
             wallet,
             kind=kind,
@@ -181,7 +184,11 @@ class Page:
         )
 
     def owe(self, wallet: LockedWallet, *, points: int, source: Source, at: datetime) -> None:
-        """Put a debt line on the page: points above zero are owed, below zero no longer."""
+        """
+        Put a debt line on the page: points above zero are owed, below zero no longer.
+
+        What repays with the points of a lot has that lot as its source, and is drawn from it.
+        """
         assert points != 0
         assert wallet.debt + points >= 0
         wallet.debt += points
@@ -244,5 +251,5 @@ class Page:
         )
         assert changed == len(touched), "a locked wallet cannot go away"
         if self._debt_lines:
-            owed = [*sql.arrays(self._debt_lines, 6), *sql.arrays(self._repayments, 6)]
-            sql.run(_WRITE_OWED, owed, prepare=False)
+            lines = sql.arrays(self._debt_lines, len(_Owed._fields))
+            sql.run(_WRITE_OWED, [*lines, SourceKind.DEBT], prepare=False)
