@@ -21,6 +21,7 @@ SWEEP_QUEUE = "sweeps"
 # Seconds between sweeps. A late or doubled sweep changes nothing: rows say what is due.
 SWEEPS = {
     "loyalty.sweep_purchases": 2.0,
+    "loyalty.apply_refunds": 3.0,
     "loyalty.lapse_holds": 5.0,
     "loyalty.claim_unclaimed": 10.0,
     "loyalty.fold_tallies": 30.0,

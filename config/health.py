@@ -4,6 +4,7 @@ What an orchestrator asks: is the process alive, may it have traffic, how is it 
 Always: the broker is reported and never decides; a till is served without it.
 """
 
+from contextlib import suppress
 from functools import lru_cache
 from typing import Any
 
@@ -13,7 +14,16 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
+
+from loyalty import parked
+
+REFUNDS_UNMATCHED = prometheus_client.Gauge(
+    "regulars_refunds_unmatched",
+    "Returns whose sale has not come in time.",
+    multiprocess_mode="max",
+)
 
 NO_STORE = {"Cache-Control": "no-store"}
 
@@ -39,7 +49,9 @@ def readyz(request: HttpRequest) -> JsonResponse:
 
 @require_safe
 def metrics(request: HttpRequest) -> HttpResponse:
-    """Answer this process's counters in Prometheus's text format."""
+    """Answer this process's counters, and what an alarm looks at, in Prometheus's text format."""
+    with suppress(DatabaseError):  # the counters of a process tell more when the database is away
+        REFUNDS_UNMATCHED.set(parked.overdue(as_of=timezone.now()).count())
     return HttpResponse(
         prometheus_client.generate_latest(),
         content_type=prometheus_client.CONTENT_TYPE_LATEST,

@@ -20,7 +20,8 @@ from loyalty.returned import SaleName
 from members import sql
 from members.actors import Actor, ActorKind
 from members.errors import DomainError
-from rewards.rulebook import Rulebook
+from rewards import rulebook
+from rewards.rulebook import NoProgram
 
 CHUNK = 500
 
@@ -51,21 +52,26 @@ def apply_due(*, as_of: datetime, limit: int = CHUNK) -> int:
     return len(due)
 
 
-def unmatched(*, before: datetime) -> QuerySet[WaitingRefund]:
-    """The returns whose sale had not come when they had waited since `before`."""
+def overdue(*, as_of: datetime) -> QuerySet[WaitingRefund]:
+    """The returns whose sale has not come in the time that the program gives it."""
+    try:
+        days = rulebook.current().parked_days
+    except NoProgram:
+        return WaitingRefund.objects.none()
+    before = as_of - timedelta(days=days)
     return WaitingRefund.objects.filter(waits_since__lte=before, refund__purchase__isnull=True)
 
 
-def alarm(book: Rulebook, *, as_of: datetime, limit: int = CHUNK) -> int:
-    """Tell, once each, of returns whose sale did not come in time. Returns how many."""
-    before = as_of - timedelta(days=book.parked_days)
+def alarm(*, as_of: datetime, limit: int = CHUNK) -> int:
+    """
+    Tell, once each, of up to `limit` returns whose sale has not come in time, in a transaction.
+
+    Returns how many; repeat until it is below `limit`.
+    """
     with transaction.atomic(durable=True):
-        late = (
-            unmatched(before=before)
-            .filter(alarmed_at=None)
-            .select_for_update(of=("self",), skip_locked=True, no_key=True)
-        )
-        found = list(late.select_related("refund", "sale_store").order_by("pk")[:limit])
+        untold = overdue(as_of=as_of).filter(alarmed_at=None)
+        untold = untold.select_for_update(of=("self",), skip_locked=True, no_key=True)
+        found = list(untold.select_related("refund", "sale_store").order_by("pk")[:limit])
         outbox.publish_many([_news(mark) for mark in found], as_of=as_of)
         WaitingRefund.objects.filter(pk__in=[mark.pk for mark in found]).update(alarmed_at=as_of)
     return len(found)

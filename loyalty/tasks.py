@@ -6,7 +6,7 @@ times at once. What they miss is found by the next sweep.
 from celery import shared_task
 from django.utils import timezone
 
-from loyalty import crediting, doorbell, queue, settlement, tallies, unclaimed
+from loyalty import crediting, doorbell, parked, queue, settlement, tallies, unclaimed
 from loyalty.ledger import expiry
 
 
@@ -49,3 +49,13 @@ def claim_unclaimed() -> None:
 @shared_task(name="loyalty.fold_tallies")
 def fold_tallies() -> None:
     tallies.fold()
+
+
+@shared_task(name="loyalty.apply_refunds")
+def apply_refunds() -> None:
+    """Apply the returns whose sale came or was credited, and tell of those that wait too long."""
+    now = timezone.now()
+    while parked.apply_due(as_of=now) == parked.CHUNK:
+        pass
+    while parked.alarm(as_of=now) == parked.CHUNK:
+        pass

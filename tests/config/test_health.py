@@ -3,6 +3,10 @@
 import pytest
 from django.test import Client
 
+from loyalty import returns
+from tests.builders import TILL, open_shop
+from tests.goods_back import by_receipt
+
 
 def test_healthz_needs_nothing_but_the_process():
     response = Client().get("/healthz")
@@ -26,3 +30,14 @@ def test_a_lost_broker_does_not_take_traffic_away(settings):
 
     assert response.status_code == 200
     assert response.json() == {"status": "ok", "database": "ok", "broker": "unreachable"}
+
+
+@pytest.mark.django_db
+def test_metrics_count_the_returns_whose_sale_did_not_come(clock):
+    open_shop()
+    returns.refund(by_receipt("s-1", amount="5.00"), actor=TILL)
+    clock.move_to("2026-03-17T12:00:00Z")
+
+    response = Client().get("/metrics")
+
+    assert b"\nregulars_refunds_unmatched 1.0\n" in response.content

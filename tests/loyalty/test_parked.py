@@ -10,7 +10,6 @@ from loyalty.models import Purchase, Refund, Refusal, WaitingRefund
 from loyalty.refundable import RefundExceedsPurchase, refunds_of, remains_of
 from loyalty.returns import ReturnOfReturn
 from members.models import MemberStatus
-from rewards import rulebook
 from tests.books import assert_books_balance
 from tests.builders import (
     NOON,
@@ -165,8 +164,7 @@ def test_a_return_that_does_not_fit_its_sale_is_set_apart_with_the_reason(member
 
 def test_one_that_was_set_apart_can_wait_again(member):
     sale = earn(member, 20, external_id="s-1")
-    refund = by_receipt("s-2", amount="5.00")
-    refund = returns.refund(refund, actor=TILL).refund
+    refund = park("s-2")
     other = sell(member, "s-2", "4.00")
     crediting.credit_all(as_of=LATER)
     parked.apply_due(as_of=LATER)
@@ -192,14 +190,13 @@ def test_a_return_cannot_be_returned(member):
 
 
 def test_a_sale_that_does_not_come_is_told_of_once(member):
-    book = rulebook.current()
     refund = park()
-    late = NOON + timedelta(days=book.parked_days)
+    late = NOON + timedelta(days=7)
 
     told = [
-        parked.alarm(book, as_of=late - timedelta(seconds=1)),
-        parked.alarm(book, as_of=late),
-        parked.alarm(book, as_of=late + timedelta(days=1)),
+        parked.alarm(as_of=late - timedelta(seconds=1)),
+        parked.alarm(as_of=late),
+        parked.alarm(as_of=late + timedelta(days=1)),
     ]
 
     assert told == [0, 1, 0]
@@ -215,15 +212,15 @@ def test_a_sale_that_came_is_no_alarm(member):
     sell()
     parked.apply_due(as_of=LATER)
 
-    assert parked.alarm(rulebook.current(), as_of=NOON + timedelta(days=90)) == 0
+    assert parked.alarm(as_of=NOON + timedelta(days=90)) == 0
 
 
 def test_what_waits_for_its_sale_is_counted(member):
     park()
     park("s-2")
 
-    assert parked.unmatched(before=NOON).count() == 2
-    assert parked.unmatched(before=NOON - timedelta(days=1)).count() == 0
+    assert parked.overdue(as_of=NOON + timedelta(days=7)).count() == 2
+    assert parked.overdue(as_of=NOON + timedelta(days=6)).count() == 0
 
 
 def test_nothing_can_be_returned_twice_while_it_waits(member):
