@@ -7,6 +7,7 @@ from loyalty.accepted import Accepted
 from loyalty.models import Entry, Lot
 from loyalty.purchases import Outcome
 from loyalty.redemptions import Taken
+from loyalty.refundable import Remains
 from loyalty.statements import Balance
 from members.api.instants import format_instant
 from members.ids import public_id
@@ -18,9 +19,13 @@ def instant(moment: datetime | None) -> str | None:
     return None if moment is None else format_instant(moment)
 
 
-def purchase(accepted: Accepted, outcome: Outcome | None = None) -> dict[str, Any]:
+def purchase(
+    accepted: Accepted, outcome: Outcome | None = None, remains: Remains | None = None
+) -> dict[str, Any]:
     """
     A purchase. Until it is credited, `points` are those a credit would have given when it came.
+
+    remains: what is left of it after its returns, where that is asked for.
     """
     crediting = outcome.crediting if outcome else None
     shown = {
@@ -47,6 +52,10 @@ def purchase(accepted: Accepted, outcome: Outcome | None = None) -> dict[str, An
             "reason": outcome.refusal.reason,
             "detail": outcome.refusal.get_reason_display() + ".",
         }
+    if remains:
+        returned = format_amount(remains.returned_minor, accepted.currency)
+        shown |= {"status": remains.state or shown["status"], "returned": returned}
+        shown |= remains.shown()
     return shown
 
 

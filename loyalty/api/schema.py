@@ -57,10 +57,19 @@ YES_NO: Schema = {"type": "boolean"}
 INSTANT: Schema = {"type": "string", "format": "date-time"}
 AMOUNT = text("A decimal amount in the currency beside it.")
 
+REFUNDABLE_LINES = list_of(object_of(line=TEXT, quantity=TEXT, amount=AMOUNT))
 PURCHASE = partly(
     object_of(
         id=id_of("pur"),
-        status=one_of("accepted", "credited", "refused", "unclaimed"),
+        status=one_of(
+            "accepted",
+            "credited",
+            "refused",
+            "unclaimed",
+            "partly_returned",
+            "returned",
+            "voided",
+        ),
         external_id=TEXT,
         store=TEXT,
         terminal=or_null(TEXT),
@@ -77,6 +86,9 @@ PURCHASE = partly(
     ),
     balance_after=POINTS,
     refusal=object_of(reason=TEXT, detail=TEXT),
+    returned={**AMOUNT, "description": "What came back of it so far."},
+    refundable={**AMOUNT, "description": "What can still be returned."},
+    refundable_lines=REFUNDABLE_LINES,
 )
 BATCH_REQUEST = object_of(
     purchases={

@@ -2,7 +2,19 @@
 
 from drf_spectacular.utils import OpenApiParameter
 
-from loyalty.api.schema import AMOUNT, INSTANT, POINTS, TEXT, YES_NO, Schema
+from loyalty.api.schema import (
+    AMOUNT,
+    INSTANT,
+    POINTS,
+    REFUNDABLE_LINES,
+    TEXT,
+    YES_NO,
+    id_of,
+    list_of,
+    object_of,
+    one_of,
+    or_null,
+)
 
 STATUSES = ["waiting", "applied", "set_apart"]
 
@@ -11,48 +23,29 @@ STATUS = OpenApiParameter(
 )
 
 
-def _shape(**properties: Schema) -> Schema:
-    return {
-        "type": "object",
-        "required": list(properties),
-        "properties": properties,
-        "additionalProperties": False,
-    }
-
-
-def _or_null(schema: Schema) -> Schema:
-    return {"oneOf": [schema, {"type": "null"}]}
-
-
-def _id(prefix: str) -> Schema:
-    return {"type": "string", "pattern": f"^{prefix}_[0-9a-z]{{26}}$"}
-
-
-LINES: Schema = {"type": "array", "items": _shape(line=TEXT, quantity=TEXT, amount=AMOUNT)}
-
-REFUND = _shape(
-    id=_id("ref"),
-    status={"type": "string", "enum": STATUSES},
+REFUND = object_of(
+    id=id_of("ref"),
+    status=one_of(*STATUSES),
     void=YES_NO,
-    purchase=_or_null(_id("pur")),
-    sale=_shape(store=TEXT, external_id=TEXT),
-    member=_or_null(_id("mem")),
+    purchase=or_null(id_of("pur")),
+    sale=object_of(store=TEXT, external_id=TEXT),
+    member=or_null(id_of("mem")),
     store=TEXT,
-    external_id=_or_null(TEXT),
+    external_id=or_null(TEXT),
     reason=TEXT,
     currency=TEXT,
     total={**AMOUNT, "description": "What came back; 0 until the sale is known."},
-    lines=LINES,
+    lines=REFUNDABLE_LINES,
     points={**POINTS, "description": "What left the sale: the four that follow, together."},
     points_taken=POINTS,
     points_owed=POINTS,
     points_expired={**POINTS, "description": "Were gone already, and are not taken again."},
     points_forgiven=POINTS,
-    points_left=_or_null({**POINTS, "description": "What the sale is worth from now on."}),
-    balance_after=_or_null(POINTS),
-    refusal=_or_null(_shape(code=TEXT, detail=TEXT)),
+    points_left=or_null({**POINTS, "description": "What the sale is worth from now on."}),
+    balance_after=or_null(POINTS),
+    refusal=or_null(object_of(code=TEXT, detail=TEXT)),
     occurred_at=INSTANT,
     received_at=INSTANT,
-    applied_at=_or_null(INSTANT),
+    applied_at=or_null(INSTANT),
 )
-REFUNDS = _shape(items={"type": "array", "items": REFUND}, next_cursor=_or_null(TEXT))
+REFUNDS = object_of(items=list_of(REFUND), next_cursor=or_null(TEXT))

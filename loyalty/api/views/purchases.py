@@ -13,6 +13,7 @@ from loyalty.api.bodies import BatchBody, PurchaseBody
 from loyalty.api.sales import purchase_of
 from loyalty.models import Purchase
 from loyalty.purchases import Outcome
+from loyalty.refundable import refunds_of, remains_of
 from loyalty.sale import Sale
 from members.api.conditional import conditional
 from members.api.hot import HotView, JsonAnswer
@@ -120,9 +121,10 @@ class PurchaseView(HotView):
 
     @extend_schema(operation_id="purchases_read", responses={200: schema.PURCHASE})
     def get(self, request: HttpRequest, credential: Credential, purchase_id: str) -> HttpResponse:
-        """Read a purchase and what has become of it."""
+        """Read a purchase, what has become of it, and what of it can still be returned."""
         found = _visible(purchase_id, credential)
-        shown = answers.purchase(recorded(found), purchases.outcome_of(found.pk))
+        remains = remains_of(found.lines, refunds_of(found.pk), currency=found.currency)
+        shown = answers.purchase(recorded(found), purchases.outcome_of(found.pk), remains)
         return conditional(request, JsonAnswer(shown))
 
 

@@ -66,7 +66,17 @@ def test_a_purchase_is_read_by_its_store_and_not_by_another(till, colleague, mem
 
     assert (seen.status_code, seen.json()) == (
         200,
-        shown(member, status="credited", balance_after=162),
+        shown(
+            member,
+            status="credited",
+            balance_after=162,
+            returned="0.00",
+            refundable="12.40",
+            refundable_lines=[
+                {"line": "1", "quantity": "0.25", "amount": "13.40"},
+                {"line": "2", "quantity": "1", "amount": "-1.00"},
+            ],
+        ),
     )
     assert (hidden.status_code, hidden.content) == (404, absent.content)
     assert stranger.status_code == 401
