@@ -6,10 +6,10 @@ through the whole day on which they first can. No sum of days or months ever dri
 from the day that counts, never from another sum.
 """
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from rewards import dates
 
@@ -129,30 +129,69 @@ def end_of_day(moment: datetime, time_zone: str) -> datetime:
     return dates.start_of_day(dates.local_day(moment, time_zone) + timedelta(days=1), time_zone)
 
 
-def joined(parcels: Iterable[Parcel]) -> list[Parcel]:
+def parcels(
+    portions: Sequence[tuple[int, Life]],
+    *,
+    earned_at: datetime,
+    time_zone: str,
+    confirmed_at: datetime | None = None,
+) -> list[Parcel]:
     """
-    Put together what lives alike, in order of first appearance, at most PARCELS_MAX.
+    Points with their lives, put together where they live alike, in order of first appearance.
 
-    What is above the limit joins the last one, and all of it has the kindest of their lives.
+    Always: the same portions fall into the same parcels, confirmed or not, so that each can be
+    found again; at most PARCELS_MAX: what is above that joins the last, and all of it has the
+    kindest of their lives.
     """
-    points: dict[Parcel, int] = {}
-    for item in parcels:
-        alike = item._replace(points=0)
-        points[alike] = points.get(alike, 0) + item.points
-    found = [alike._replace(points=amount) for alike, amount in points.items()]
-    if len(found) <= PARCELS_MAX:
-        return found
-    return [*found[: PARCELS_MAX - 1], _kindest(found[PARCELS_MAX - 1 :])]
+
+    def lived(portion: tuple[int, Life], confirmed_at: datetime | None) -> Parcel:
+        return parcel(*portion, earned_at=earned_at, time_zone=time_zone, confirmed_at=confirmed_at)
+
+    if len(portions) == 1:
+        return [lived(portions[0], confirmed_at)]
+    alike: dict[tuple[Parcel, Life | None], list[tuple[int, Life]]] = {}
+    for points, life in portions:
+        first = lived((0, life), None)
+        # What waits looks alike and may go different ways once it is confirmed.
+        key = (first, life if first.available_from is None else None)
+        alike.setdefault(key, []).append((points, life))
+    groups = list(alike.values())
+    if len(groups) > PARCELS_MAX:
+        rest = [portion for group in groups[PARCELS_MAX - 1 :] for portion in group]
+        groups = [*groups[: PARCELS_MAX - 1], rest]
+    return [_kindest([lived(portion, confirmed_at) for portion in group]) for group in groups]
+
+
+def said(life: Life) -> dict[str, Any]:
+    """A life as the plain JSON that is kept with a purchase."""
+    until = life.pending.until
+    return {
+        "pending": [*life.pending[:2], until and until.isoformat()],
+        "expiry": list(life.expiry),
+    }
+
+
+def read(said: Mapping[str, Any]) -> Life:
+    """The life that `said` wrote."""
+    policy, days, until = said["pending"]
+    expiry = Expiry(*said["expiry"])
+    return Life(
+        Pending(policy, days, until and date.fromisoformat(until)),
+        expiry._replace(yearly=tuple(expiry.yearly)),
+    )
 
 
 def _kindest(parcels: list[Parcel]) -> Parcel:
-    """Usable first of all, and longest."""
+    """All points together: usable first of all, and longest."""
+    if len(parcels) == 1:
+        return parcels[0]
     starts = [item.available_from for item in parcels if item.available_from is not None]
     ends = [item.expires_at for item in parcels if item.expires_at is not None]
     months = [item.inactivity_months for item in parcels if item.inactivity_months is not None]
+    is_endless = len(ends) < len(parcels)
     return Parcel(
         sum(item.points for item in parcels),
-        min(starts) if starts else None,
-        max(ends) if len(ends) == len(parcels) else None,
-        max(months) if months and len(ends) == len(parcels) else None,
+        min(starts, default=None),
+        None if is_endless else max(ends),
+        None if is_endless else max(months, default=None),
     )

@@ -12,11 +12,12 @@ from time import monotonic
 from typing import Any, ClassVar, NamedTuple
 
 from members.errors import DomainError
-from rewards import dates, lifetimes
+from rewards import dates
 from rewards.compiling import compiled, life_of, own_lives
 from rewards.earning import Basket, Outcome, Rule, Terms, evaluate, weigh
-from rewards.lifetimes import Life, Parcel
+from rewards.lifetimes import Parcel
 from rewards.models import Program, RuleVersion, Tier
+from rewards.promises import Promises
 
 TIER_WINDOW_MONTHS = 12
 POINTS_PER_PURCHASE_MAX = 10**12
@@ -67,7 +68,7 @@ class Rulebook:
     """
     One revision of one program. `tiers` stand highest first.
 
-    life: when its points can be used; lives: what rules of it say otherwise, by version.
+    promises: when its points can be used.
     """
 
     program_id: int
@@ -86,8 +87,7 @@ class Rulebook:
     transfer_points_max: int | None
     transfer_points_daily_max: int | None
     expiry_activities: frozenset[str]
-    life: Life
-    lives: Mapping[int, Life]
+    promises: Promises
     terms: Terms
     rules: tuple[Rule, ...]
     tiers: tuple[TierStep, ...]
@@ -95,7 +95,7 @@ class Rulebook:
     @property
     def inactivity_months(self) -> int | None:
         """The months that an activity gives anew under the program's policy; None if none does."""
-        return self.life.inactivity_months
+        return self.promises.life.inactivity_months
 
     def tier(self, spend_minor: int) -> TierStep | None:
         """The highest tier that a spend reaches."""
@@ -124,7 +124,7 @@ class Rulebook:
         )
         if outcome.points > POINTS_PER_PURCHASE_MAX:
             raise TooManyPoints(outcome.points)
-        return outcome
+        return self.promises.noted(outcome)
 
     def window_start(self, moment: datetime) -> datetime:
         """The first instant whose spend counts for the tier at `moment`."""
@@ -155,30 +155,11 @@ class Rulebook:
         confirmed_at: when the purchase was confirmed; None while points may wait for that.
         Always: their points add up to those of the outcome.
         """
-        if not outcome.points:
-            return []
-        if not self.lives:
-            return [self._parcel(outcome.points, self.life, occurred_at, confirmed_at)]
-        return lifetimes.joined(
-            self._parcel(
-                line.points, self.lives.get(line.version_id, self.life), occurred_at, confirmed_at
-            )
-            for line in outcome.lines
-            if line.points
-        )
-
-    def _parcel(
-        self, points: int, life: Life, occurred_at: datetime, confirmed_at: datetime | None
-    ) -> Parcel:
-        zone = self.time_zone
-        return lifetimes.parcel(
-            points, life, earned_at=occurred_at, time_zone=zone, confirmed_at=confirmed_at
-        )
+        return self.promises.parcels(outcome, occurred_at=occurred_at, confirmed_at=confirmed_at)
 
     def expires_at(self, moment: datetime) -> datetime | None:
         """When points expire that can be used from `moment`, as the program says; None: never."""
-        day = dates.local_day(moment, self.time_zone)
-        return lifetimes.end_of_life(self.life.expiry, day, self.time_zone)
+        return self.promises.expires_at(moment)
 
 
 class _Shelf:
@@ -235,8 +216,7 @@ def _load(program: Program) -> Rulebook:
         program_id=program.pk,
         **{name: getattr(program, name) for name in _NAMED_ALIKE},
         expiry_activities=frozenset(program.expiry_activities),
-        life=life,
-        lives=own_lives(rules, life),
+        promises=Promises.of(program.time_zone, life, own_lives(rules, life)),
         terms=Terms(frozenset(program.never_earn_categories), program.points_tender_earns),
         rules=rules,
         tiers=tuple(

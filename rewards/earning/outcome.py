@@ -1,6 +1,6 @@
 """What a basket earns, and why: each rule says so, win or lose. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from rewards.earning.terms import Terms
@@ -32,7 +32,8 @@ class Outcome(NamedTuple):
     """
     What a basket earns for one standing; `spend_minor` is what counts for the tier.
 
-    terms: what the program said when it was evaluated.
+    terms: what the program said when it was evaluated. promise: when the points of each version can
+    be used, kept while some of them wait for a confirmation.
     """
 
     points: int
@@ -40,6 +41,7 @@ class Outcome(NamedTuple):
     spend_minor: int
     lines: Sequence[AwardLine]
     terms: Terms
+    promise: Mapping[str, Any] | None = None
 
     def trace(self) -> dict[str, Any]:
         """
@@ -47,9 +49,10 @@ class Outcome(NamedTuple):
 
         It says all that `Rulebook.again` needs to weigh the same sale in the same way.
         """
-        return {
+        said = {
             "tier": self.tier,
             "basket_minor": self.spend_minor,
             "terms": self.terms.said(),
             "rules": [line._asdict() for line in self.lines],
         }
+        return said if self.promise is None else said | {"promise": self.promise}

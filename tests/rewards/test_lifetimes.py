@@ -1,5 +1,6 @@
 """From when and until when points can be used: month ends, leap days, clocks that change."""
 
+import json
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -7,7 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rewards.dates import add_months, local_day
-from rewards.lifetimes import Expiry, Life, Parcel, Pending, end_of_life, joined, parcel
+from rewards.lifetimes import (
+    Expiry,
+    Life,
+    Parcel,
+    Pending,
+    end_of_life,
+    parcel,
+    parcels,
+    read,
+    said,
+)
 
 HELSINKI = "Europe/Helsinki"
 NOON = datetime(2026, 3, 10, 12, tzinfo=UTC)
@@ -166,22 +177,60 @@ def test_inactive_points_say_by_how_many_months_an_activity_moves_them():
     assert found == Parcel(5, NOON, instant("2026-09-10T21:00"), 6)
 
 
-def test_parcels_that_live_alike_are_joined_in_the_order_they_appear():
-    soon, late = instant("2026-05-01"), instant("2026-06-01")
+def grouped(*portions, confirmed_at=None):
+    return parcels(portions, earned_at=NOON, time_zone="UTC", confirmed_at=confirmed_at)
 
-    assert joined(
-        [Parcel(1, NOON, late), Parcel(2, NOON, soon), Parcel(4, NOON, late), Parcel(8, None, soon)]
-    ) == [Parcel(5, NOON, late), Parcel(2, NOON, soon), Parcel(8, None, soon)]
+
+MONTHS = [Life(Pending(), Expiry("rolling", months)) for months in range(1, 20)]
+
+
+def test_points_that_live_alike_are_one_parcel_in_the_order_they_appear():
+    later = Life(Pending("days", 1), Expiry("rolling", 1))
+
+    assert grouped((1, MONTHS[0]), (2, MONTHS[1]), (4, MONTHS[0]), (8, later)) == [
+        Parcel(5, NOON, instant("2026-04-11")),
+        Parcel(2, NOON, instant("2026-05-11")),
+        Parcel(8, instant("2026-03-11"), instant("2026-04-11")),
+    ]
 
 
 def test_the_sixteenth_parcel_takes_the_rest_and_lives_the_kindest_life():
-    parcels = [Parcel(i, datetime(2026, 5, i, tzinfo=UTC), NOON) for i in range(1, 19)]
-    parcels[17] = Parcel(18, None, None)
+    portions = [(1, life) for life in MONTHS[:17]]
 
-    found = joined(parcels)
+    found = grouped(*portions)
 
-    assert found[:15] == parcels[:15]
-    assert found[15:] == [Parcel(51, datetime(2026, 5, 16, tzinfo=UTC), None)]
+    assert [parcel.points for parcel in found] == [1] * 15 + [2]
+    assert found[15] == Parcel(2, NOON, instant("2027-08-11"))
+    endless = (1, Life(Pending("confirmation"), Expiry()))
+    assert grouped(*portions, endless)[15] == Parcel(3, NOON, None)
+
+
+def test_points_that_wait_alike_and_go_different_ways_are_parcels_of_their_own():
+    waits = [
+        Life(Pending("confirmation"), Expiry("rolling", months, counted_from="activation"))
+        for months in (1, 2)
+    ]
+    portions = [(3, waits[0]), (4, waits[1]), (5, waits[0])]
+    confirmed_at = instant("2026-06-01T12:00")
+
+    assert grouped(*portions) == [Parcel(8, None, None), Parcel(4, None, None)]
+    assert grouped(*portions, confirmed_at=confirmed_at) == [
+        Parcel(8, confirmed_at, instant("2026-07-02")),
+        Parcel(4, confirmed_at, instant("2026-08-02")),
+    ]
+
+
+@pytest.mark.parametrize(
+    "life",
+    [
+        Life(),
+        Life(Pending("date", until=date(2026, 4, 1)), Expiry("rolling", 3, "quarter")),
+        Life(Pending("days", 3), Expiry("fixed_dates", 1, yearly=("06-30", "12-31"))),
+        Life(Pending("confirmation"), Expiry("inactivity", 6)),
+    ],
+)
+def test_a_life_is_kept_as_json_and_read_back(life):
+    assert read(json.loads(json.dumps(said(life)))) == life
 
 
 @given(

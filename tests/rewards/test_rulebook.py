@@ -1,5 +1,6 @@
 """A program as crediting and returns ask it: parcels of points, and a sale weighed again."""
 
+import json
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -62,6 +63,28 @@ def test_points_that_wait_for_a_confirmation_have_no_instants_until_then(program
     assert earned(program, confirmed_at=confirmed_at) == [
         Parcel(10, confirmed_at, at("2026-05-30T21:00"))
     ]
+
+
+def test_what_a_sale_was_promised_is_kept_until_it_is_confirmed(program):
+    change(program, pending_policy="confirmation", expiry_months=1, expiry_from="activation")
+    own: dict[str, Any] = {"award": "bonus", "expiry_policy": "rolling", "expiry_months": 2}
+    publish(make_rule(program, "extra"), points=5, **own)
+    trace = rulebook.of(program.pk).outcome(BASKET, spend_minor=0, occurred_at=NOON).trace()
+    assert earned(program) == [Parcel(10, None, None), Parcel(5, None, None)]
+
+    change(program, pending_policy="at_once", expiry_policy="none", expiry_months=None,
+           expiry_from="purchase")  # fmt: skip
+    confirmed_at = at("2026-04-30T12:00")
+    found = rulebook.of(program.pk).promises.confirmed(
+        json.loads(json.dumps(trace)), occurred_at=NOON, confirmed_at=confirmed_at
+    )
+
+    assert found == [
+        Parcel(10, confirmed_at, at("2026-05-30T21:00")),
+        Parcel(5, confirmed_at, at("2026-06-30T21:00")),
+    ]
+    plain = rulebook.of(program.pk).outcome(BASKET, spend_minor=0, occurred_at=NOON).trace()
+    assert "promise" not in plain
 
 
 def test_a_sale_that_earns_nothing_has_no_parcels(program):
