@@ -36,22 +36,6 @@ WHERE m.public_id = %(member)s
 GROUP BY w.id, next.points, next.expires_at
 """
 
-# What is over and not swept yet counts as the sweep will count it: from the lot's end, or from when
-# points were given back to it after that.
-_BALANCE_THEN = """
-SELECT coalesce((
-        SELECT sum(e.points) FROM loyalty_entry e
-        WHERE e.wallet_id = w.id AND e.occurred_at <= %(then)s
-    ), 0)::bigint - coalesce((
-        SELECT sum(l.remaining_points) FROM loyalty_lot l
-        WHERE l.wallet_id = w.id AND l.is_open AND greatest(l.expires_at, (
-            SELECT max(d.drawn_at) FROM loyalty_draw d WHERE d.lot_id = l.id AND d.points < 0
-        )) <= %(then)s AND l.expires_at <= %(then)s
-    ), 0)::bigint
-FROM loyalty_wallet w
-WHERE w.member_id = %(member)s AND w.program_id = %(program)s AND w.kind = %(kind)s
-"""
-
 _TOTALS = """
 SELECT kind, source_kind, sum(points)::bigint FROM loyalty_programtally
 WHERE program_id = %s GROUP BY kind, source_kind
@@ -110,22 +94,6 @@ def balance(*, member: UUID, program_id: int, as_of: datetime) -> Balance | None
     expiring = Expiring(next_points, next_at) if next_at else None
     available = valid + debt - held - pending
     return Balance(valid, available, held, pending, debt, version, expiring)
-
-
-def balance_then(*, member_id: int, program_id: int, then: datetime) -> int:
-    """
-    The balance at an instant in the past: the sum of all that counts until then.
-
-    An expiry counts from the instant the lot expired, so a late sweep changes no past balance.
-    """
-    asked = {
-        "member": member_id,
-        "program": program_id,
-        "kind": PointKind.SPENDABLE,
-        "then": then,
-    }
-    row = sql.one(_BALANCE_THEN, asked)
-    return int(row[0]) if row else 0
 
 
 class Totals(NamedTuple):

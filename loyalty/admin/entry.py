@@ -11,7 +11,16 @@ from unfold.decorators import display
 from loyalty.admin.finding import members_found
 from loyalty.admin.show_only import ShowOnlyAdmin, narrowed, once
 from loyalty.admin.wording import NOTHING, instant, page_of, points
-from loyalty.models import Entry, EntryKind, Lot, Purchase, Redemption, SourceKind, Wallet
+from loyalty.models import (
+    Adjustment,
+    Entry,
+    EntryKind,
+    Lot,
+    Purchase,
+    Redemption,
+    SourceKind,
+    Wallet,
+)
 from members.actors import ActorKind
 from members.models import ApiKey, Member
 
@@ -22,6 +31,8 @@ KINDS = {
         EntryKind.REDEMPTION: "info",
         EntryKind.REVERSAL: "warning",
         EntryKind.EXPIRY: "danger",
+        EntryKind.ADJUSTMENT: "warning",
+        EntryKind.TRANSFER: "info",
     }.items()
 }
 
@@ -128,9 +139,11 @@ def source_page(kind: int, key: int) -> str:
         SourceKind.PURCHASE: Purchase,
         SourceKind.REDEMPTION: Redemption,
         SourceKind.EXPIRY: Lot,
+        SourceKind.ADJUSTMENT: Adjustment,
+        SourceKind.REINSTATEMENT: Adjustment,
     }
     words = "expiry of a lot" if kind == SourceKind.EXPIRY else SourceKind(kind).label
-    return page_of(pages[kind], key, words)
+    return page_of(pages[kind], key, words) if kind in pages else words
 
 
 def _actor_name() -> Case:

@@ -5,6 +5,7 @@ from typing import Any
 
 from loyalty.accepted import Accepted
 from loyalty.models import Entry, Lot
+from loyalty.past import LotThen
 from loyalty.purchases import Outcome
 from loyalty.redemptions import Taken
 from loyalty.refundable import Remains
@@ -85,6 +86,16 @@ def lot(row: Lot) -> dict[str, Any]:
     return {
         "earned": row.earned_points,
         "remaining": row.remaining_points,
+        "earned_at": instant(row.earned_at),
+        "available_from": instant(row.available_from),
+        "expires_at": instant(row.expires_at),
+    }
+
+
+def lot_then(row: LotThen) -> dict[str, Any]:
+    return {
+        "earned": row.earned,
+        "remaining": row.remaining,
         "earned_at": instant(row.earned_at),
         "available_from": instant(row.available_from),
         "expires_at": instant(row.expires_at),

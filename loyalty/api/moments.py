@@ -1,10 +1,12 @@
-"""When a till says something happened, and whether that can be."""
+"""When something happened or is asked for, as callers say it, and whether that can be."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from loyalty.api.lines import Faults
 from members import scopes
+from members.api.instants import parse_instant
+from members.api.refusals import InvalidParameter
 from members.keys import Credential
 
 AGE_DAYS_MAX: Final = 400
@@ -37,3 +39,13 @@ def moment_of(
             f"Older than {AGE_DAYS_MAX} days: post it with a key that has history:write.",
         )
     return occurred_at
+
+
+def read_instant(name: str, text: str) -> datetime:
+    """Read an instant from a query parameter. Raises InvalidParameter."""
+    try:
+        return parse_instant(text)
+    except ValueError:
+        raise InvalidParameter(
+            name, f"{name} must be an RFC 3339 instant such as 2026-03-29T01:30:00Z."
+        ) from None

@@ -162,7 +162,14 @@ _BALANCE_NOW = object_of(
 BALANCE: Schema = {
     "oneOf": [
         _BALANCE_NOW,
-        object_of(member=id_of("mem"), points_name=TEXT, balance=POINTS, as_of=INSTANT),
+        object_of(
+            member=id_of("mem"),
+            points_name=TEXT,
+            balance=POINTS,
+            held=POINTS,
+            debt=POINTS,
+            as_of=INSTANT,
+        ),
     ]
 }
 LEDGER = object_of(

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from loyalty.api.views import adjustments, lookups, members, offers, purchases, quotes, redemptions, refunds
+from loyalty.api.views import (
+    adjustments,
+    lookups,
+    members,
+    offers,
+    purchases,
+    quotes,
+    redemptions,
+    refunds,
+    statements,
+)
 
 urlpatterns = [
     path("purchases", purchases.PurchasesView.as_view()),
@@ -22,6 +32,7 @@ urlpatterns = [
     path("lookups", lookups.LookupsView.as_view()),
     path("members/<str:member_id>/balance", members.BalanceView.as_view()),
     path("members/<str:member_id>/ledger", members.LedgerView.as_view()),
+    path("members/<str:member_id>/statement", statements.StatementView.as_view()),
     path("members/<str:member_id>/lots", members.LotsView.as_view()),
     path("rewards", offers.RewardsView.as_view()),
     path("redemptions", redemptions.RedemptionsView.as_view()),

@@ -2,8 +2,8 @@
 Closed days of the ledger, each sealed by a hash that includes the seal of the day before.
 
 Always: a day is sealed once, an hour after it is over, when no statement that began in it can still
-run; whoever changes, adds or removes an entry of a sealed day afterwards breaks its seal, and whoever
-makes a new seal breaks all that follow. Off the hot path: nothing waits for it.
+run; whoever changes, adds or removes an entry of a sealed day afterwards breaks its seal, and
+whoever makes a new seal breaks all that follow. Off the hot path: nothing waits for it.
 """
 
 from collections.abc import Iterator

@@ -58,6 +58,11 @@ class Entry(models.Model):
         indexes: ClassVar = [
             # A handful of pages for millions of lines: entries are written in order of time.
             BrinIndex(fields=["recorded_at"], name="entry_by_day_of_record"),
+            models.Index(
+                fields=["reverses"],
+                condition=Q(reverses__isnull=False),
+                name="entry_by_what_it_reverses",
+            ),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["wallet", "seq"], name="entry_seq_once_per_wallet"),

@@ -15,5 +15,5 @@ def in_debt(member: Member, points: int) -> None:
     touch(program.pk)
     rulebook.forget()
     sale = earn(member, points)
-    redeem(member, make_reward(points), is_captured=True)
+    redeem(member, make_reward(points, code=f"owed-{sale.id}"), is_captured=True)
     void(sale)

@@ -214,7 +214,7 @@ def test_nothing_ends_by_then(member):
     with pytest.raises(NothingToExtend):
         propose(asked, staff("ada", points_max=60))
     with pytest.raises(NothingToExtend):
-        propose(proposal(make_member(), **{**vars_of(asked)}), staff("bo", points_max=60))
+        propose(proposal(make_member(), **vars_of(asked)), staff("bo", points_max=60))
 
     assert Adjustment.objects.count() == 0
 

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from loyalty import recording, settlement
 from loyalty.ledger import expiry
 from loyalty.ledger.spending import InsufficientPoints
-from loyalty.statements import balance_then
+from loyalty.past import balance_then
 from rewards import rulebook
 from tests.books import assert_books_balance
 from tests.builders import (

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from loyalty import crediting, lookups, quotes, settlement, statements, tallies
+from loyalty import crediting, lookups, past, quotes, settlement, statements, tallies
 from loyalty.ledger import expiry
 from loyalty.models import Entry, ProgramTally, Purchase
 from rewards import rulebook
@@ -40,7 +40,7 @@ def balance(member, as_of=NOON) -> statements.Balance:
 
 def then(member, moment) -> int:
     program_id = rulebook.current().program_id
-    return statements.balance_then(member_id=member.pk, program_id=program_id, then=moment)
+    return past.balance_then(member_id=member.pk, program_id=program_id, then=moment)
 
 
 def test_a_quote_is_what_the_credit_gives():

@@ -4,18 +4,19 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 
-from loyalty import statements
+from loyalty import past, statements
 from loyalty.api import answers, schema
+from loyalty.api.moments import read_instant
 from loyalty.models import Entry, Lot, PointKind
 from loyalty.statements import Balance
 from members.api.conditional import conditional
 from members.api.cursors import encode_cursor, read_cursor, read_limit
 from members.api.hot import HotView, JsonAnswer
-from members.api.instants import parse_instant
-from members.api.refusals import InvalidParameter, NotFound
+from members.api.refusals import NotFound
 from members.ids import parse_public_id
 from members.keys import Credential
 from members.models import Member
@@ -50,20 +51,15 @@ class BalanceView(MemberView):
                 request, JsonAnswer(answers.balance(found, member=member_id, book=book))
             )
         key = find(member_id)
-        try:
-            moment = parse_instant(then)
-        except ValueError:
-            raise InvalidParameter(
-                "as_of", "as_of must be an RFC 3339 instant such as 2026-03-29T01:30:00Z."
-            ) from None
-        points = statements.balance_then(
-            member_id=key, program_id=book.program_id, then=min(moment, self.as_of)
-        )
+        moment = read_instant("as_of", then)
+        stood = past.then(member_id=key, program_id=book.program_id, moment=min(moment, self.as_of))
         return JsonAnswer(
             {
                 "member": member_id,
                 "points_name": book.points_name,
-                "balance": points,
+                "balance": stood.balance,
+                "held": stood.held,
+                "debt": stood.debt,
                 "as_of": answers.instant(moment),
             }
         )
@@ -88,10 +84,24 @@ class LotsView(MemberView):
     """The open lots of a member."""
 
     @extend_schema(
-        operation_id="members_lots", parameters=schema.PAGE, responses={200: schema.LOTS}
+        operation_id="members_lots",
+        parameters=[
+            *schema.PAGE,
+            OpenApiParameter("as_of", str, description="An instant in the past: all lots of then."),
+        ],
+        responses={200: schema.LOTS},
     )
     def get(self, request: HttpRequest, credential: Credential, member_id: str) -> HttpResponse:
-        """The lots with points in them, in the order they were earned."""
+        """
+        The lots with points in them, in the order they were earned; or, with `as_of`, all that had
+        some at an instant in the past, in the order of use.
+        """
+        if "as_of" in request.GET:
+            moment = min(read_instant("as_of", request.GET["as_of"]), self.as_of)
+            program_id = rulebook.current().program_id
+            stood = past.then(member_id=find(member_id), program_id=program_id, moment=moment)
+            shown = [answers.lot_then(lot) for lot in stood.lots]
+            return JsonAnswer({"items": shown, "next_cursor": None})
         lots = Lot.objects.filter(is_open=True, **_spendable(member_id)).order_by("id")
         lots = lots.filter(expires_at__gt=self.as_of) | lots.filter(expires_at=None)
         after = read_cursor("lots", request.GET)
@@ -110,11 +120,16 @@ def balance_of(shown_id: str, book: Rulebook, *, as_of: datetime) -> Balance:
 
 
 def find(shown_id: str) -> int:
-    """The key of a member. Raises NotFound, for absent and misspelled ids alike."""
+    """
+    The key of the member in whose wallet this one's points are.
+
+    Raises NotFound, for absent and misspelled ids alike.
+    """
     uuid = parse_public_id("mem", shown_id)
     key = None
     if uuid is not None:
-        key = Member.objects.filter(public_id=uuid).values_list("pk", flat=True).first()
+        named = Member.objects.filter(public_id=uuid)
+        key = named.values_list(Coalesce("holder_id", "pk"), flat=True).first()
     if key is None:
         raise NotFound
     return key

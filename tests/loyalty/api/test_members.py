@@ -94,6 +94,8 @@ def test_balances_of_the_past(till):
         "member": member.shown_id,
         "points_name": "points",
         "balance": 30,
+        "held": 0,
+        "debt": 0,
         "as_of": "2026-02-01T12:00:00Z",
     }
 
