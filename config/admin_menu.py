@@ -30,6 +30,7 @@ def menu(request: HttpRequest) -> list[dict[str, Any]]:
             _page("Purchases", "receipt_long", "loyalty", "purchase"),
             _page("Refused purchases", "report", "loyalty", "refusal"),
             _page("Redemptions", "local_cafe", "loyalty", "redemption"),
+            _page("Adjustments", "balance", "loyalty", "adjustment"),
             _page("Wallets", "account_balance_wallet", "loyalty", "wallet"),
             _page("Entries", "list_alt", "loyalty", "entry"),
             _page("Lots", "hourglass_bottom", "loyalty", "lot"),
@@ -39,6 +40,7 @@ def menu(request: HttpRequest) -> list[dict[str, Any]]:
             "Staff",
             _page("Users", "person", "auth", "user"),
             _page("Groups", "badge", "auth", "group"),
+            _page("Adjustment limits", "rule_settings", "loyalty", "adjustmentlimit"),
         ),
     ]
 

@@ -1,5 +1,6 @@
 """The pages of what happened: they show, and two actions go through the same doors as a till."""
 
+from loyalty.admin.adjustment import AdjustmentAdmin, AdjustmentLimitAdmin
 from loyalty.admin.entry import EntryAdmin
 from loyalty.admin.lot import LotAdmin
 from loyalty.admin.member import MemberWithPointsAdmin
@@ -9,6 +10,8 @@ from loyalty.admin.refusal import RefusalAdmin
 from loyalty.admin.wallet import WalletAdmin
 
 __all__ = [
+    "AdjustmentAdmin",
+    "AdjustmentLimitAdmin",
     "EntryAdmin",
     "LotAdmin",
     "MemberWithPointsAdmin",

@@ -3,10 +3,12 @@
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
+from unfold.decorators import action
 
 from loyalty import statements
+from loyalty.admin.adjusting import adjust
 from loyalty.admin.show_only import once
 from loyalty.admin.wallet import behind
 from loyalty.admin.wording import instant, page_of, points
@@ -32,6 +34,7 @@ class MemberWithPointsAdmin(MemberAdmin):
         ("Points", {"fields": ["points", "expiring", "tier", "behind"]}),
         ("Person", {"fields": ["language", "birth_on", "metadata"]}),
     ]
+    actions_detail = ["adjust"]
     readonly_fields = [
         *MemberAdmin.readonly_fields, "enrolled_at", "points", "expiring", "tier", "behind",
     ]  # fmt: skip
@@ -42,8 +45,12 @@ class MemberWithPointsAdmin(MemberAdmin):
         if wallet is None:
             return NO_POINTS
         balance = self._balance(member)
-        text = f"{points(balance.available)} available, {points(balance.held)} held"
-        return page_of(Wallet, wallet.pk, text)
+        parts = [f"{points(balance.available)} available", f"{points(balance.held)} held"]
+        if balance.pending:
+            parts.append(f"{points(balance.pending)} pending")
+        if balance.debt:
+            parts.append(f"{points(balance.debt)} owed")
+        return page_of(Wallet, wallet.pk, ", ".join(parts))
 
     @admin.display(description="Expiring next")
     def expiring(self, member: Member) -> str:
@@ -75,9 +82,23 @@ class MemberWithPointsAdmin(MemberAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Member | None = None) -> Any:
         return self.page
 
+    def has_adjust_permission(self, request: HttpRequest, object_id: str | None = None) -> bool:
+        """Who may propose adjustments."""
+        return request.user.has_perm("loyalty.add_adjustment")
+
+    @action(description="Adjust points", icon="edit", permissions=["adjust"])  # type: ignore[untyped-decorator]
+    def adjust(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Ask what to change and why, show what it would do, propose it."""
+        member: Member | None = self.get_object(request, object_id)
+        if member is None:
+            raise Http404
+        context = {**self.admin_site.each_context(request), "opts": self.opts}
+        return adjust(request, member, context)
+
     @once
     def _wallet(self, member: Member) -> Wallet | None:
-        wallets = Wallet.objects.filter(member=member, program__is_default=True)
+        holder = member.holder_id or member.pk
+        wallets = Wallet.objects.filter(member=holder, program__is_default=True)
         return wallets.select_related("program").first()
 
     @once
