@@ -14,12 +14,17 @@ from loyalty.models import PointKind, Redemption
 from members import sql
 from members.errors import DomainError, FieldError
 from members.ids import new_uuid
-from members.models import MemberStatus
+from members.models import Member, MemberStatus
 from rewards.rulebook import Rulebook
 
 # One statement finds both and locks the wallet; what is decided under the lock is read after it.
+# Whose points nobody else keeps may spend them: households are not even looked for.
 _BEGIN = """
 SELECT nextval('loyalty_source_id'), r.id, r.price_points, m.id, m.status,
+    m.holder_id IS NULL OR coalesce((
+        SELECT h.may_spend FROM members_householdmembership h
+        WHERE h.member_id = coalesce(m.merged_into_id, m.id) AND h.left_at IS NULL
+    ), true),
     w.id, w.member_id, w.program_id, w.balance, w.held, w.debt, w.version
 FROM rewards_reward r, members_member m
 JOIN loyalty_wallet w ON w.member_id = coalesce(m.holder_id, m.id)
@@ -53,6 +58,17 @@ class MemberNotActive(DomainError):
     http_status = 409
 
 
+class MayNotSpend(DomainError):
+    code = "may_not_spend"
+    title = "The member may not spend the household's points"
+    http_status = 403
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The owner of the household lets this member earn, and not spend; ask the owner."
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Wish:
     """
@@ -76,7 +92,8 @@ def find_and_lock(wish: Wish, book: Rulebook) -> tuple[Redemption, LockedWallet]
     """
     The redemption to be, not stored yet, and the wallet that pays, locked.
 
-    Raises UnknownRedeemer, UnknownReward, MemberNotActive; InsufficientPoints without a wallet.
+    Raises UnknownRedeemer, UnknownReward, MemberNotActive, MayNotSpend; InsufficientPoints without
+    a wallet.
     """
     found = sql.one(
         _BEGIN,
@@ -89,9 +106,11 @@ def find_and_lock(wish: Wish, book: Rulebook) -> tuple[Redemption, LockedWallet]
     )
     if found is None:
         raise _why_not(wish, book)
-    key, reward_id, price, member_id, member_status, *wallet = found
+    key, reward_id, price, member_id, member_status, may_spend, *wallet = found
     if member_status != MemberStatus.ACTIVE:
         raise MemberNotActive(f"This member is {member_status}; staff can say why.")
+    if not may_spend:
+        raise MayNotSpend
     locked = LockedWallet(*wallet)
     redemption = Redemption(
         id=key,
@@ -108,6 +127,12 @@ def find_and_lock(wish: Wish, book: Rulebook) -> tuple[Redemption, LockedWallet]
         received_at=wish.received_at,
     )
     return redemption, locked
+
+
+def refuse_who_may_not_spend(member: Member) -> None:
+    """Raises MayNotSpend for one whom their household lets earn only."""
+    if member.memberships.filter(left_at__isnull=True, may_spend=False).exists():
+        raise MayNotSpend
 
 
 def _why_not(wish: Wish, book: Rulebook) -> DomainError:

@@ -2,7 +2,7 @@
 What becomes of a redemption: confirmed, voided, or lapsed when left alone.
 
 Always: a second confirm or void changes nothing; what comes back goes to the lots it came from,
-with their old expiry, and the reward to its stock.
+with their old expiry, and the reward to its stock; and on to where the member's points are by now.
 """
 
 from collections import Counter
@@ -12,7 +12,7 @@ from typing import LiteralString, NamedTuple
 from django.db import transaction
 
 from events.outbox import ALONGSIDE
-from loyalty import tidings
+from loyalty import following, tidings
 from loyalty.ledger import holds
 from loyalty.ledger.holds import HeldPoints
 from loyalty.ledger.locking import LockedWallet, lock, lock_free
@@ -128,6 +128,7 @@ def void(redemption: Redemption | Taken, *, as_of: datetime, actor: Actor) -> No
             return
         catalogue.give_back({redemption.reward_id: 1})
         tidings.tell(parties, "voided", as_of=as_of)
+    following.follow([wallet.id], as_of=as_of)
 
 
 class Used(NamedTuple):
@@ -184,7 +185,8 @@ def lapse_due(*, as_of: datetime, limit: int = LAPSE_CHUNK) -> int:
         )
         catalogue.give_back(Counter(reward_id for _, reward_id, *_ in still))
         tidings.tell_all((Parties(*told) for _, _, *told in still), "lapsed", as_of=as_of)
-        return len(still)
+    following.follow(wallets, as_of=as_of)
+    return len(still)
 
 
 def _under_lock(redemption: Redemption | Taken) -> tuple[LockedWallet, HeldPoints, Parties]:

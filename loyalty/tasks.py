@@ -6,7 +6,16 @@ times at once. What they miss is found by the next sweep.
 from celery import shared_task
 from django.utils import timezone
 
-from loyalty import crediting, doorbell, parked, queue, settlement, tallies, unclaimed
+from loyalty import (
+    crediting,
+    doorbell,
+    following,
+    parked,
+    queue,
+    settlement,
+    tallies,
+    unclaimed,
+)
 from loyalty.ledger import expiry
 
 
@@ -30,9 +39,16 @@ def expire_due() -> None:
     expiry.expire_all(as_of=timezone.now())
 
 
+
 @shared_task(name="loyalty.lapse_holds")
 def lapse_holds() -> None:
     while settlement.lapse_due(as_of=timezone.now()) == settlement.LAPSE_CHUNK:
+        pass
+
+
+@shared_task(name="loyalty.follow_members")
+def follow_members() -> None:
+    while following.follow_all(as_of=timezone.now()) == following.CHUNK:
         pass
 
 

@@ -108,12 +108,14 @@ def add(
     *, household: Household, member: Member, may_spend: bool, as_of: datetime
 ) -> HouseholdMembership:
     """
-    Take a member in.
+    Take a member in. One who is in it stays as they are.
 
-    Raises AlreadyInHousehold (this one or another), MemberNotActive, MemberMerged, HouseholdFull,
-    HouseholdDissolved.
+    Raises AlreadyInHousehold, MemberNotActive, MemberMerged, HouseholdFull, HouseholdDissolved.
     """
     lock_household(household)
+    before = household.memberships.filter(member=member, left_at__isnull=True).first()
+    if before is not None:
+        return before
     free = _lock_free(member.pk)
     if household.memberships.filter(left_at__isnull=True).count() >= HOUSEHOLD_MEMBERS_MAX:
         raise HouseholdFull
@@ -212,7 +214,7 @@ def _lock_free(member_id: int) -> Member:
     _refuse_idle(member)
     if member.memberships.filter(left_at__isnull=True).exists():
         raise AlreadyInHousehold(
-            "This member is in a household already, this one or another; one at a time."
+            "This member is in a household already; one at a time, so let them leave it first."
         )
     return member
 

@@ -4,14 +4,17 @@ from django.urls import path
 
 from loyalty.api.views import (
     adjustments,
+    households,
     lookups,
     members,
+    merges,
     offers,
     purchases,
     quotes,
     redemptions,
     refunds,
     statements,
+    transfers,
 )
 
 urlpatterns = [
@@ -34,6 +37,20 @@ urlpatterns = [
     path("members/<str:member_id>/ledger", members.LedgerView.as_view()),
     path("members/<str:member_id>/statement", statements.StatementView.as_view()),
     path("members/<str:member_id>/lots", members.LotsView.as_view()),
+    path("members/<str:member_id>/merge", merges.MemberMergeView.as_view()),
+    path("merges/<str:merge_id>", merges.MergeView.as_view()),
+    path("merges/<str:merge_id>/undo", merges.UndoView.as_view()),
+    path("households", households.HouseholdsView.as_view()),
+    path("households/<str:household_id>", households.HouseholdView.as_view()),
+    path("households/<str:household_id>/members", households.HouseholdMembersView.as_view()),
+    path(
+        "households/<str:household_id>/members/<str:member_id>",
+        households.HouseholdMemberView.as_view(),
+    ),
+    path("households/<str:household_id>/hand-over", households.HandOverView.as_view()),
+    path("households/<str:household_id>/dissolve", households.DissolveView.as_view()),
+    path("transfers", transfers.TransfersView.as_view()),
+    path("transfers/<str:transfer_id>", transfers.TransferView.as_view()),
     path("rewards", offers.RewardsView.as_view()),
     path("redemptions", redemptions.RedemptionsView.as_view()),
     path("redemptions/<str:redemption_id>", redemptions.RedemptionView.as_view()),

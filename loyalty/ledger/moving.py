@@ -32,8 +32,9 @@ ORDER BY expires_at, earned_at, id
 """
 
 _LEFT = """
-SELECT l.moved_from_id, l.id, least(l.remaining_points, n.points)
-FROM unnest(%s::bigint[], %s::bigint[]) AS n (lot_id, points) JOIN loyalty_lot l ON l.id = n.lot_id
+SELECT n.lot_id, l.id, least(l.remaining_points, n.points)
+FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[]) AS n (lot_id, new_lot_id, points)
+JOIN loyalty_lot l ON l.id = n.new_lot_id
 WHERE l.remaining_points > 0
 """
 
@@ -122,9 +123,10 @@ def unmove(
     """
     Put back what is left of moved lots into the very lots they came from; returns the points.
 
+    moved: the lots that the move emptied, and those in which their points are now.
     source: that of the move. What was spent, has expired or went further stays as it is.
     """
-    left = sql.rows(_LEFT, [[one.new_lot_id for one in moved], [one.points for one in moved]])
+    left = sql.rows(_LEFT, sql.arrays(moved, 3))
     points: int = sum(part for *_, part in left)
     if not points:
         return 0
@@ -140,10 +142,21 @@ def unmove(
 
 
 def move_debt(
-    sender: LockedWallet, recipient: LockedWallet, *, page: Page, source: Source, at: datetime
+    sender: LockedWallet,
+    recipient: LockedWallet,
+    *,
+    page: Page,
+    source: Source,
+    at: datetime,
+    points: int | None = None,
 ) -> int:
-    """Let a debt go along: what the sender owes, the recipient owes from now on."""
-    points = sender.debt
+    """
+    Let a debt go along: what the sender owes, the recipient owes from now on.
+
+    points: how much of it; all when None.
+    """
+    points = sender.debt if points is None else points
+    assert points <= sender.debt
     if points:
         page.owe(sender, points=-points, source=source, at=at)
         page.post(sender, kind=EntryKind.TRANSFER, points=points, source=source, occurred_at=at)

@@ -48,10 +48,17 @@ def test_a_household_keeps_everybodys_points_in_its_pool(home):
 def test_nobody_lives_in_two_households(home):
     with pytest.raises(households.AlreadyInHousehold):
         households.found(owner=person("Eero"), name="", as_of=LATER)
+    other = households.found(owner=make_member(), name="", as_of=LATER)
     with pytest.raises(households.AlreadyInHousehold):
-        households.add(household=home, member=person("Eero"), may_spend=True, as_of=LATER)
+        households.add(household=other, member=person("Eero"), may_spend=True, as_of=LATER)
 
-    assert (Household.objects.count(), HouseholdMembership.objects.count()) == (1, 2)
+    assert (Household.objects.count(), HouseholdMembership.objects.count()) == (2, 3)
+
+
+def test_who_is_in_a_household_already_stays_as_they_are(home):
+    households.add(household=home, member=person("Eero"), may_spend=True, as_of=LATER)
+
+    assert inside(home) == [("Aino", "owner", True), ("Eero", "member", False)]
 
 
 def test_who_leaves_keeps_their_own_points_again_and_may_come_back(home):

@@ -122,7 +122,7 @@ class PurchaseView(HotView):
     @extend_schema(operation_id="purchases_read", responses={200: schema.PURCHASE})
     def get(self, request: HttpRequest, credential: Credential, purchase_id: str) -> HttpResponse:
         """Read a purchase, what has become of it, and what of it can still be returned."""
-        found = _visible(purchase_id, credential)
+        found = visible(purchase_id, credential)
         remains = remains_of(found.lines, refunds_of(found.pk), currency=found.currency)
         shown = answers.purchase(recorded(found), purchases.outcome_of(found.pk), remains)
         return conditional(request, JsonAnswer(shown))
@@ -136,7 +136,7 @@ class ExplanationView(HotView):
     @extend_schema(operation_id="purchases_explain", responses={200: schema.EXPLANATION})
     def get(self, request: HttpRequest, credential: Credential, purchase_id: str) -> HttpResponse:
         """Every rule that was asked when the purchase was credited, in words."""
-        found = _visible(purchase_id, credential)
+        found = visible(purchase_id, credential)
         outcome = purchases.outcome_of(found.pk)
         reasons = (
             purchases.explain(outcome.crediting, rulebook.current()) if outcome.crediting else []
@@ -155,7 +155,7 @@ class ExplanationView(HotView):
         )
 
 
-def _visible(shown_id: str, credential: Credential) -> Purchase:
+def visible(shown_id: str, credential: Credential) -> Purchase:
     """Find a purchase this key may see. Raises NotFound, for absent and foreign ones alike."""
     uuid = parse_public_id("pur", shown_id)
     if uuid is None:

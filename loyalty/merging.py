@@ -1,0 +1,207 @@
+"""
+Two members who are one person: joined lot by lot, and parted again to the lot.
+
+Always: the records of a merge lead back. Undone, what is left of each lot that moved goes back to
+the very lot it came from, and identifiers that are still the survivor's go back; what was spent
+stays spent, and what the survivor earned stays the survivor's.
+"""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db import transaction
+
+from events import outbox
+from loyalty import following
+from loyalty.carrying import carry, everything, programs_of
+from loyalty.ledger import debts, moving
+from loyalty.ledger.drawing import Source
+from loyalty.ledger.locking import LockedWallet, lock_members
+from loyalty.ledger.moving import Moved
+from loyalty.ledger.posting import Page
+from loyalty.models import Merge, SourceKind, Transfer, TransferKind, Wallet
+from members import merging as rows
+from members import sql
+from members.actors import Actor
+from members.errors import DomainError
+from members.holders import lock_family, refuse_merged
+from members.households import AlreadyInHousehold
+from members.identifiers import MemberNotActive
+from members.models import Member, MemberStatus
+
+# Where the points of moved lots are now: in the lots they became, through households and out again,
+# but not through gifts, which are spent.
+_DESCENDANTS = """
+WITH RECURSIVE line AS (
+    SELECT n.lot_id AS origin, n.new_lot_id AS lot_id
+    FROM unnest(%(lots)s::bigint[], %(new_lots)s::bigint[]) AS n (lot_id, new_lot_id)
+    UNION ALL
+    SELECT line.origin, l.id FROM line JOIN loyalty_lot l ON l.moved_from_id = line.lot_id
+    JOIN members_member m ON m.id = l.member_id
+    WHERE m.id = ANY(%(survivor)s) OR m.kind = 'household'
+)
+SELECT line.origin, l.id, l.remaining_points FROM line JOIN loyalty_lot l ON l.id = line.lot_id
+WHERE l.wallet_id = %(wallet)s AND l.is_open ORDER BY l.id
+"""
+
+
+class MergeInCircle(DomainError):
+    code = "merge_in_circle"
+    title = "These two are one already"
+    http_status = 409
+
+    def __init__(self) -> None:
+        super().__init__(
+            "A member cannot be merged into themselves, nor into one who was merged into them; "
+            "name two members, the one to keep second."
+        )
+
+
+class Merged(NamedTuple):
+    """The merge, and whether these two were merged before."""
+
+    merge: Merge
+    is_repeat: bool
+
+
+def merge(
+    *, loser: Member, survivor: Member, as_of: datetime, actor: Actor, reason: str = ""
+) -> Merged:
+    """
+    Let `loser` be `survivor` from now on: points lot by lot, debts, identifiers, what they earn.
+
+    Held points stay until their hold ends, and follow. Who is in a household leaves it first: only
+    then is it clear what is theirs. The survivor may be in one.
+
+    Raises MergeInCircle, MemberMerged, MemberNotActive, AlreadyInHousehold; writes nothing then.
+    Repeat behaviour: the same two again get the merge there is.
+    """
+    with transaction.atomic(durable=True):
+        locked = lock_family(loser.pk, survivor.pk)
+        loser, survivor = locked[loser.pk], locked[survivor.pk]
+        before = Merge.objects.filter(loser=loser, survivor=survivor, undone_at=None).first()
+        if before is not None and loser.merged_into_id == survivor.pk:
+            return Merged(before, is_repeat=True)
+        _check(loser, survivor)
+        made = Merge(
+            loser=loser,
+            survivor=survivor,
+            identifiers=rows.join(loser=loser, survivor=survivor),
+            reason=reason,
+            merged_at=as_of,
+            merged_by_kind=actor.kind,
+            merged_by_id=actor.id,
+            merged_by=actor.label,
+        )
+        made.save(force_insert=True)
+        for program_id in programs_of(loser.pk):
+            _join_wallets(made, program_id, survivor, actor)
+        _tell("member.merged", made, as_of)
+        return Merged(made, is_repeat=False)
+
+
+def undo(found: Merge, *, as_of: datetime, actor: Actor) -> Merge:
+    """
+    Part two members again.
+
+    Raises MemberMerged when the survivor was merged on: undo that first.
+    Repeat behaviour: a merge that was undone stays as it is.
+    """
+    with transaction.atomic(durable=True):
+        locked = lock_family(found.loser_id, found.survivor_id)
+        undone = Merge.objects.select_for_update(no_key=True).get(pk=found.pk)
+        if undone.undone_at is not None:
+            return undone
+        loser, survivor = locked[found.loser_id], locked[found.survivor_id]
+        refuse_merged(survivor)
+        home = survivor.holder_id or survivor.pk
+        for program_id in programs_of(loser.pk):
+            _part_wallets(undone, program_id, home, as_of, actor)
+        taken_along = Merge.objects.filter(survivor=loser, undone_at=None)
+        rows.separate(
+            loser=loser,
+            survivor=survivor,
+            merged_before=list(taken_along.values_list("loser_id", flat=True)),
+            identifiers=undone.identifiers,
+        )
+        undone.undone_at, undone.undone_by = as_of, actor.label
+        undone.undone_by_kind, undone.undone_by_id = actor.kind, actor.id
+        undone.save()
+        _tell("member.parted", undone, as_of)
+    # What was earned under the loser's own id is theirs, wherever it stands.
+    wallets = Wallet.objects.filter(member=home).values_list("pk", flat=True)
+    following.follow(list(wallets), as_of=as_of)
+    return undone
+
+
+def _check(loser: Member, survivor: Member) -> None:
+    if loser.pk in {survivor.pk, survivor.merged_into_id}:
+        raise MergeInCircle
+    for member in (loser, survivor):
+        refuse_merged(member)
+        if member.status != MemberStatus.ACTIVE:
+            raise MemberNotActive(
+                f"{member.shown_id} is {member.status}; only active members are merged."
+            )
+    if loser.memberships.filter(left_at__isnull=True).exists():
+        raise AlreadyInHousehold(
+            "The member to be merged is in a household; let them leave it first, so that it is "
+            "clear which points are theirs."
+        )
+
+
+def _join_wallets(made: Merge, program_id: int, survivor: Member, actor: Actor) -> None:
+    home = survivor.holder_id or survivor.pk
+    carry(
+        Transfer(
+            kind=TransferKind.MERGE,
+            program_id=program_id,
+            sender_id=made.loser_id,
+            recipient_id=home,
+            merge=made,
+            fingerprint=b"",
+            occurred_at=made.merged_at,
+        ),
+        giver=made.loser_id,
+        taker=home,
+        choose=everything(made.merged_at),
+        actor=actor,
+        earned_by=survivor.pk,
+        takes_debt=True,
+    )
+
+
+def _part_wallets(undone: Merge, program_id: int, home: int, as_of: datetime, actor: Actor) -> None:
+    wallets = lock_members(program_id, {undone.loser_id, home})
+    owner, holder = wallets[undone.loser_id], wallets[home]
+    transfers = undone.transfers.filter(program_id=program_id, sender=undone.loser_id)
+    for transfer in transfers.order_by("pk"):
+        source = Source(SourceKind.TRANSFER, transfer.pk)
+        page = Page(actor=actor)
+        left = _left(transfer, holder, undone.survivor_id)
+        moving.unmove(owner, holder, left, page=page, source=source, at=as_of)
+        owed = min(transfer.debt_points, holder.debt)
+        moving.move_debt(holder, owner, page=page, source=source, at=as_of, points=owed)
+        page.write()
+        if owed:
+            debts.repay(owner, moving.open_lots(owner, as_of=as_of), at=as_of)
+
+
+def _left(transfer: Transfer, holder: LockedWallet, survivor_id: int) -> list[Moved]:
+    lots, new_lots, _ = zip(*transfer.moves, strict=True) if transfer.moves else ((), (), ())
+    asked = {
+        "lots": list(lots),
+        "new_lots": list(new_lots),
+        "survivor": [survivor_id],
+        "wallet": holder.id,
+    }
+    return [Moved(*row) for row in sql.rows(_DESCENDANTS, asked, prepare=False)]
+
+
+def _tell(kind: str, found: Merge, as_of: datetime) -> None:
+    outbox.publish(
+        kind=kind,
+        subject=found.loser.shown_id,
+        payload={"merge": found.shown_id, "survivor": found.survivor.shown_id},
+        as_of=as_of,
+    )
