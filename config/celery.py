@@ -24,6 +24,7 @@ SWEEPS = {
     "loyalty.apply_refunds": 3.0,
     "loyalty.lapse_holds": 5.0,
     "loyalty.claim_unclaimed": 10.0,
+    "loyalty.activate_due": 10.0,
     "loyalty.fold_tallies": 30.0,
     "loyalty.expire_due": 60.0,
     "loyalty.follow_members": 60.0,

@@ -11,6 +11,7 @@ from loyalty import (
     doorbell,
     following,
     parked,
+    pending,
     queue,
     settlement,
     tallies,
@@ -38,6 +39,11 @@ def sweep_purchases() -> None:
 def expire_due() -> None:
     expiry.expire_all(as_of=timezone.now())
 
+
+@shared_task(name="loyalty.activate_due")
+def activate_due() -> None:
+    while pending.activate_due(as_of=timezone.now()) == pending.CHUNK:
+        pass
 
 
 @shared_task(name="loyalty.lapse_holds")
