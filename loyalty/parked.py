@@ -16,6 +16,7 @@ from events import outbox
 from events.outbox import News
 from loyalty import refunding
 from loyalty.models import Refund, RefundStatus, WaitingRefund
+from loyalty.refundable import refunds_of
 from loyalty.returned import SaleName
 from members import sql
 from members.actors import Actor, ActorKind
@@ -110,16 +111,17 @@ def _try(refund_id: int, *, as_of: datetime) -> None:
 def _apply(refund_id: int, *, as_of: datetime) -> None:
     """Lock the sale first, as everybody does, then see whether the return still waits."""
     refund = Refund.objects.get(pk=refund_id)
-    purchase_id = refunding.find_sale(SaleName(refund.sale_store_id, refund.sale_external_id))
-    assert purchase_id is not None
-    sold = refunding.lock_sale(purchase_id)
+    found = refunding.find_sale(SaleName(refund.sale_store_id, refund.sale_external_id))
+    assert found is not None
+    sold = refunding.lock_sale(found.id)
     if not WaitingRefund.objects.filter(pk=refund_id).exists():
         return
     refund.refresh_from_db()
+    earlier = [one for one in refunds_of(sold.id) if one.pk != refund.pk]
     if refund.purchase_id is None:
-        refunding.measure(refund, sold)
+        refunding.measure(refund, sold, earlier)
     actor = Actor(ActorKind(refund.actor_kind), refund.actor_id, label="")
-    if refunding.settle(refund, sold, actor=actor, as_of=as_of, may_refuse=False):
+    if refunding.settle(refund, sold, earlier, actor=actor, as_of=as_of, may_refuse=False):
         WaitingRefund.objects.filter(pk=refund_id).delete()
     refund.save()
 

@@ -17,7 +17,7 @@ from pydantic_core import from_json
 
 from events import outbox
 from loyalty.models import Crediting, Refund, RefundStatus
-from loyalty.refundable import Remains, refunds_of, remains_of
+from loyalty.refundable import remains_of
 from loyalty.returned import SaleName
 from loyalty.sale import basket_of
 from loyalty.taking_back import take_back
@@ -25,18 +25,21 @@ from members import sql
 from members.actors import Actor
 from members.errors import DomainError, FieldError
 from members.ids import public_id
-from members.models import Member
 from members.money import format_amount
 from rewards import rulebook
 from rewards.earning import Outcome
 from rewards.returning import Wish, basket_left, parts_of, stored, thousandths
 
-_FIND = "SELECT id FROM loyalty_purchase WHERE store_id = %s AND external_id = %s"
+_FIND = """
+SELECT id, EXISTS (SELECT FROM loyalty_crediting c WHERE c.purchase_id = p.id)
+FROM loyalty_purchase p WHERE store_id = %s AND external_id = %s
+"""
 
 _LOCK = """
-SELECT id, public_id, program_id, store_id, external_id, member_id, currency, lines, tenders,
-    spend_minor, occurred_at
-FROM loyalty_purchase WHERE id = %s FOR NO KEY UPDATE
+SELECT p.id, p.public_id, p.program_id, m.public_id, coalesce(m.holder_id, m.id), p.currency,
+    p.lines, p.tenders, p.spend_minor, p.occurred_at
+FROM loyalty_purchase p LEFT JOIN members_member m ON m.id = p.member_id
+WHERE p.id = %s FOR NO KEY UPDATE OF p
 """
 
 
@@ -49,15 +52,21 @@ class CurrencyMismatch(DomainError):
         super().__init__(detail, errors=[FieldError("/currency", self.code, detail)])
 
 
+class Found(NamedTuple):
+    """The key of a purchase, and whether its points were given."""
+
+    id: int
+    is_credited: bool
+
+
 class Sold(NamedTuple):
-    """A purchase under lock, as it was recorded."""
+    """A purchase under lock, as it was recorded; `holder_id`: whose wallet keeps its points."""
 
     id: int
     public_id: UUID
     program_id: int
-    store_id: int
-    external_id: str
-    member_id: int | None
+    member: UUID | None
+    holder_id: int | None
     currency: str
     lines: Sequence[dict[str, Any]]
     tenders: Sequence[dict[str, Any]]
@@ -65,10 +74,10 @@ class Sold(NamedTuple):
     occurred_at: datetime
 
 
-def find_sale(name: SaleName) -> int | None:
-    """The key of the purchase that a store knows by this name; None when it has not come."""
+def find_sale(name: SaleName) -> Found | None:
+    """The purchase that a store knows by this name; None when it has not come."""
     row = sql.one(_FIND, [name.store_id, name.external_id])
-    return row[0] if row else None
+    return Found(*row) if row else None
 
 
 def lock_sale(purchase_id: int) -> Sold:
@@ -81,16 +90,17 @@ def lock_sale(purchase_id: int) -> Sold:
     return sold._replace(lines=from_json(sold.lines), tenders=from_json(sold.tenders))  # type: ignore[arg-type]
 
 
-def measure(refund: Refund, sold: Sold) -> Remains:
+def measure(refund: Refund, sold: Sold, earlier: Sequence[Refund]) -> None:
     """
-    Work out what a return takes of its sale, note it on the return, and return what remains.
+    Work out what a return takes of its sale, and note it on the return.
+
+    earlier: the other returns of the sale, read under its lock.
 
     Raises CurrencyMismatch, UnknownLine, RefundExceedsPurchase, RefundOfNothing.
     """
     if refund.currency != sold.currency:
         raise CurrencyMismatch(sent=refund.currency, wanted=sold.currency)
-    before = remains_of(sold.lines, refunds_of(sold.id), currency=sold.currency)
-    taken = before.take(
+    taken = remains_of(sold.lines, earlier, currency=sold.currency).take(
         [_wish(line) for line in refund.lines],
         amount_minor=refund.amount_minor,
         is_void=refund.is_void,
@@ -100,21 +110,29 @@ def measure(refund: Refund, sold: Sold) -> Remains:
     refund.sale_occurred_at = sold.occurred_at
     refund.returned = stored(taken)
     refund.total_minor = sum(part.net_minor for part in taken)
-    return before.less(taken, is_void=refund.is_void)
 
 
-def settle(refund: Refund, sold: Sold, *, actor: Actor, as_of: datetime, may_refuse: bool) -> bool:
+def settle(
+    refund: Refund,
+    sold: Sold,
+    earlier: Sequence[Refund],
+    *,
+    actor: Actor,
+    as_of: datetime,
+    may_refuse: bool,
+) -> bool:
     """
     Do to the points what a measured return does, note it on the return, and tell the outbox.
 
+    earlier: the other returns of the sale; those that still wait come after this one.
     may_refuse: whether the till still hears a refusal.
 
     Returns False, and does nothing, while the sale is not credited. Raises ReturnNeedsSpentPoints.
     """
     crediting = Crediting.objects.filter(pk=sold.id).first()
-    if crediting is None:
+    if crediting is None or sold.holder_id is None:
         return False
-    applied = [one for one in refunds_of(sold.id) if one.status == RefundStatus.APPLIED]
+    applied = [one for one in earlier if one.status == RefundStatus.APPLIED]
     remains = remains_of(sold.lines, applied, currency=sold.currency).less(
         parts_of(refund.returned), is_void=refund.is_void
     )
@@ -126,12 +144,13 @@ def settle(refund: Refund, sold: Sold, *, actor: Actor, as_of: datetime, may_ref
     take_back(
         refund,
         book,
+        holder_id=sold.holder_id,
         expired_before=sum(one.expired_points for one in applied),
         gives_back=remains.is_gone and book.gives_back_rewards,
         may_refuse=may_refuse,
         actor=actor,
     )
-    _tell(refund, sold, crediting.member_id, as_of=as_of)
+    _tell(refund, sold, as_of=as_of)
     return True
 
 
@@ -147,14 +166,14 @@ def _count(
     refund.trace = outcome.trace()
 
 
-def _tell(refund: Refund, sold: Sold, member_id: int, *, as_of: datetime) -> None:
-    member = Member.objects.only("public_id").get(pk=member_id)
+def _tell(refund: Refund, sold: Sold, *, as_of: datetime) -> None:
+    assert sold.member is not None
     outbox.publish(
         kind="purchase.voided" if refund.is_void else "purchase.refunded",
         subject=public_id("pur", sold.public_id),
         payload={
             "refund": refund.shown_id,
-            "member": public_id("mem", member.public_id),
+            "member": public_id("mem", sold.member),
             "total": format_amount(refund.total_minor, sold.currency),
             "currency": sold.currency,
             "points": refund.points,

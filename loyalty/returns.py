@@ -13,6 +13,8 @@ from django.db import IntegrityError, transaction
 from loyalty import crediting, refunding
 from loyalty.models import Refund, RefundStatus, WaitingRefund
 from loyalty.refund_repeats import first_of
+from loyalty.refundable import refunds_of
+from loyalty.refunding import Found
 from loyalty.returned import Return
 from members import sql
 from members.actors import Actor
@@ -51,14 +53,16 @@ def refund(returned: Return, *, actor: Actor) -> Returned:
     ReturnNeedsSpentPoints, DuplicateRefund, KeyReused; then nothing is written.
     Repeat behaviour: under the same keys, the first return; for a voided sale, its first void.
     """
-    purchase_id = refunding.find_sale(returned.sale)
+    found = refunding.find_sale(returned.sale)
     try:
-        if purchase_id is None:
+        if found is None:
             return Returned(_park(returned, actor), is_repeat=False)
-        return Returned(_refund(purchase_id, returned, actor), is_repeat=False)
+        return Returned(_refund(found, returned, actor), is_repeat=False)
     except (IntegrityError, DomainError):
         # The first request may have taken the very goods that are missing now.
-        first = first_of(returned) or (returned.is_void and _void_of(purchase_id)) or None
+        first = first_of(returned)
+        if first is None and returned.is_void and found is not None:
+            first = Refund.objects.filter(purchase_id=found.id, is_void=True).first()
         if first is None:
             raise
         return Returned(first, is_repeat=True)
@@ -66,28 +70,30 @@ def refund(returned: Return, *, actor: Actor) -> Returned:
 
 def preview(returned: Return, *, actor: Actor) -> Refund:
     """What a return would do: done to the last figure, and undone. Raises as `refund`."""
-    purchase_id = refunding.find_sale(returned.sale)
-    assert purchase_id is not None
+    found = refunding.find_sale(returned.sale)
+    assert found is not None
     with transaction.atomic(durable=True):
-        would_be = _record(purchase_id, returned, actor)
+        would_be = _record(found.id, returned, actor)
         transaction.set_rollback(True)
     return would_be
 
 
-def _refund(purchase_id: int, returned: Return, actor: Actor) -> Refund:
+def _refund(found: Found, returned: Return, actor: Actor) -> Refund:
     """1. credit what is not credited, in a transaction of its own, 2. record the return."""
-    crediting.credit_these([purchase_id])
+    if not found.is_credited:
+        crediting.credit_these([found.id])
     with transaction.atomic(durable=True):
-        return _record(purchase_id, returned, actor)
+        return _record(found.id, returned, actor)
 
 
 def _record(purchase_id: int, returned: Return, actor: Actor) -> Refund:
     """1. lock the sale, 2. measure, 3. take the points back, or wait for them."""
     sold = refunding.lock_sale(purchase_id)
     made = _made(returned, actor)
-    refunding.measure(made, sold)
+    earlier = refunds_of(sold.id)
+    refunding.measure(made, sold, earlier)
     is_settled = refunding.settle(
-        made, sold, actor=actor, as_of=returned.received_at, may_refuse=True
+        made, sold, earlier, actor=actor, as_of=returned.received_at, may_refuse=True
     )
     made.save(force_insert=True)
     if not is_settled:
@@ -150,9 +156,3 @@ def _wait(made: Refund) -> None:
         sale_external_id=made.sale_external_id,
         waits_since=made.received_at,
     )
-
-
-def _void_of(purchase_id: int | None) -> Refund | None:
-    if purchase_id is None:
-        return None
-    return Refund.objects.filter(purchase_id=purchase_id, is_void=True).first()

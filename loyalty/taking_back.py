@@ -38,6 +38,7 @@ def take_back(
     refund: Refund,
     book: Rulebook,
     *,
+    holder_id: int,
     expired_before: int,
     gives_back: bool,
     may_refuse: bool,
@@ -47,8 +48,9 @@ def take_back(
     Take the points of a return out of its member's wallet, and note on the return where they
     came from.
 
-    refund: its points, member, purchase and applied_at are known. expired_before: what earlier
-    returns of the sale found expired. gives_back: the rewards confirmed with the sale come first,
+    refund: its points, member, purchase and applied_at are known. holder_id: whose wallet keeps
+    the member's points, as far as is known before the lock. expired_before: what earlier returns of
+    the sale found expired. gives_back: the rewards confirmed with the sale come first,
     back into the lots they were paid from: the points of a sale may have paid for them.
     may_refuse: whether anybody still hears a refusal; else what is missing is let go.
 
@@ -59,7 +61,7 @@ def take_back(
     assert refund.applied_at is not None
     at = refund.applied_at
     used = settlement.confirmed_with(refund.purchase_id) if gives_back else []
-    wallet, wallets = _lock(refund.member_id, book, {one.payer_id for one in used})
+    wallet, wallets = _lock(refund.member_id, holder_id, book, {one.payer_id for one in used})
     page = Page(actor=actor)
     for one in used:
         settlement.undo(one, wallets[one.payer_id], page=page, as_of=at)
@@ -94,19 +96,18 @@ def take_back(
 
 
 def _lock(
-    member_id: int, book: Rulebook, others: set[int]
+    member_id: int, holder_id: int, book: Rulebook, others: set[int]
 ) -> tuple[LockedWallet, dict[int, LockedWallet]]:
     """
     Lock the wallet that keeps the member's points, and those that paid for rewards; by member.
 
     A member may move into a household while we wait for the lock: then the points are there.
     """
-    holder = holder_of(member_id)
     while True:
-        wallets = lock_members(book.program_id, {holder, *others})
-        if (now := holder_of(member_id)) == holder:
-            return wallets[holder], wallets
-        holder = now
+        wallets = lock_members(book.program_id, {holder_id, *others})
+        if (now := holder_of(member_id)) == holder_id:
+            return wallets[holder_id], wallets
+        holder_id = now
 
 
 def _owed(short: int, wallet: LockedWallet, book: Rulebook) -> int:
