@@ -33,7 +33,7 @@ UPDATE loyalty_wallet SET debt = debt - %(total)s WHERE id = %(wallet)s
 _LEFT = """
 SELECT id, least(remaining_points, points) FROM unnest(%s::bigint[], %s::bigint[])
     AS b (lot_id, points) JOIN loyalty_lot l ON l.id = b.lot_id
-WHERE l.wallet_id = %s AND l.remaining_points > 0
+WHERE l.wallet_id = %s AND l.remaining_points > 0 AND (l.expires_at > %s OR l.expires_at IS NULL)
 ORDER BY l.expires_at, l.earned_at, l.id
 """
 
@@ -46,10 +46,12 @@ def repaid_of(wallet: LockedWallet, *, points: int, percent: int) -> int:
 def repay(wallet: LockedWallet, came_back: Iterable[tuple[int, int]], *, at: datetime) -> None:
     """
     Repay what is owed out of points that came back to lots: (lot, points), soonest expiry first.
+
+    Points that are over repay nothing: they came back expired.
     """
     if not wallet.debt:
         return
-    paid = fill(sql.rows(_LEFT, [*sql.arrays(list(came_back), 2), wallet.id]), wallet.debt)
+    paid = fill(sql.rows(_LEFT, [*sql.arrays(list(came_back), 2), wallet.id, at]), wallet.debt)
     total = sum(part.points for part in paid)
     if not total:
         return
