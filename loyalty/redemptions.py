@@ -15,7 +15,7 @@ from pydantic_core import from_json, to_json
 
 from events.outbox import ALONGSIDE
 from loyalty import tidings
-from loyalty.ledger import holds
+from loyalty.ledger import extending, holds
 from loyalty.ledger.holds import HeldPoints
 from loyalty.ledger.posting import Page
 from loyalty.models import Hold, HoldStatus, Redemption
@@ -148,6 +148,7 @@ def _redeem(wish: Wish, book: Rulebook, actor: Actor) -> Redemption:
         )
         holds.capture(wallet, hold, page=page, at=wish.occurred_at)
         page.write()
+        extending.by_redemption(wallet, at=wish.occurred_at)
     redemption.answer = {
         "status": "confirmed" if wish.is_captured else "held",
         "available": wallet.balance - wallet.held,

@@ -13,7 +13,7 @@ from django.db import transaction
 
 from events.outbox import ALONGSIDE
 from loyalty import following, tidings
-from loyalty.ledger import holds
+from loyalty.ledger import extending, holds
 from loyalty.ledger.holds import HeldPoints
 from loyalty.ledger.locking import LockedWallet, lock, lock_free
 from loyalty.ledger.posting import Page
@@ -104,6 +104,7 @@ def confirm(
         page = Page(actor=actor)
         holds.capture(wallet, hold, page=page, at=as_of)
         page.write()
+        extending.by_redemption(wallet, at=as_of)
         told = tidings.row(parties, "confirmed", as_of=as_of)
         noted = [purchase_id, is_late, redemption.pk, is_late, purchase_id]
         sql.run(ALONGSIDE + _CONFIRMED, [*told, *noted])

@@ -27,7 +27,7 @@ _CHECK_SECONDS = 2.0
 _NAMED_ALIKE = (
     "revision", "currency", "time_zone", "points_name", "hold_minutes", "unclaimed_days",
     "return_policy", "debt_points_max", "debt_repay_percent", "gives_back_rewards", "parked_days",
-    "transfers_allowed", "transfer_points_max", "transfer_points_daily_max",
+    "transfers_allowed", "transfer_points_max", "transfer_points_daily_max", "extends_points",
 )  # fmt: skip
 
 
@@ -87,6 +87,7 @@ class Rulebook:
     transfer_points_max: int | None
     transfer_points_daily_max: int | None
     expiry_activities: frozenset[str]
+    extends_points: bool
     promises: Promises
     terms: Terms
     rules: tuple[Rule, ...]
@@ -96,6 +97,10 @@ class Rulebook:
     def inactivity_months(self) -> int | None:
         """The months that an activity gives anew under the program's policy; None if none does."""
         return self.promises.life.inactivity_months
+
+    def extends(self, activity: str) -> bool:
+        """Whether an activity, purchase or redemption, puts off the end of any points."""
+        return self.extends_points and activity in self.expiry_activities
 
     def tier(self, spend_minor: int) -> TierStep | None:
         """The highest tier that a spend reaches."""
@@ -168,6 +173,7 @@ class _Shelf:
     books: ClassVar[dict[int, Rulebook]] = {}
     default: Rulebook | None = None
     checked_at: float = 0.0
+    read_at: ClassVar[dict[int, float]] = {}
 
 
 def current(*, fresh: bool = False) -> Rulebook:
@@ -193,9 +199,19 @@ def of(program_id: int) -> Rulebook:
     return _kept(Program.objects.get(pk=program_id))
 
 
+def at_hand(program_id: int) -> Rulebook:
+    """The rulebook of one program, at most two seconds old: mostly without a query."""
+    now = monotonic()
+    if now - _Shelf.read_at.get(program_id, -_CHECK_SECONDS) >= _CHECK_SECONDS:
+        of(program_id)
+        _Shelf.read_at[program_id] = now
+    return _Shelf.books[program_id]
+
+
 def forget() -> None:
     """Drop what the process keeps; the next call reads the database."""
     _Shelf.books.clear()
+    _Shelf.read_at.clear()
     _Shelf.default = None
 
 

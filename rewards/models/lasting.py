@@ -10,7 +10,8 @@ from django.db import models
 EXPIRY_MONTHS_MAX = 120
 EXPIRY_DATES_MAX = 24
 PENDING_DAYS_MAX = 3660
-ACTIVITIES = ("purchase", "redemption")
+PURCHASE, REDEMPTION = "purchase", "redemption"
+ACTIVITIES = (PURCHASE, REDEMPTION)
 
 
 class ExpiryPolicy(models.TextChoices):

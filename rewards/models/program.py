@@ -169,6 +169,11 @@ class Program(models.Model):
     points_tender_earns = models.BooleanField(
         default=False, help_text="Whether the part of a sale paid with points earns points."
     )
+    extends_points = models.BooleanField(
+        default=False,
+        editable=False,
+        help_text="Whether points were ever given that an activity extends; set by trigger.",
+    )
     revision = models.PositiveBigIntegerField(default=1, editable=False)
 
     class Meta:
