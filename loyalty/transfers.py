@@ -106,7 +106,7 @@ def give(gift: Gift, book: Rulebook, *, as_of: datetime, actor: Actor) -> Given:
 
 def _give(gift: Gift, book: Rulebook, as_of: datetime, actor: Actor) -> Transfer:
     """1. who gives to whom, 2. how much, under lock, 3. move and tell."""
-    sender, recipient = _person(gift.sender), _person(gift.recipient)
+    sender, recipient = (_person(one.pk) for one in (gift.sender, gift.recipient))
     giver, taker = (one.holder_id or one.pk for one in (sender, recipient))
     if not book.transfers_allowed:
         raise TransfersNotAllowed
@@ -141,8 +141,9 @@ def _give(gift: Gift, book: Rulebook, as_of: datetime, actor: Actor) -> Transfer
     return made
 
 
-def _person(member: Member) -> Member:
-    """Who is meant, whichever of their ids was named. Raises MemberNotActive."""
+def _person(member_id: int) -> Member:
+    """Who is meant, whichever of their ids was named, as they are now. Raises MemberNotActive."""
+    member = Member.objects.select_related("merged_into").get(pk=member_id)
     person = member.merged_into or member
     for one in (member, person):
         if one.status != MemberStatus.ACTIVE:

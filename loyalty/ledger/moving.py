@@ -19,7 +19,7 @@ from members import sql
 
 _OLD = """
 SELECT n.lot_id, nextval('loyalty_source_id') * %s, n.points, l.earned_at, l.available_from,
-    l.expires_at, l.inactivity_months
+    l.expires_at, l.inactivity_months, l.earned_by_id
 FROM unnest(%s::bigint[], %s::bigint[]) WITH ORDINALITY AS n (lot_id, points, place)
 JOIN loyalty_lot l ON l.id = n.lot_id ORDER BY n.place
 """
@@ -91,7 +91,8 @@ def move(
         occurred_at=at,
     )
     moved = []
-    for lot_id, new_lot_id, points, earned_at, available_from, ends_at, inactivity_months in old:
+    for lot_id, new_lot_id, points, earned_at, available_from, ends_at, months, earner in old:
+        whose = earner if sender is recipient else earned_by
         page.accrue(
             recipient,
             points=points,
@@ -103,9 +104,9 @@ def move(
             expires_at=expires_at or ends_at,
             occurred_at=at,
             moved_from=lot_id,
-            earned_by=None if earned_by == recipient.member_id else earned_by,
+            earned_by=None if whose == recipient.member_id else whose,
             repay_percent=0 if sender is recipient else 100,
-            inactivity_months=None if expires_at else inactivity_months,
+            inactivity_months=None if expires_at else months,
         )
         moved.append(Moved(lot_id, new_lot_id, points))
     return moved
