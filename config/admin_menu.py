@@ -28,6 +28,7 @@ def menu(request: HttpRequest) -> list[dict[str, Any]]:
         _group(
             "Ledger",
             _page("Purchases", "receipt_long", "loyalty", "purchase"),
+            _page("Returns", "assignment_return", "loyalty", "refund"),
             _page("Refused purchases", "report", "loyalty", "refusal"),
             _page("Redemptions", "local_cafe", "loyalty", "redemption"),
             _page("Adjustments", "balance", "loyalty", "adjustment"),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import NamedTuple
 
 from rewards.returning import Wish
@@ -38,3 +39,18 @@ class Return:
     external_id: str | None = None
     recorded_by_id: int | None = None
     idempotency_key: str | None = None
+
+
+def whole_sale(name: SaleName, *, currency: str, reason: str, as_of: datetime) -> Return:
+    """A void by staff: all that is left of a sale, now, in its own store."""
+    said = f"{name.store_id} {name.external_id} {reason}".encode()
+    return Return(
+        store_id=name.store_id,
+        sale=name,
+        currency=currency,
+        occurred_at=as_of,
+        received_at=as_of,
+        fingerprint=sha256(said).digest()[:16],
+        is_void=True,
+        reason=reason,
+    )

@@ -6,6 +6,7 @@ from loyalty.admin.lot import LotAdmin
 from loyalty.admin.member import MemberWithPointsAdmin
 from loyalty.admin.purchase import PurchaseAdmin
 from loyalty.admin.redemption import RedemptionAdmin
+from loyalty.admin.refund import RefundAdmin
 from loyalty.admin.refusal import RefusalAdmin
 from loyalty.admin.wallet import WalletAdmin
 
@@ -17,6 +18,7 @@ __all__ = [
     "MemberWithPointsAdmin",
     "PurchaseAdmin",
     "RedemptionAdmin",
+    "RefundAdmin",
     "RefusalAdmin",
     "WalletAdmin",
 ]

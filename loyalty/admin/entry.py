@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.db.models import Case, CharField, OuterRef, QuerySet, Subquery, When
 from django.http import HttpRequest
+from django.utils.html import format_html_join
 from unfold.decorators import display
 
 from loyalty.admin.finding import members_found
@@ -18,6 +19,7 @@ from loyalty.models import (
     Lot,
     Purchase,
     Redemption,
+    Refund,
     SourceKind,
     Wallet,
 )
@@ -107,8 +109,9 @@ class EntryAdmin(ShowOnlyAdmin):
     @admin.display(description="Reversed by")
     @once
     def reversed_by(self, entry: Entry) -> str:
-        mirror = Entry.objects.filter(reverses=entry).first()
-        return page_of(Entry, mirror.pk, mirror) if mirror else NOTHING
+        mirrors = Entry.objects.filter(reverses=entry).order_by("pk")  # a return in parts: several
+        pages = [(page_of(Entry, mirror.pk, mirror),) for mirror in mirrors]
+        return format_html_join(", ", "{}", pages) or NOTHING
 
     @admin.display(description="Counts from")
     def at(self, entry: Entry) -> str:
@@ -139,6 +142,7 @@ def source_page(kind: int, key: int) -> str:
         SourceKind.PURCHASE: Purchase,
         SourceKind.REDEMPTION: Redemption,
         SourceKind.EXPIRY: Lot,
+        SourceKind.REFUND: Refund,
         SourceKind.ADJUSTMENT: Adjustment,
         SourceKind.REINSTATEMENT: Adjustment,
     }

@@ -2,7 +2,7 @@
 Finding rows by what a person has at hand, by an index each: no list is ever read to its end.
 """
 
-from loyalty.models import Purchase, Redemption
+from loyalty.models import Purchase, Redemption, Refund
 from members.identifiers import detect, find_any
 from members.ids import parse_public_id
 from members.models import Member, Store
@@ -42,3 +42,15 @@ def redemptions_found(term: str) -> list[int]:
     return (
         list(Redemption.objects.filter(public_id=uuid).values_list("pk", flat=True)) if uuid else []
     )
+
+
+def refunds_found(term: str) -> list[int]:
+    """Returns by `ref_…`, by their own number, or by the sale they are of."""
+    text = term.strip()
+    uuid = parse_public_id("ref", text)
+    if uuid is not None:
+        return list(Refund.objects.filter(public_id=uuid).values_list("pk", flat=True))
+    stores = list(Store.objects.values_list("pk", flat=True))
+    own = Refund.objects.filter(store__in=stores, external_id=text)
+    of_sale = Refund.objects.filter(purchase__in=purchases_found(text))
+    return list(own.values_list("pk", flat=True).union(of_sale.values_list("pk", flat=True)))

@@ -2,18 +2,32 @@
 
 from django.contrib import admin
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
-from django.http import HttpRequest
-from unfold.decorators import display
+from django.http import Http404, HttpRequest, HttpResponse
+from unfold.decorators import action, display
 
-from loyalty.admin import story
+from loyalty.admin import story, voiding
 from loyalty.admin.finding import members_found, purchases_found
 from loyalty.admin.show_only import ShowOnlyAdmin, Table, narrowed, once
 from loyalty.admin.wording import NOTHING, instant, page_of, points
-from loyalty.models import Crediting, Purchase, QueuedPurchase, Refusal, UnclaimedPurchase
+from loyalty.models import (
+    Crediting,
+    Purchase,
+    QueuedPurchase,
+    Refund,
+    Refusal,
+    UnclaimedPurchase,
+)
 from members.models import Member
 from rewards.admin.amounts import shown
 
-STATES = {"credited": "success", "queued": "info", "refused": "danger", "unclaimed": "warning"}
+STATES = {
+    "credited": "success",
+    "queued": "info",
+    "refused": "danger",
+    "unclaimed": "warning",
+    "with returns": "warning",
+    "voided": "danger",
+}
 _MARKS = {"queued": QueuedPurchase, "refused": Refusal, "unclaimed": UnclaimedPurchase}
 
 
@@ -41,7 +55,7 @@ class StateFilter(admin.SimpleListFilter):
 
 @admin.register(Purchase)
 class PurchaseAdmin(ShowOnlyAdmin):
-    """Only shows: a correction is a return or a void, through the till."""
+    """Only shows: a correction is a return through the till, or a void, here or there."""
 
     list_display = ["receipt", "state", "earned", "owner", "store", "total", "sold"]
     list_filter = [StateFilter]
@@ -49,6 +63,7 @@ class PurchaseAdmin(ShowOnlyAdmin):
     search_fields = ["external_id"]
     search_help_text = "In full: a receipt number, a pur_ or mem_ id, a card, phone or e-mail."
     rows_of = {"member": ["-occurred_at"]}
+    actions_detail = ["void"]
     fieldsets = [
         (None, {"fields": ["receipt", "code", "state", "owner", "named"]}),
         ("Points", {"fields": ["earned", "line", "why_refused", "promised"]}),
@@ -69,6 +84,8 @@ class PurchaseAdmin(ShowOnlyAdmin):
 
     @display(description="State", label=STATES)  # type: ignore[untyped-decorator]
     def state(self, purchase: Purchase) -> str:
+        if getattr(purchase, "has_returns", False):
+            return "voided" if getattr(purchase, "is_voided", False) else "with returns"
         if getattr(purchase, "credited_points", None) is not None:
             return "credited"
         if getattr(purchase, "is_refused", False):
@@ -95,7 +112,7 @@ class PurchaseAdmin(ShowOnlyAdmin):
     @admin.display(description="Refused because")
     @once
     def why_refused(self, purchase: Purchase) -> str:
-        return story.refusal_page(purchase) if self.state(purchase) == "refused" else NOTHING
+        return story.refusal_page(purchase) if getattr(purchase, "is_refused", False) else NOTHING
 
     @admin.display(description="Points told at the till")
     def promised(self, purchase: Purchase) -> str:
@@ -123,6 +140,8 @@ class PurchaseAdmin(ShowOnlyAdmin):
             credited_points=Subquery(Crediting.objects.filter(**its_own).values("points")),
             is_queued=Exists(QueuedPurchase.objects.filter(**its_own)),
             is_refused=Exists(Refusal.objects.filter(**its_own)),
+            has_returns=Exists(Refund.objects.filter(**its_own)),
+            is_voided=Exists(Refund.objects.filter(is_void=True, **its_own)),
         )
 
     def get_search_results(
@@ -134,3 +153,21 @@ class PurchaseAdmin(ShowOnlyAdmin):
         if purchases:
             return narrowed(queryset, "pk", purchases), False
         return narrowed(queryset, "member_id", members_found(search_term)), False
+
+    def has_void_permission(self, request: HttpRequest, object_id: str | None = None) -> bool:
+        """Whether to show the button; pressed, perhaps twice, `returns.refund` decides."""
+        if not request.user.has_perm("loyalty.change_purchase"):
+            return False
+        if object_id is None or request.method == "POST":
+            return True
+        found: Purchase | None = self.get_object(request, object_id)
+        return found is not None and self.state(found) != "voided"
+
+    @action(description="Void", icon="undo", permissions=["void"])  # type: ignore[untyped-decorator]
+    def void(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Show what it would do and ask why; then take back all that is left of the sale."""
+        purchase: Purchase | None = self.get_object(request, object_id)
+        if purchase is None:
+            raise Http404
+        context = {**self.admin_site.each_context(request), "opts": self.opts}
+        return voiding.void(request, purchase, context)

@@ -3,8 +3,8 @@
 from typing import Any
 
 from loyalty.admin.show_only import Table
-from loyalty.admin.wording import NOTHING, page_of, points
-from loyalty.models import Crediting, Entry, PointKind, Purchase, Redemption, Refusal
+from loyalty.admin.wording import NOTHING, instant, page_of, points
+from loyalty.models import Crediting, Entry, PointKind, Purchase, Redemption, Refund, Refusal
 from loyalty.purchases import explain
 from members.errors import DomainError
 from rewards import rulebook
@@ -12,8 +12,14 @@ from rewards.admin.amounts import shown
 
 
 def tables(purchase: Purchase) -> list[Table]:
-    """Reasons, lines, and what else there is of tenders and redemptions."""
-    told = [_reasons(purchase), _lines(purchase), _tenders(purchase), _redemptions(purchase)]
+    """Reasons, lines, and what else there is of tenders, redemptions and returns."""
+    told = [
+        _reasons(purchase),
+        _lines(purchase),
+        _tenders(purchase),
+        _redemptions(purchase),
+        _returns(purchase),
+    ]
     return [table for table in told if table is not None]
 
 
@@ -87,3 +93,18 @@ def _redemptions(purchase: Purchase) -> Table | None:
     used = Redemption.objects.filter(purchase=purchase).select_related("reward").order_by("pk")
     rows = [[page_of(Redemption, one.pk, one), one.reward.name, points(one.points)] for one in used]
     return Table("Redemptions used", ["Redemption", "Reward", "Points"], rows) if rows else None
+
+
+def _returns(purchase: Purchase) -> Table | None:
+    rows = [
+        [
+            page_of(Refund, one.pk, "void" if one.is_void else "return"),
+            one.get_status_display(),
+            shown(one.total_minor, purchase.currency),
+            points(-one.points, signed=True),
+            instant(one.received_at, purchase.program.time_zone),
+        ]
+        for one in Refund.objects.filter(purchase=purchase).order_by("pk")
+    ]
+    headers = ["Return", "State", "Came back", "Points", "Received at"]
+    return Table("Returns", headers, rows) if rows else None

@@ -1,5 +1,7 @@
 """What is refused about returns: its code, its status, and no trace of it."""
 
+from typing import Any
+
 import pytest
 
 from loyalty.models import Purchase, Refund
@@ -199,8 +201,8 @@ def test_a_purchase_that_is_not_there_cannot_be_returned(till):
 @pytest.mark.parametrize("door", ["refunds", "void"])
 def test_another_store_reaches_a_sale_with_its_scope_only(till, sale, door):
     turku = make_store("turku")
-    colleague = caller("purchases:write", "purchases:read", store=turku)
-    roaming = caller("purchases:write", "returns:anywhere", store=turku)
+    colleague: Any = caller("purchases:write", "purchases:read", store=turku)
+    roaming: Any = caller("purchases:write", "returns:anywhere", store=turku)
     body = one_line(quantity=1) if door == "refunds" else {"external_id": "r-1"}
     same = {"X-Request-Id": "same"}
     before = contents()
@@ -224,15 +226,14 @@ def test_by_the_receipt_another_store_is_unknown(till, sale):
     turku = make_store("turku")
     before = contents()
 
-    hidden = caller("purchases:write", store=turku).call(
-        "post", "/v1/refunds", by_receipt(amount="5.00")
-    )
+    colleague: Any = caller("purchases:write", store=turku)
+    hidden = colleague.call("post", "/v1/refunds", by_receipt(amount="5.00"))
 
     assert (hidden.status_code, hidden.json()["code"]) == (422, "invalid_body")
     assert [one["pointer"] for one in hidden.json()["errors"]] == ["/sale/store"]
     assert contents() == before
 
-    roaming = caller("purchases:write", "returns:anywhere", store=turku)
+    roaming: Any = caller("purchases:write", "returns:anywhere", store=turku)
     assert roaming.call("post", "/v1/refunds", by_receipt(amount="5.00")).status_code == 201
 
 
@@ -240,10 +241,10 @@ def test_a_return_lists_for_its_own_stores_alone(till, sale):
     till.call("post", address_of(sale), one_line(quantity=1))
     helsinki, turku = Store.objects.get(), make_store("turku")
 
-    own = caller("purchases:read", store=helsinki).call("get", "/v1/refunds").json()
-    foreign = caller("purchases:read", store=turku).call("get", "/v1/refunds").json()
+    own: Any = caller("purchases:read", store=helsinki).call("get", "/v1/refunds")
+    foreign: Any = caller("purchases:read", store=turku).call("get", "/v1/refunds")
 
-    assert (len(own["items"]), foreign["items"]) == (1, [])
+    assert (len(own.json()["items"]), foreign.json()["items"]) == (1, [])
 
 
 def test_who_may_return(sale):
