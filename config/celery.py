@@ -27,6 +27,7 @@ SWEEPS = {
     "loyalty.activate_due": 10.0,
     "loyalty.fold_tallies": 30.0,
     "loyalty.expire_due": 60.0,
+    "loyalty.notice_expiring": 900.0,
     "loyalty.follow_members": 60.0,
     "events.forget_old_events": 3600.0,
 }

@@ -9,6 +9,7 @@ from django.utils import timezone
 from loyalty import (
     crediting,
     doorbell,
+    expiring,
     following,
     parked,
     pending,
@@ -43,6 +44,13 @@ def expire_due() -> None:
 @shared_task(name="loyalty.activate_due")
 def activate_due() -> None:
     while pending.activate_due(as_of=timezone.now()) == pending.CHUNK:
+        pass
+
+
+@shared_task(name="loyalty.notice_expiring")
+def notice_expiring() -> None:
+    expiring.notice_due(as_of=timezone.now())
+    while expiring.forget_old(as_of=timezone.now()) == expiring.CHUNK:
         pass
 
 

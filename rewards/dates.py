@@ -6,7 +6,7 @@ Pure. PostgreSQL and Python disagree on ambiguous local times, so no SQL of ours
 
 from calendar import monthrange
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -72,3 +72,8 @@ def window_start(moment: datetime, months: int, zone_name: str) -> datetime:
 
 def local_day(moment: datetime, zone_name: str) -> date:
     return moment.astimezone(zone(zone_name)).date()
+
+
+def last_day(ends_at: datetime, zone_name: str) -> date:
+    """The last local day before an exclusive end."""
+    return local_day(ends_at - timedelta(microseconds=1), zone_name)

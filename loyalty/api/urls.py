@@ -4,6 +4,7 @@ from django.urls import path
 
 from loyalty.api.views import (
     adjustments,
+    expiring,
     households,
     lookups,
     members,
@@ -39,6 +40,7 @@ urlpatterns = [
     path("members/<str:member_id>/ledger", members.LedgerView.as_view()),
     path("members/<str:member_id>/statement", statements.StatementView.as_view()),
     path("members/<str:member_id>/lots", members.LotsView.as_view()),
+    path("members/<str:member_id>/expiring", expiring.ExpiringView.as_view()),
     path("members/<str:member_id>/merge", merges.MemberMergeView.as_view()),
     path("merges/<str:merge_id>", merges.MergeView.as_view()),
     path("merges/<str:merge_id>/undo", merges.UndoView.as_view()),
