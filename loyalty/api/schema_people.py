@@ -1,4 +1,4 @@
-"""Transfers, households and merges as OpenAPI schemas; a test holds each against real answers."""
+"""Transfers, households and merges as OpenAPI schemas."""
 
 from loyalty.api.schema import (
     INSTANT,
