@@ -2,8 +2,9 @@
 Who a sale is for, found with all that a quote needs, in one statement.
 
 Always: the spend before a sale counts every recorded sale that occurred earlier in the window,
-credited yet or not, so the order of crediting never changes a tier. Members who were merged are
-one: what any of them spent counts for all. A household does not make its members one.
+credited yet or not, so the order of crediting never changes a tier; and of each what was kept, as
+far as we have heard. Members who were merged are one: what any of them spent counts for all. A
+household does not make its members one.
 """
 
 from collections.abc import Sequence
@@ -17,24 +18,39 @@ from members import sql
 from members.models import MemberStatus
 from rewards.rulebook import Rulebook
 
-# What is asked of each buyer, whether one sale came or five hundred.
-_BUYER = """
-    m.id, m.public_id, m.status,
+# What a member and those merged into them had spent in a window, less what came back of it. A
+# return counts on the day of its sale, for the sales that are credited after we hear of it.
+_SPENT = """
     coalesce((
-        SELECT sum(p.spend_minor) FROM loyalty_purchase p
-        WHERE n.has_tiers AND p.member_id = ANY(ARRAY(
+        SELECT sum(s.spend_minor) FROM (
+            SELECT ARRAY(
                 SELECT coalesce(m.merged_into_id, m.id) UNION ALL
                 SELECT f.id FROM members_member f
                 WHERE f.merged_into_id = coalesce(m.merged_into_id, m.id)
-            )) AND p.program_id = n.program_id
-            AND p.occurred_at >= n.since AND p.occurred_at < n.until
-    ), 0)::bigint,
+            ) AS ids OFFSET 0
+        ) family CROSS JOIN LATERAL (
+            SELECT p.spend_minor FROM loyalty_purchase p
+            WHERE n.has_tiers AND p.member_id = ANY(family.ids) AND p.program_id = n.program_id
+                AND p.occurred_at >= n.since AND p.occurred_at < n.until
+            UNION ALL
+            SELECT -r.spend_minor FROM loyalty_refund r
+            WHERE n.has_tiers AND r.member_id = ANY(family.ids) AND r.program_id = n.program_id
+                AND r.status = 'applied'
+                AND r.sale_occurred_at >= n.since AND r.sale_occurred_at < n.until
+        ) s
+    ), 0)::bigint
+"""
+
+# What is asked of each buyer, whether one sale came or five hundred.
+_BUYER: LiteralString = f"""
+    m.id, m.public_id, m.status,
+    {_SPENT},
     coalesce((
         SELECT w.balance + w.debt - w.held FROM loyalty_wallet w
         WHERE w.member_id = coalesce(m.holder_id, m.id)
             AND w.program_id = n.program_id AND w.kind = n.kind_of_points
     ), 0)
-"""
+"""  # noqa: S608 - put together from literals alone
 
 _WINDOW = """
     SELECT %s::timestamptz AS since, %s::timestamptz AS until, %s::boolean AS has_tiers,
@@ -43,7 +59,7 @@ _WINDOW = """
 
 _BY_ID: LiteralString = f"""
 SELECT {_BUYER}, false FROM members_member m, ({_WINDOW}) n WHERE m.public_id = %s
-"""  # noqa: S608 - put together from literals alone
+"""  # noqa: S608 - as above
 
 _BY_IDENTIFIER: LiteralString = f"""
 SELECT {_BUYER}, i.blocked_at IS NOT NULL
@@ -61,22 +77,15 @@ JOIN members_member m ON m.id = coalesce(i.member_id,
     (SELECT id FROM members_member WHERE public_id = n.public_id))
 """  # noqa: S608 - as above
 
-_SPEND = """
-SELECT (
-    SELECT coalesce(sum(p.spend_minor), 0)::bigint FROM loyalty_purchase p
-    WHERE p.member_id = ANY(ARRAY(
-            SELECT m.id UNION ALL
-            SELECT f.id FROM members_member f WHERE f.merged_into_id = m.id
-        )) AND p.program_id = %s
-        AND p.occurred_at >= n.since AND p.occurred_at < n.until
-)
-FROM unnest(%s::bigint[], %s::timestamptz[], %s::timestamptz[])
-    WITH ORDINALITY AS n (member_id, since, until, place)
-CROSS JOIN LATERAL (
-    SELECT coalesce(o.merged_into_id, o.id) AS id FROM members_member o WHERE o.id = n.member_id
-) m
+_SPEND: LiteralString = f"""
+SELECT {_SPENT}
+FROM (
+    SELECT %s::bigint AS program_id, true AS has_tiers, u.*
+    FROM unnest(%s::bigint[], %s::timestamptz[], %s::timestamptz[])
+        WITH ORDINALITY AS u (member_id, since, until, place)
+) n JOIN members_member m ON m.id = n.member_id
 ORDER BY n.place
-"""
+"""  # noqa: S608 - as above
 
 
 class Buyer(NamedTuple):
