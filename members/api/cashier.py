@@ -139,6 +139,30 @@ _BY_CODE: Final[dict[str, _Texts]] = {
         "Dette medlem er ikke i denne husstand.",
         "Tämä jäsen ei kuulu tähän talouteen.",
     ),
+    "may_not_spend": (
+        "This member may not use the household's points.",
+        "Anggota ini tidak boleh memakai poin rumah tangga.",
+        "Dette medlem må ikke bruge husstandens point.",
+        "Tämä jäsen ei voi käyttää talouden pisteitä.",
+    ),
+    "transfer_limit": (
+        "These are more points than may be given away.",
+        "Jumlah poin ini melebihi batas pemberian.",
+        "Det er flere point, end man må give væk.",
+        "Näin monta pistettä ei voi antaa.",
+    ),
+    "transfers_not_allowed": (
+        "Points cannot be given to another member here.",
+        "Poin tidak dapat diberikan kepada anggota lain di sini.",
+        "Point kan ikke gives til et andet medlem her.",
+        "Pisteitä ei voi antaa toiselle jäsenelle täällä.",
+    ),
+    "transfer_to_oneself": (
+        "These two already share their points.",
+        "Keduanya sudah berbagi poin yang sama.",
+        "De to deler allerede deres point.",
+        "Heillä on jo yhteiset pisteet.",
+    ),
     "owner_must_hand_over": (
         "The household needs another owner first.",
         "Rumah tangga ini perlu pemilik baru lebih dulu.",
