@@ -12,6 +12,7 @@ from threading import Lock
 from time import monotonic
 from typing import Final
 
+from loyalty.demo.goods_back import comeback
 from loyalty.demo.journey import Basket, Product, purchase_body
 from loyalty.demo.till import Answer, NoAnswer, Till
 
@@ -44,45 +45,78 @@ class Counts:
     redeemed: int = 0
     redeemed_again: int = 0
     refused: int = 0
+    returned: int = 0
+    voided: int = 0
+    returned_again: int = 0
+    points_returned: int = 0
     _lock: Lock = field(default_factory=Lock, repr=False)
 
     @property
     def purchases(self) -> int:
         return self.posted + self.repeated
 
-    def add(self, name: str) -> None:
+    def add(self, name: str, number: int = 1) -> None:
         with self._lock:
-            setattr(self, name, getattr(self, name) + 1)
+            setattr(self, name, getattr(self, name) + number)
 
 
 class Household:
     """
     One household at the tills.
 
-    prizes: cheapest first; with none it only buys.
+    prizes: cheapest first; with none it only buys. until: the last moment of the data.
     """
 
-    def __init__(self, number: int, *, till: Till, prizes: Sequence[Prize], counts: Counts) -> None:
-        self._number, self._till, self._counts = number, till, counts
+    def __init__(
+        self,
+        number: int,
+        *,
+        till: Till,
+        prizes: Sequence[Prize],
+        counts: Counts,
+        until: datetime,
+    ) -> None:
+        self._number, self._till, self._counts, self._until = number, till, counts, until
         # The one it saves for comes last, then what it takes when none of that is left.
         self._wishes = list(prizes[: number % len(prizes) + 1]) if prizes else []
-        self._points = 0
+        self._points = self._returned = 0
         self._at_once: tuple[datetime | None, int] = None, 0
         self._member, self._card = self._enrol()
 
     def buy(self, basket: Basket, products: Mapping[int, Product]) -> None:
-        """Post a purchase, and take the reward it was saving for when the points are there."""
+        """
+        Post a purchase, and what comes back of it; and take the reward it was saving for when the
+        points are there.
+        """
         body = purchase_body(basket, card=self._card, products=products)
         answer = self._till.post("/v1/purchases", body, key=f"journey-{basket.number}")
         _expect(answer, {201, 202}, f"basket {basket.number}")
         self._counts.add("repeated" if answer.is_replayed else "posted")
         self._points += answer.content["points"]
         self._count_at_once(basket, answer.content["points"])
+        self._bring_back(basket, answer.content["id"])
         if self._wishes and self._points >= self._wishes[-1].price_points:
             self._wait_for_credit(answer.content["id"])
             self._points = self._balance_after(basket)
             if self._points >= self._wishes[-1].price_points:
                 self._take(self._wishes[-1], basket)
+
+    def _bring_back(self, basket: Basket, purchase: str) -> None:
+        back = comeback(basket, until=self._until)
+        if back is None:
+            return
+        path, key = f"/v1/purchases/{purchase}/{back.door}", f"journey-{basket.number}-return"
+        answer = self._till.post(path, back.body, key=key)
+        _expect(answer, {201}, f"the return of basket {basket.number}")
+        # The answer of an applied return stays the same for ever.
+        taken: int = answer.content["points_taken"]
+        self._returned += taken
+        self._points -= taken
+        if answer.is_replayed:
+            self._counts.add("returned_again")
+        else:
+            self._counts.add("voided" if back.door == "void" else "returned")
+            self._counts.add("points_returned", taken)
 
     def _enrol(self) -> tuple[str, str]:
         named = {"kind": "external", "value": f"household-{self._number}"}
@@ -130,7 +164,8 @@ class Household:
         answer = self._till.get(path)
         _expect(answer, {200}, path)
         balance: int = answer.content["balance"]
-        return balance + self._at_once[1]
+        # Returns count from when they were posted, which is later than all of this.
+        return balance + self._at_once[1] - self._returned
 
     def _take(self, prize: Prize, basket: Basket) -> None:
         body = {

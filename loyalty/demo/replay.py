@@ -11,6 +11,7 @@ from typing import Final
 
 from loyalty.demo.baskets import Visits
 from loyalty.demo.household import Counts, Household, Prize, ReplayRefused
+from loyalty.demo.journey import LAST_STORED, moved
 from loyalty.demo.till import Stopped, Till
 
 TILLS: Final = 8
@@ -63,7 +64,11 @@ class Replay:
                     raise Stopped
                 if basket.household not in at_the_till:
                     at_the_till[basket.household] = Household(
-                        basket.household, till=till, prizes=prizes, counts=counts
+                        basket.household,
+                        till=till,
+                        prizes=prizes,
+                        counts=counts,
+                        until=moved(LAST_STORED, self.days),
                     )
                 at_the_till[basket.household].buy(basket, self.visits.products)
         finally:

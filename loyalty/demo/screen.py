@@ -11,6 +11,8 @@ def tell_replay(console: Console, counts: Counts, *, seconds: float) -> None:
     console.print(
         f"\n  Purchases  {counts.posted:,} posted, {counts.repeated:,} already there "
         f"({counts.purchases / max(seconds, 0.001):.0f}/s, {seconds:.0f} s)\n"
+        f"  Returns    {counts.returned:,} in part and {counts.voided:,} voided "
+        f"({counts.points_returned:,} points), {counts.returned_again:,} already there\n"
         f"  Rewards    {counts.redeemed:,} redeemed, {counts.redeemed_again:,} already there, "
         f"{counts.refused:,} refused\n"
     )

@@ -23,8 +23,8 @@ def member():
     open_shop()
     program = Program.objects.get()
     Tier.objects.create(program=program, code="silver", name="Silver", spend_minor=10_000)
-    double = {"award": "multiplier", "multiplier": "2", "tiers": ["silver"]}
-    promises.publish(promises.make_rule(program, "double"), **double)
+    rule = promises.make_rule(program, "double")
+    promises.publish(rule, award="multiplier", multiplier="2", tiers=["silver"])
     return make_member()
 
 
