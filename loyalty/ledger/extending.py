@@ -1,8 +1,8 @@
 """
 Points that live as long as their member is active: each activity puts their end off.
 
-Always: an end moves later, never earlier, and only while the points were not over when the activity
-happened; what a sweep has expired stays expired. The wallets are locked by the caller.
+Always: an activity moves an end later, never earlier, and only while the points were not over when
+it happened; what a sweep has expired stays expired. The wallets are locked by the caller.
 """
 
 from collections.abc import Iterable, Sequence
@@ -32,6 +32,21 @@ FROM unnest(%s::bigint[], %s::smallint[], %s::timestamptz[], %s::timestamptz[])
 WHERE l.wallet_id = n.wallet_id AND l.is_open AND l.inactivity_months = n.months
     AND l.expires_at > n.active_at AND l.expires_at < n.ends_at
 """
+
+
+_SET = """
+UPDATE loyalty_lot l SET expires_at = n.ends_at, inactivity_months = n.months
+FROM unnest(%s::bigint[], %s::timestamptz[], %s::smallint[]) AS n (id, ends_at, months)
+WHERE l.id = n.id AND l.is_open
+"""
+
+
+class NewEnd(NamedTuple):
+    """The end that a lot gets, and the months that an activity gives it from now on."""
+
+    lot_id: int
+    expires_at: datetime | None
+    inactivity_months: int | None
 
 
 class Run(NamedTuple):
@@ -83,3 +98,9 @@ def _end(book: Rulebook, run: Run, months: int) -> tuple[int, int, datetime, dat
     ends_at = end_of_life(Expiry(INACTIVITY, months), day, book.time_zone)
     assert ends_at is not None
     return run.wallet_id, months, run.first_at, ends_at
+
+
+def set_ends(ends: Sequence[NewEnd]) -> None:
+    """Give open lots another end, as `loyalty.redating` has worked it out."""
+    if ends:
+        sql.run(_SET, sql.arrays(ends, 3), prepare=False)

@@ -1,6 +1,7 @@
 """Members are told 30, 7 and 1 days before points go: once each."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -122,7 +123,7 @@ def test_everything_that_will_expire_is_listed_soonest_first():
     member = make_member()
     for points, day in ((5, "2026-03-10"), (10, "2026-01-31"), (3, "2026-03-10")):
         earn(member, points, noon_of(day))
-    asked = {
+    asked: dict[str, Any] = {
         "member_id": member.pk,
         "program_id": program.pk,
         "time_zone": rulebook.current().time_zone,
