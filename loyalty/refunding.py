@@ -4,7 +4,7 @@ A return meets its sale: what comes back, and what that does to the points.
 Always: the purchase is locked before anything about it is read, the wallets after it. The points
 are those the rest of the sale would have earned by the rules, tier and terms of its own trace, and
 never more than before: a return gives no points.
-Source: docs/how-to/returns.md
+Source: docs/decisions/0010-the-order-of-taking-back.md
 """
 
 from collections.abc import Mapping, Sequence
