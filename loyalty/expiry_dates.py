@@ -18,7 +18,7 @@ from members import sql
 from rewards import dates
 from rewards.compiling import life_of
 from rewards.earning import Rule
-from rewards.lifetimes import ACTIVATION, INACTIVITY, Expiry, end_of_day, end_of_life
+from rewards.lifetimes import ACTIVATION, INACTIVITY, Expiry, Pending, end_of_day, end_of_life
 from rewards.models import Program
 from rewards.models.lasting import PURCHASE, REDEMPTION
 
@@ -165,7 +165,7 @@ def _lots(wallet_ids: Sequence[int], rules: Sequence[Rule], as_of: datetime) -> 
     if not any(rule.expiry for rule in own.values()):
         return lots
     purchases = {lot.root // PARTS_PER_SOURCE for lot in lots if _is_bought(lot)}
-    traces = dict(sql.rows(_TRACES, [sorted(purchases)], prepare=False))
+    traces: dict[int, str] = dict(sql.rows(_TRACES, [sorted(purchases)], prepare=False))
     return [lot for lot in lots if _follows_the_program(lot, traces, own)]
 
 
@@ -182,7 +182,7 @@ def _follows_the_program(lot: OpenLot, traces: Mapping[int, str], own: Mapping[i
     if not _is_bought(lot):
         return True
     purchase_id, part = divmod(lot.root, PARTS_PER_SOURCE)
-    points: dict[object, int] = {}
+    points: dict[tuple[Pending | None, Expiry | None], int] = {}
     for line in from_json(traces[purchase_id])["rules"]:
         if line["points"]:
             rule = own.get(line["version_id"])

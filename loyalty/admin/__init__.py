@@ -2,23 +2,31 @@
 
 from loyalty.admin.adjustment import AdjustmentAdmin, AdjustmentLimitAdmin
 from loyalty.admin.entry import EntryAdmin
+from loyalty.admin.household import HouseholdAdmin
 from loyalty.admin.lot import LotAdmin
 from loyalty.admin.member import MemberWithPointsAdmin
+from loyalty.admin.merge import MergeAdmin
+from loyalty.admin.program import ProgramWithPreviewAdmin
 from loyalty.admin.purchase import PurchaseAdmin
 from loyalty.admin.redemption import RedemptionAdmin
 from loyalty.admin.refund import RefundAdmin
 from loyalty.admin.refusal import RefusalAdmin
+from loyalty.admin.transfer import TransferAdmin
 from loyalty.admin.wallet import WalletAdmin
 
 __all__ = [
     "AdjustmentAdmin",
     "AdjustmentLimitAdmin",
     "EntryAdmin",
+    "HouseholdAdmin",
     "LotAdmin",
     "MemberWithPointsAdmin",
+    "MergeAdmin",
+    "ProgramWithPreviewAdmin",
     "PurchaseAdmin",
     "RedemptionAdmin",
     "RefundAdmin",
     "RefusalAdmin",
+    "TransferAdmin",
     "WalletAdmin",
 ]
