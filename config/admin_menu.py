@@ -14,6 +14,9 @@ def menu(request: HttpRequest) -> list[dict[str, Any]]:
         _group(
             "Members",
             _page("Members", "group", "members", "member"),
+            _page("Households", "home", "members", "household"),
+            _page("Cards and identifiers", "badge", "members", "identifier"),
+            _page("Merges", "merge", "loyalty", "merge"),
             _page("Stores and tills", "storefront", "members", "store"),
             _page("API keys", "key", "members", "apikey"),
         ),
@@ -32,6 +35,7 @@ def menu(request: HttpRequest) -> list[dict[str, Any]]:
             _page("Refused purchases", "report", "loyalty", "refusal"),
             _page("Redemptions", "local_cafe", "loyalty", "redemption"),
             _page("Adjustments", "balance", "loyalty", "adjustment"),
+            _page("Transfers", "swap_horiz", "loyalty", "transfer"),
             _page("Wallets", "account_balance_wallet", "loyalty", "wallet"),
             _page("Entries", "list_alt", "loyalty", "entry"),
             _page("Lots", "hourglass_bottom", "loyalty", "lot"),

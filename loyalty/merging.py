@@ -12,7 +12,7 @@ from typing import NamedTuple
 from django.db import transaction
 
 from events import outbox
-from loyalty import following
+from loyalty import following, statements
 from loyalty.carrying import carry, everything, programs_of
 from loyalty.ledger import debts, moving
 from loyalty.ledger.drawing import Source
@@ -62,6 +62,35 @@ class Merged(NamedTuple):
 
     merge: Merge
     is_repeat: bool
+
+
+class Together(NamedTuple):
+    """
+    What two members have in one program, in points, less what they owe.
+
+    moving: of the loser's; held points stay for now. before, after: the survivor's.
+    """
+
+    program_id: int
+    moving: int
+    before: int
+    after: int
+
+
+def preview(*, loser: Member, survivor: Member, as_of: datetime) -> list[Together]:
+    """What a merge would make of the points of both; writes nothing. Raises what `merge` raises."""
+    _check(loser, survivor)
+    both = []
+    for program_id in sorted({*programs_of(loser.pk), *programs_of(_home(survivor))}):
+        theirs, has = (
+            statements.balance(member=one.public_id, program_id=program_id, as_of=as_of)
+            for one in (loser, survivor)
+        )
+        assert theirs is not None
+        assert has is not None
+        moving_points = theirs.balance - theirs.held
+        both.append(Together(program_id, moving_points, has.balance, has.balance + moving_points))
+    return both
 
 
 def merge(
@@ -114,7 +143,7 @@ def undo(found: Merge, *, as_of: datetime, actor: Actor) -> Merge:
             return undone
         loser, survivor = locked[found.loser_id], locked[found.survivor_id]
         refuse_merged(survivor)
-        home = survivor.holder_id or survivor.pk
+        home = _home(survivor)
         for program_id in programs_of(loser.pk):
             _part_wallets(undone, program_id, home, as_of, actor)
         taken_along = Merge.objects.filter(survivor=loser, undone_at=None)
@@ -150,8 +179,13 @@ def _check(loser: Member, survivor: Member) -> None:
         )
 
 
+def _home(member: Member) -> int:
+    """The member in whose wallet this one's points are."""
+    return member.holder_id or member.pk
+
+
 def _join_wallets(made: Merge, program_id: int, survivor: Member, actor: Actor) -> None:
-    home = survivor.holder_id or survivor.pk
+    home = _home(survivor)
     carry(
         Transfer(
             kind=TransferKind.MERGE,
@@ -184,7 +218,7 @@ def _part_wallets(undone: Merge, program_id: int, home: int, as_of: datetime, ac
         moving.move_debt(holder, owner, page=page, source=source, at=as_of, points=owed)
         page.write()
         if owed:
-            debts.repay(owner, moving.open_lots(owner, as_of=as_of), at=as_of)
+            debts.repay_now(owner, moving.open_lots(owner, as_of=as_of), at=as_of)
 
 
 def _left(transfer: Transfer, holder: LockedWallet, survivor_id: int) -> list[Moved]:

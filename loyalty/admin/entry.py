@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html_join
 from unfold.decorators import display
 
-from loyalty.admin.finding import members_found
+from loyalty.admin.finding import keepers_found
 from loyalty.admin.show_only import ShowOnlyAdmin, narrowed, once
 from loyalty.admin.wording import NOTHING, instant, page_of, points
 from loyalty.models import (
@@ -21,6 +21,7 @@ from loyalty.models import (
     Redemption,
     Refund,
     SourceKind,
+    Transfer,
     Wallet,
 )
 from members.actors import ActorKind
@@ -131,7 +132,7 @@ class EntryAdmin(ShowOnlyAdmin):
         if not search_term:
             return queryset, False
         # By wallet, because entries have no index by member.
-        members = members_found(search_term)
+        members = keepers_found(search_term)
         wallets = list(Wallet.objects.filter(member__in=members).values_list("pk", flat=True))
         return narrowed(queryset, "wallet_id", wallets), False
 
@@ -145,6 +146,7 @@ def source_page(kind: int, key: int) -> str:
         SourceKind.REFUND: Refund,
         SourceKind.ADJUSTMENT: Adjustment,
         SourceKind.REINSTATEMENT: Adjustment,
+        SourceKind.TRANSFER: Transfer,
     }
     words = "expiry of a lot" if kind == SourceKind.EXPIRY else SourceKind(kind).label
     return page_of(pages[kind], key, words) if kind in pages else words

@@ -19,6 +19,13 @@ def members_found(term: str) -> list[int]:
     return [member.pk] if member else []
 
 
+def keepers_found(term: str) -> list[int]:
+    """The same, and in whose wallets their points are kept: a survivor's, or a household's pool."""
+    members = members_found(term)
+    held = Member.objects.filter(pk__in=members, holder__isnull=False) if members else None
+    return [*members, *(held.values_list("holder_id", flat=True) if held is not None else ())]
+
+
 def members_named(term: str) -> list[int]:
     """The first members whose name begins so; walks the members, by far the shorter list."""
     found = Member.objects.filter(display_name__istartswith=term.strip())

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from unfold.decorators import display
 
 from loyalty.admin.entry import source_page
-from loyalty.admin.finding import members_found
+from loyalty.admin.finding import keepers_found
 from loyalty.admin.show_only import ShowOnlyAdmin, Table, narrowed
 from loyalty.admin.wording import instant, page_of, points
 from loyalty.models import Draw, Lot, Redemption, SourceKind, Wallet
@@ -92,7 +92,7 @@ class LotAdmin(ShowOnlyAdmin):
         if not search_term:
             return queryset, False
         # Open ones by wallet, because that is the index there is; the others stand in the ledger.
-        members = members_found(search_term)
+        members = keepers_found(search_term)
         wallets = list(Wallet.objects.filter(member__in=members).values_list("pk", flat=True))
         return narrowed(queryset.filter(is_open=True), "wallet_id", wallets), False
 

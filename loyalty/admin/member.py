@@ -8,6 +8,8 @@ from django.utils import timezone
 from unfold.decorators import action
 
 from loyalty import statements
+from loyalty.admin import household
+from loyalty.admin import merge as merging
 from loyalty.admin.adjusting import adjust
 from loyalty.admin.show_only import once
 from loyalty.admin.wallet import behind
@@ -21,6 +23,7 @@ from rewards.admin.amounts import shown
 from rewards.rulebook import NoProgram
 
 NO_POINTS = "no points yet"
+WHO = ["shown_id", "display_name", "status", "merged_into", "lives_in", "enrolled_at"]
 
 admin.site.unregister(Member)
 
@@ -30,11 +33,11 @@ class MemberWithPointsAdmin(MemberAdmin):
     """The member's page, with points and tier above, and the way to every line behind them."""
 
     page = [
-        (None, {"fields": ["shown_id", "display_name", "status", "enrolled_at"]}),
+        (None, {"fields": WHO}),
         ("Points", {"fields": ["points", "expiring", "tier", "behind"]}),
         ("Person", {"fields": ["language", "birth_on", "metadata"]}),
     ]
-    actions_detail = ["adjust"]
+    actions_detail = ["adjust", "merge", "found_household"]
     readonly_fields = [
         *MemberAdmin.readonly_fields, "enrolled_at", "points", "expiring", "tier", "behind",
     ]  # fmt: skip
@@ -89,11 +92,32 @@ class MemberWithPointsAdmin(MemberAdmin):
     @action(description="Adjust points", icon="edit", permissions=["adjust"])  # type: ignore[untyped-decorator]
     def adjust(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Ask what to change and why, show what it would do, propose it."""
+        context = {**self.admin_site.each_context(request), "opts": self.opts}
+        return adjust(request, self._member(request, object_id), context)
+
+    def has_merge_permission(self, request: HttpRequest, object_id: str | None = None) -> bool:
+        """Who may merge members."""
+        return request.user.has_perm("loyalty.add_merge")
+
+    @action(description="Merge into …", icon="merge", permissions=["merge"])  # type: ignore[untyped-decorator]
+    def merge(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Ask who the member really is, show what would move, join the two."""
+        return merging.join(request, self, self._member(request, object_id))
+
+    def has_found_permission(self, request: HttpRequest, object_id: str | None = None) -> bool:
+        """Who may found households."""
+        return request.user.has_perm("members.add_household")
+
+    @action(description="Found a household", icon="home", permissions=["found"])  # type: ignore[untyped-decorator]
+    def found_household(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Ask for a name; the member's points go into the new household's pool."""
+        return household.found(request, self, self._member(request, object_id))
+
+    def _member(self, request: HttpRequest, object_id: str) -> Member:
         member: Member | None = self.get_object(request, object_id)
         if member is None:
             raise Http404
-        context = {**self.admin_site.each_context(request), "opts": self.opts}
-        return adjust(request, member, context)
+        return member
 
     @once
     def _wallet(self, member: Member) -> Wallet | None:

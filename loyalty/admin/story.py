@@ -4,7 +4,16 @@ from typing import Any
 
 from loyalty.admin.show_only import Table
 from loyalty.admin.wording import NOTHING, instant, page_of, points
-from loyalty.models import Crediting, Entry, PointKind, Purchase, Redemption, Refund, Refusal
+from loyalty.models import (
+    Crediting,
+    Entry,
+    Lot,
+    Purchase,
+    Redemption,
+    Refund,
+    Refusal,
+    lot_key,
+)
 from loyalty.purchases import explain
 from members.errors import DomainError
 from rewards import rulebook
@@ -30,12 +39,9 @@ def ledger_line(purchase: Purchase) -> str:
         return NOTHING
     if crediting.entry_seq is None:
         return "none: it earned nothing"
-    entry = Entry.objects.get(
-        wallet__member=crediting.member_id,
-        wallet__program=purchase.program_id,
-        wallet__kind=PointKind.SPENDABLE,
-        seq=crediting.entry_seq,
-    )
+    # Not by the member: the points went to whoever kept the member's points that day.
+    wallets = Lot.objects.filter(pk=lot_key(purchase.pk)).values("wallet")
+    entry = Entry.objects.get(wallet__in=wallets, seq=crediting.entry_seq)
     words = f"#{entry.seq}: {entry}, balance after {points(crediting.balance_after)}"
     return page_of(Entry, entry.pk, words)
 

@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
 
-from loyalty.admin.finding import members_found, members_named
+from loyalty.admin.finding import keepers_found, members_named
 from loyalty.admin.show_only import ShowOnlyAdmin, Table, narrowed
 from loyalty.admin.wording import instant, list_of, page_of, points
 from loyalty.models import Entry, Lot, Purchase, Redemption, Wallet
@@ -71,7 +71,7 @@ class WalletAdmin(ShowOnlyAdmin):
     ) -> tuple[QuerySet[Wallet], bool]:
         if not search_term:
             return queryset, False
-        members = members_found(search_term) or members_named(search_term)
+        members = keepers_found(search_term) or members_named(search_term)
         return narrowed(queryset, "member_id", members), False
 
 

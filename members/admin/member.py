@@ -37,16 +37,16 @@ class MemberAdmin(ModelAdmin):  # type: ignore[misc]  # unfold comes without typ
     search_help_text = "A name, or any card, phone, e-mail or foreign id in full."
     ordering = ["-id"]
     fields = [
-        "shown_id", "display_name", "status", "merged_into", "household", "language", "birth_on",
+        "shown_id", "display_name", "status", "merged_into", "lives_in", "language", "birth_on",
         "metadata",
     ]  # fmt: skip
-    readonly_fields = ["shown_id", "status", "merged_into", "household"]
+    readonly_fields = ["shown_id", "status", "merged_into", "lives_in"]
     inlines = [IdentifierInline]
     paginator = BoundedPaginator
     show_full_result_count = False
 
     @admin.display(description="Household")
-    def household(self, member: Member) -> str:
+    def lives_in(self, member: Member) -> str:
         """Where the points are kept, linked."""
         found = getattr(member.holder, "household", None)
         if found is None:
@@ -56,6 +56,11 @@ class MemberAdmin(ModelAdmin):  # type: ignore[misc]  # unfold comes without typ
             reverse("admin:members_household_change", args=[found.pk]),
             found,
         )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Member]:
+        """With whom a member was merged into, and the household they keep their points in."""
+        members: QuerySet[Member] = super().get_queryset(request)
+        return members.select_related("merged_into", "holder__household")
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Member], search_term: str
