@@ -3,6 +3,7 @@
 import pytest
 
 from loyalty import recording, returns, settlement
+from loyalty.ledger import expiry
 from loyalty.models import DebtLine, Redemption, Refund
 from loyalty.taking_back import ReturnNeedsSpentPoints
 from members.models import Member
@@ -137,6 +138,19 @@ def test_what_had_expired_is_not_taken_again(member):
 
     assert sums_of(refund) == (0, 0, 20, 0)
     assert remaining(member) == {"2025-02-01": 20, "2026-03-01": 150}
+
+
+def test_what_had_expired_is_left_alone_once_and_not_with_each_part(member):
+    """100 points, 60 of them spent in time, 40 expired: the others pay for what was spent."""
+    sale = earn(member, 100, noon_of("2025-02-01"))
+    redeem(member, make_reward(60), is_captured=True, occurred_at=noon_of("2025-02-10"))
+    expiry.expire_all(as_of=NOON)
+
+    parts = [give_back(sale, amount="50.00") for _ in range(2)]
+
+    assert [sums_of(part) for part in parts] == [(10, 0, 40, 0), (50, 0, 0, 0)]
+    assert wallet_of(member).balance == 90
+    assert_books_balance()
 
 
 def bought_with_a_coffee(stock_left=3, **program):
