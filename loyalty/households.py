@@ -4,6 +4,7 @@ A household's points: one pool that all its members fill, and some may spend fro
 Always: who comes brings what they have, who goes takes what is left of what they brought or earned,
 with its old expiry; held points stay until their hold ends, and follow (`loyalty.following`).
 Who is in it is kept by `members.households`; here the points go along, in one transaction.
+Source: docs/decisions/0012-one-holder-for-merges-and-households.md
 """
 
 from datetime import datetime

@@ -4,6 +4,7 @@ Two members who are one person: joined lot by lot, and parted again to the lot.
 Always: the records of a merge lead back. Undone, what is left of each lot that moved goes back to
 the very lot it came from, and identifiers that are still the survivor's go back; what was spent
 stays spent, and what the survivor earned stays the survivor's.
+Source: docs/decisions/0012-one-holder-for-merges-and-households.md
 """
 
 from datetime import datetime

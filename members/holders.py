@@ -3,6 +3,7 @@ In whose wallet a member's points are kept: their own, a survivor's, or the pool
 
 Always: a holder has no holder, so one step leads to the wallet; who was merged into somebody is
 held where that one is. Both are kept by a trigger too (`member_holder_never_a_chain`).
+Source: docs/decisions/0012-one-holder-for-merges-and-households.md
 """
 
 from collections.abc import Collection
