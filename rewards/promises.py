@@ -49,13 +49,19 @@ class Promises:
         """
         if not outcome.points:
             return []
-        portions = [(outcome.points, self.life)]
-        if self.lives:
-            portions = [
-                (line.points, self._life_of(line.version_id))
-                for line in outcome.lines
-                if line.points
+        if not self.lives:  # the road of nearly every sale
+            return [
+                lifetimes.parcel(
+                    outcome.points,
+                    self.life,
+                    earned_at=occurred_at,
+                    time_zone=self.time_zone,
+                    confirmed_at=confirmed_at,
+                )
             ]
+        portions = [
+            (line.points, self._life_of(line.version_id)) for line in outcome.lines if line.points
+        ]
         return self._parcels(portions, occurred_at, confirmed_at)
 
     def confirmed(
