@@ -129,7 +129,7 @@ def _redeem(wish: Wish, book: Rulebook, actor: Actor) -> Redemption:
     """1. find and lock, 2. hold, 3. spend if asked, 4. record and tell, 5. take the stock."""
     redemption, wallet = find_and_lock(wish, book)
     lapses_at = wish.occurred_at + timedelta(minutes=book.hold_minutes)
-    holds.place(
+    available = holds.place(
         wallet,
         hold_id=redemption.pk,
         points=redemption.points,
@@ -151,7 +151,7 @@ def _redeem(wish: Wish, book: Rulebook, actor: Actor) -> Redemption:
         extending.by_redemption(wallet, at=wish.occurred_at)
     redemption.answer = {
         "status": "confirmed" if wish.is_captured else "held",
-        "available": wallet.balance - wallet.held,
+        "available": available,
         "lapses_at": None if wish.is_captured else lapses_at,
     }
     parties = Parties(redemption.public_id, wish.member, wish.reward, redemption.points)

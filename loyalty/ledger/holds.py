@@ -36,6 +36,11 @@ WITH taken AS (
     ON CONFLICT (id) DO UPDATE SET status = excluded.status, settled_at = NULL
 )
 UPDATE loyalty_wallet SET held = held + %(points)s WHERE id = %(wallet)s
+RETURNING (
+    SELECT coalesce(sum(l.remaining_points), 0)::bigint FROM loyalty_lot l
+    WHERE l.wallet_id = %(wallet)s AND l.is_open AND l.available_from <= %(placed_at)s
+        AND (l.expires_at > %(placed_at)s OR l.expires_at IS NULL)
+)
 """
 
 _SETTLE = """
@@ -65,9 +70,11 @@ class HeldPoints(NamedTuple):
 
 def place(
     wallet: LockedWallet, *, hold_id: int, points: int, as_of: datetime, lapses_at: datetime
-) -> None:
+) -> int:
     """
     Set points aside from the lots spendable at `as_of`, soonest expiry first.
+
+    Returns what can still be spent then: neither pending nor over.
 
     hold_id: the number of its source. A hold that was lapsed is placed anew from today's lots.
 
@@ -75,7 +82,7 @@ def place(
     """
     drawn = choose(wallet, points=points, as_of=as_of)
     wallet.held += points
-    sql.run(
+    row = sql.one(
         _PLACE,
         {
             "lots": [take.lot_id for take in drawn],
@@ -90,6 +97,9 @@ def place(
             "lapses_at": lapses_at,
         },
     )
+    assert row is not None, "a locked wallet cannot go away"
+    before: int = row[0]  # a statement sees its own changes no more than others do
+    return before - points
 
 
 def capture(

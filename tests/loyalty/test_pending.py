@@ -233,3 +233,16 @@ def test_a_sale_of_nobody_cannot_be_confirmed():
 
     with pytest.raises(PurchaseNotCredited):
         confirm(sale)
+
+
+def test_a_redemption_answers_with_what_can_still_be_spent():
+    open_shop(pending_policy="date", pending_until="2026-04-01")
+    member = make_member()
+    earn(member, 100)
+    change(pending_policy="at_once", pending_until=None)
+    earn(member, 30)
+
+    held = redeem(member, make_reward(20))
+    spent = redeem(member, make_reward(5, code="tea"), is_captured=True)
+
+    assert (held.answer["available"], spent.answer["available"]) == (10, 5)
