@@ -3,7 +3,7 @@ Points that wait: the purchase that is confirmed, and the day that has come.
 
 Always: a purchase is confirmed once, whoever says so again; what its points were promised when it
 was credited is what they get, whatever the program says by then.
-Source: docs/reference/program-file.md
+Source: docs/decisions/0013-a-changed-policy-moves-nothing.md
 """
 
 from collections.abc import Sequence
