@@ -80,10 +80,14 @@ def test_time_limits_stay_below_the_visibility_timeout():
 def test_sweeps_can_be_switched_off():
     assert {name: entry["schedule"] for name, entry in timetable(is_on=True).items()} == {
         "loyalty.sweep_purchases": 2.0,
+        "loyalty.apply_refunds": 3.0,
         "loyalty.lapse_holds": 5.0,
         "loyalty.claim_unclaimed": 10.0,
+        "loyalty.activate_due": 10.0,
         "loyalty.fold_tallies": 30.0,
         "loyalty.expire_due": 60.0,
+        "loyalty.notice_expiring": 900.0,
+        "loyalty.follow_members": 60.0,
         "events.forget_old_events": 3600.0,
     }
     assert timetable(is_on=False) == {}
