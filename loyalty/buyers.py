@@ -43,7 +43,9 @@ _SPENT = """
 
 # What is asked of each buyer, whether one sale came or five hundred.
 _BUYER: LiteralString = f"""
-    m.id, m.public_id, m.status,
+    m.id, m.public_id,
+    CASE WHEN m.merged_into_id IS NULL THEN m.status
+        ELSE (SELECT s.status FROM members_member s WHERE s.id = m.merged_into_id) END,
     {_SPENT},
     coalesce((
         SELECT w.balance + w.debt - w.held FROM loyalty_wallet w

@@ -49,7 +49,12 @@ WITH due AS (
     SELECT member_id, wallet_id, %(day)s, %(days)s, points, %(now)s FROM due
     ON CONFLICT DO NOTHING RETURNING member_id, points
 )
-SELECT m.public_id, n.points FROM noticed n JOIN members_member m ON m.id = n.member_id
+SELECT m.public_id, n.points FROM noticed n JOIN members_member m ON m.id = coalesce((
+    -- The pool of a household is nobody: its owner is told.
+    SELECT s.member_id FROM members_household h
+    JOIN members_householdmembership s ON s.household_id = h.id
+    WHERE h.pool_id = n.member_id AND s.role = 'owner' AND s.left_at IS NULL
+), n.member_id)
 ORDER BY m.public_id
 """
 

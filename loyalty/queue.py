@@ -34,8 +34,10 @@ _WAITING = "SELECT DISTINCT lane FROM loyalty_queuedpurchase"
 _TRY_LANE = "SELECT pg_try_advisory_xact_lock(%s, %s)"
 
 _CLAIMED = """
-SELECT c.id, p.id, p.program_id, p.member_id, coalesce(m.holder_id, m.id), m.status, p.lines,
-    p.tenders, p.occurred_at
+SELECT c.id, p.id, p.program_id, p.member_id, coalesce(m.holder_id, m.id),
+    CASE WHEN m.merged_into_id IS NULL THEN m.status
+        ELSE (SELECT s.status FROM members_member s WHERE s.id = m.merged_into_id) END,
+    p.lines, p.tenders, p.occurred_at
 FROM unnest(%s::bigint[], %s::bigint[]) AS c (id, purchase_id)
 JOIN loyalty_purchase p ON p.id = c.purchase_id
 JOIN members_member m ON m.id = p.member_id

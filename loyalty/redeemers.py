@@ -20,7 +20,9 @@ from rewards.rulebook import Rulebook
 # One statement finds both and locks the wallet; what is decided under the lock is read after it.
 # Whose points nobody else keeps may spend them: households are not even looked for.
 _BEGIN = """
-SELECT nextval('loyalty_source_id'), r.id, r.price_points, m.id, m.status,
+SELECT nextval('loyalty_source_id'), r.id, r.price_points, m.id,
+    CASE WHEN m.merged_into_id IS NULL THEN m.status
+        ELSE (SELECT s.status FROM members_member s WHERE s.id = m.merged_into_id) END,
     m.holder_id IS NULL OR coalesce((
         SELECT h.may_spend FROM members_householdmembership h
         WHERE h.member_id = coalesce(m.merged_into_id, m.id) AND h.left_at IS NULL

@@ -58,7 +58,7 @@ WHERE status = %s AND lapses_at <= %s ORDER BY lapses_at LIMIT %s
 _STILL_DUE = """
 SELECT h.id, r.reward_id, r.public_id, m.public_id, w.public_id, h.points
 FROM loyalty_hold h JOIN loyalty_redemption r ON r.id = h.id
-JOIN members_member m ON m.id = h.member_id JOIN rewards_reward w ON w.id = r.reward_id
+JOIN members_member m ON m.id = r.member_id JOIN rewards_reward w ON w.id = r.reward_id
 WHERE h.id = ANY(%s) AND h.wallet_id = ANY(%s) AND h.status = %s AND h.lapses_at <= %s
 """
 

@@ -51,7 +51,7 @@ WITH due AS MATERIALIZED (
     ORDER BY available_from LIMIT %(limit)s FOR NO KEY UPDATE SKIP LOCKED
 ), told AS (
     UPDATE loyalty_lot l SET is_pending = false FROM due WHERE l.id = due.id
-    RETURNING l.member_id,
+    RETURNING coalesce(l.earned_by_id, l.member_id) AS member_id,
         CASE WHEN l.expires_at <= %(now)s THEN 0 ELSE l.remaining_points END AS points
 )
 SELECT m.public_id, sum(t.points)::bigint, count(*)
@@ -78,7 +78,7 @@ class Usable(NamedTuple):
 
 
 class Told(NamedTuple):
-    """What became available in a member's wallet; `points` is 0 when they are gone by now."""
+    """What became available of a member's points; `points` is 0 when they are gone by now."""
 
     member: UUID
     points: int

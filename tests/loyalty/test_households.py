@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from events.models import Event
-from loyalty import households, settlement
+from loyalty import expiring, households, pending, settlement
 from loyalty.models import Lot, Transfer
 from loyalty.redeemers import MayNotSpend
 from members import households as rows
@@ -181,3 +181,24 @@ def test_a_refusal_moves_no_points(home, aino):
     leave(home, aino)
     assert open_lots(aino) == [("2026-01-10", 100)]
     assert_books_balance()
+
+
+def test_the_owner_is_told_what_expires_and_the_redeemer_what_lapsed(home, aino, eero):
+    redeem(eero, make_reward(10))
+
+    assert settlement.lapse_due(as_of=LATER) == 1
+    expiring.notice_due(as_of=noon_of("2027-01-09"))
+
+    (lapsed,) = Event.objects.filter(kind="redemption.lapsed")
+    (told,) = Event.objects.filter(kind="points.expiring")
+    assert (lapsed.payload["member"], told.subject) == (eero.shown_id, aino.shown_id)
+
+
+def test_who_earned_them_is_told_that_points_can_be_used(home, eero):
+    settings(pending_policy="days", pending_days=3)
+    earn(eero, 7)
+
+    assert pending.activate_due(as_of=NOON + timedelta(days=4)) == 1
+
+    told = Event.objects.get(kind="points.available")
+    assert (told.subject, told.payload) == (eero.shown_id, {"points": 7})

@@ -5,11 +5,13 @@ from datetime import timedelta
 import pytest
 
 from events.models import Event
-from loyalty import households, merging, settlement
+from loyalty import crediting, households, merging, settlement
 from loyalty.models import Merge, Transfer
+from loyalty.redeemers import MemberNotActive
 from members.holders import MemberMerged
 from members.households import AlreadyInHousehold
-from members.identifiers import MemberNotActive, find_member
+from members.identifiers import MemberNotActive as NotActive
+from members.identifiers import find_member
 from members.models import Member
 from rewards import rulebook
 from rewards.models import Tier
@@ -109,8 +111,8 @@ def test_a_hold_of_the_loser_is_confirmed_after_the_merge(twin, aino):
         ("Aino", "Merged", merging.MergeInCircle),
         ("Merged", "Twin", MemberMerged),
         ("Twin", "Merged", MemberMerged),
-        ("Twin", "Blocked", MemberNotActive),
-        ("Blocked", "Aino", MemberNotActive),
+        ("Twin", "Blocked", NotActive),
+        ("Blocked", "Aino", NotActive),
         ("Lodger", "Aino", AlreadyInHousehold),
     ],
 )
@@ -146,3 +148,18 @@ def test_what_the_merged_spent_counts_for_the_survivors_tier(twin, aino):
     assert [record(make_sale(one))[0].quote["tier"] for one in (aino, twin)] == ["gold", "gold"]
     undo(made)
     assert tiers() == ["", "", ""]
+
+
+def test_the_other_id_of_somebody_blocked_neither_earns_nor_spends(twin, aino):
+    merge(twin, aino)
+    Member.objects.filter(pk=aino.pk).update(status="blocked")
+    reward = make_reward(10)
+
+    (accepted,) = record(make_sale(twin))
+    round_ = crediting.credit_these([accepted.id])
+
+    assert [notice["code"] for notice in accepted.quote["notices"]] == ["member_not_active"]
+    assert (round_.credited, round_.refused) == (0, 1)
+    with pytest.raises(MemberNotActive):
+        redeem(twin, reward)
+    assert_books_balance()
