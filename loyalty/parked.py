@@ -1,8 +1,10 @@
 """
 Returns that wait: for their sale to come, or for its points.
 
-Always: a return that waits stands in one short table; it leaves when it is applied, or set apart
-with the reason why it cannot be. One whose sale does not come is told of once.
+Always: a return whose sale has not come, or has a member and is not credited, stands in one short
+table; it leaves when it is applied, or set apart with the reason why it cannot be. The return of a
+sale that is nobody's stands in it once that is claimed. One whose sale does not come is told of
+once.
 """
 
 from collections.abc import Sequence
@@ -28,8 +30,8 @@ CHUNK = 500
 
 log = structlog.get_logger(__name__)
 
-# Those whose sale came, and is either not measured yet or credited by now. The goods of a sale that
-# nobody claims are measured once, so that nothing can be returned twice, and its points wait on.
+# Those whose sale came, and is either not measured yet or credited by now. Goods are measured as
+# soon as the sale is there, so that nothing can be returned twice.
 _DUE = """
 SELECT w.refund_id FROM loyalty_waitingrefund w
 JOIN loyalty_refund r ON r.id = w.refund_id
@@ -39,6 +41,30 @@ WHERE r.purchase_id IS NULL
     OR EXISTS (SELECT FROM loyalty_crediting c WHERE c.purchase_id = p.id)
 ORDER BY w.refund_id LIMIT %s
 """
+
+
+_WAIT = """
+INSERT INTO loyalty_waitingrefund (refund_id, sale_store_id, sale_external_id, waits_since)
+SELECT id, sale_store_id, sale_external_id, %s FROM loyalty_refund
+WHERE purchase_id = ANY(%s) AND status = 'waiting'
+ON CONFLICT DO NOTHING
+"""
+
+
+def wait(refund: Refund) -> None:
+    """Let a return wait, in the transaction that records it."""
+    WaitingRefund.objects.create(
+        refund=refund,
+        sale_store_id=refund.sale_store_id,
+        sale_external_id=refund.sale_external_id,
+        waits_since=refund.received_at,
+    )
+
+
+def wait_for(purchase_ids: Sequence[int], *, as_of: datetime) -> None:
+    """Let the returns of sales wait that somebody has claimed, in the transaction that claims."""
+    if purchase_ids:
+        sql.run(_WAIT, [as_of, list(purchase_ids)])
 
 
 def apply_due(*, as_of: datetime, limit: int = CHUNK) -> int:
@@ -121,7 +147,8 @@ def _apply(refund_id: int, *, as_of: datetime) -> None:
     if refund.purchase_id is None:
         refunding.measure(refund, sold, earlier)
     actor = Actor(ActorKind(refund.actor_kind), refund.actor_id, label="")
-    if refunding.settle(refund, sold, earlier, actor=actor, as_of=as_of, may_refuse=False):
+    is_settled = refunding.settle(refund, sold, earlier, actor=actor, as_of=as_of, may_refuse=False)
+    if is_settled or sold.member is None:
         WaitingRefund.objects.filter(pk=refund_id).delete()
     refund.save()
 

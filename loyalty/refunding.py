@@ -35,11 +35,14 @@ SELECT id, EXISTS (SELECT FROM loyalty_crediting c WHERE c.purchase_id = p.id)
 FROM loyalty_purchase p WHERE store_id = %s AND external_id = %s
 """
 
-_LOCK = """
+_LOCK = "SELECT FROM loyalty_purchase WHERE id = %s FOR NO KEY UPDATE"
+
+# Read once it is locked: a sale may get its member while we wait.
+_READ = """
 SELECT p.id, p.public_id, p.program_id, m.public_id, coalesce(m.holder_id, m.id), p.currency,
     p.lines, p.tenders, p.spend_minor, p.occurred_at
 FROM loyalty_purchase p LEFT JOIN members_member m ON m.id = p.member_id
-WHERE p.id = %s FOR NO KEY UPDATE OF p
+WHERE p.id = %s
 """
 
 
@@ -83,7 +86,8 @@ def find_sale(name: SaleName) -> Found | None:
 def lock_sale(purchase_id: int) -> Sold:
     """Lock a purchase until the end of the transaction; returns of it wait for each other."""
     assert transaction.get_connection().in_atomic_block
-    row = sql.one(_LOCK, [purchase_id])
+    sql.one(_LOCK, [purchase_id])
+    row = sql.one(_READ, [purchase_id])
     assert row is not None, "a purchase is never deleted"
     sold = Sold(*row)
     # Django has its connections hand JSON over as text.

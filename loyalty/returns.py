@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
 
-from loyalty import crediting, refunding
-from loyalty.models import Refund, RefundStatus, WaitingRefund
+from loyalty import crediting, parked, refunding
+from loyalty.models import Refund, RefundStatus
 from loyalty.refund_repeats import first_of
 from loyalty.refundable import refunds_of
 from loyalty.refunding import Found
@@ -96,8 +96,8 @@ def _record(purchase_id: int, returned: Return, actor: Actor) -> Refund:
         made, sold, earlier, actor=actor, as_of=returned.received_at, may_refuse=True
     )
     made.save(force_insert=True)
-    if not is_settled:
-        _wait(made)
+    if not is_settled and sold.member is not None:  # else `unclaimed` lets it wait, once claimed
+        parked.wait(made)
     return made
 
 
@@ -110,7 +110,7 @@ def _park(returned: Return, actor: Actor) -> Refund:
     with transaction.atomic(durable=True):
         made = _made(returned, actor)
         made.save(force_insert=True)
-        _wait(made)
+        parked.wait(made)
     return made
 
 
@@ -147,12 +147,3 @@ def _asked(wish: Wish) -> dict[str, object]:
     if wish.net_minor is not None:
         asked["net_minor"] = wish.net_minor
     return asked
-
-
-def _wait(made: Refund) -> None:
-    WaitingRefund.objects.create(
-        refund=made,
-        sale_store_id=made.sale_store_id,
-        sale_external_id=made.sale_external_id,
-        waits_since=made.received_at,
-    )

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from loyalty import queue
+from loyalty import parked, queue
 from members import sql
 
 CHUNK = 1_000
@@ -43,13 +43,15 @@ DELETE FROM loyalty_unclaimedpurchase WHERE purchase_id IN (
 
 def claim_enrolled(*, as_of: datetime, limit: int = CHUNK) -> int:
     """
-    Queue the purchases whose identifier somebody has by now, in one transaction of its own.
+    Queue the purchases whose identifier somebody has by now, in one transaction of its own; what
+    came back of them meanwhile waits for their points.
 
     Returns how many; repeat until it is below `limit`.
     """
     with transaction.atomic(durable=True):
         claimed = [key for (key,) in sql.rows(_CLAIM, {"now": as_of, "limit": limit})]
         queue.put(claimed, as_of=as_of)
+        parked.wait_for(claimed, as_of=as_of)
         return len(claimed)
 
 

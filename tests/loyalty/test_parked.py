@@ -77,7 +77,19 @@ def test_the_goods_count_as_soon_as_the_sale_is_there(member):
 
     with pytest.raises(RefundExceedsPurchase):
         returns.refund(make_return(sale, amount="6.00"), actor=TILL)
-    assert WaitingRefund.objects.count() == 1
+
+
+def test_returns_of_sales_that_are_nobodys_do_not_crowd_the_waiting_ones(member):
+    park(amount="15.00")
+    give_back(sell(), amount="5.00")
+
+    parked.apply_due(as_of=LATER)
+
+    assert not WaitingRefund.objects.exists()
+    assert set(Refund.objects.values_list("status", "total_minor")) == {
+        ("waiting", 1_500),
+        ("waiting", 500),
+    }
 
 
 def test_a_void_can_come_before_its_sale(member):

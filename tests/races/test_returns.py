@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from loyalty import crediting, parked, returns
+from loyalty import crediting, parked, returns, unclaimed
 from loyalty.models import Crediting, Refund, WaitingRefund
 from members.errors import DomainError
 from tests.books import assert_books_balance
@@ -82,6 +82,25 @@ def test_returns_that_meet_the_crediting_of_their_sale_take_back_exactly_its_poi
     assert Counter(came[3:]) == {"done": 12}
     assert Crediting.objects.count() == 12
     assert [wallet_of(member).balance for member in members] == [45] * 4
+    assert_books_balance()
+
+
+def test_a_return_that_meets_the_claim_of_its_sale_is_not_forgotten():
+    open_shop()
+    named = {"kind": "phone", "value": "+358 40 1234567"}
+    sales = record(*[make_sale(None, "20.00", identifier=named) for _ in range(8)])
+    asked = [make_return(sale, amount="5.00") for sale in sales]
+    member = make_member(("phone", "+358401234567"))
+
+    came = at_once(
+        *[lambda: unclaimed.claim_enrolled(as_of=NOON)] * 2, *[returning(one) for one in asked]
+    )
+    crediting.credit_all(as_of=NOON)
+    parked.apply_due(as_of=NOON)
+
+    assert Counter(came[2:]) == {"done": 8}
+    assert wallet_of(member).balance == 120
+    assert not WaitingRefund.objects.exists()
     assert_books_balance()
 
 
