@@ -3,7 +3,7 @@ What an expiry policy would make of points that members have already.
 
 Always: nothing here changes a lot; a preview and a redating see the same lots and the same days.
 Left out, because another promise sets their end: points of rules with an expiry of their own, those
-that wait for a confirmation, and those whose end staff put off or that they brought back.
+that wait for a confirmation, and those whose end staff chose: given so, put off or brought back.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -46,7 +46,9 @@ WITH RECURSIVE up AS (
 SELECT l.id, l.wallet_id, l.remaining_points, l.earned_at, l.available_from, l.expires_at,
     l.inactivity_months, up.root, root.earned_points, up.source_kind
 FROM up JOIN loyalty_lot l ON l.id = up.id JOIN loyalty_lot root ON root.id = up.root
-WHERE up.moved_from_id IS NULL AND NOT up.is_by_hand
+LEFT JOIN loyalty_adjustment given
+    ON given.id = up.root / %(parts)s AND up.source_kind = %(adjustment)s
+WHERE up.moved_from_id IS NULL AND NOT up.is_by_hand AND given.expires_on IS NULL
 ORDER BY l.id
 """
 
@@ -159,6 +161,8 @@ def _lots(wallet_ids: Sequence[int], rules: Sequence[Rule], as_of: datetime) -> 
         "wallets": list(wallet_ids),
         "now": as_of,
         "by_hand": [SourceKind.ADJUSTMENT, SourceKind.REINSTATEMENT],
+        "adjustment": SourceKind.ADJUSTMENT,
+        "parts": PARTS_PER_SOURCE,
     }
     lots = [OpenLot(*row) for row in sql.rows(_LOTS, asked, prepare=False)]
     own = {rule.version_id: rule for rule in rules if rule.pending or rule.expiry}

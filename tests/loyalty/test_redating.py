@@ -8,11 +8,8 @@ from events.models import Event
 from loyalty import expiry_preview, redating
 from loyalty.expiry_dates import noticed
 from loyalty.expiry_preview import Month
-from loyalty.ledger import expiry, moving
-from loyalty.ledger.drawing import Drawn, Source
-from loyalty.ledger.locking import lock_members
-from loyalty.ledger.posting import Page
-from loyalty.models import Lot, SourceKind
+from loyalty.ledger import expiry
+from loyalty.models import Lot
 from loyalty.redating import Redated
 from rewards import rulebook
 from rewards.models import Program
@@ -207,35 +204,6 @@ def test_points_that_wait_for_a_confirmation_are_left_out():
 
     assert expiry_preview.preview(program, as_of=NOON).months == []
     assert ends(member) == ["2027-03-01T22:00"]
-
-
-def put_off(member, points):
-    """As staff put an end off: the points stand in a new lot that names the old."""
-    program = Program.objects.get()
-    lot = Lot.objects.get(member=member)
-    wallet = lock_members(program.pk, [member.pk])[member.pk]
-    page = Page(actor=TILL)
-    moving.move(
-        wallet,
-        wallet,
-        [Drawn(lot.pk, points)],
-        page=page,
-        source=Source(SourceKind.ADJUSTMENT, 10**9),
-        at=NOON,
-        expires_at=datetime(2030, 1, 1, tzinfo=UTC),
-    )
-    page.write()
-
-
-def test_an_end_that_staff_put_off_stays():
-    open_shop()
-    member = make_member()
-    earn(member, 10, noon_of("2026-03-01"))
-    put_off(member, 4)
-
-    assert redate(change(expiry_months=24)) == Redated(1, 6)
-
-    assert ends(member) == ["2028-03-01T22:00", "2030-01-01T00:00"]
 
 
 def test_only_one_program_is_redated():
