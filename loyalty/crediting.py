@@ -21,6 +21,7 @@ from pydantic_core import to_json
 from loyalty import queue
 from loyalty.buyers import spend_before
 from loyalty.ledger import extending
+from loyalty.ledger.extending import Sale
 from loyalty.ledger.locking import lock_members
 from loyalty.ledger.posting import Page, Source
 from loyalty.models import Refusal, RefusalReason, SourceKind
@@ -207,7 +208,9 @@ def _post(sales: Sequence[Claimed], outcomes: Sequence[Outcome], book: Rulebook)
             (sale.id, sale.member_id, outcome.points, outcome.tier, wallet.balance, seq, trace)
         )
     page.write()
-    extending.by_purchases(book, ((wallets[one.holder_id].id, one.occurred_at) for one in sales))
+    extending.by_purchases(
+        book, (Sale(one.id, wallets[one.holder_id].id, one.occurred_at) for one in sales)
+    )
     sql.run(_CREDITINGS, sql.arrays(creditings, 7), prepare=None if len(creditings) == 1 else False)
 
 

@@ -11,6 +11,7 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from loyalty.ledger.locking import LockedWallet
+from loyalty.models.sources import PARTS_PER_SOURCE
 from members import sql
 from rewards import dates, rulebook
 from rewards.lifetimes import INACTIVITY, Expiry, end_of_life
@@ -33,6 +34,21 @@ WHERE l.wallet_id = n.wallet_id AND l.is_open AND l.inactivity_months = n.months
     AND l.expires_at > n.active_at AND l.expires_at < n.ends_at
 """
 
+
+# A sale that came late: what its member bought later, before its points were over, has put them off
+# as far as the points of that purchase.
+_FOLLOW = """
+UPDATE loyalty_lot l SET expires_at = n.ends_at
+FROM (
+    SELECT late.id, max(other.expires_at) AS ends_at
+    FROM loyalty_lot late JOIN loyalty_lot other ON other.wallet_id = late.wallet_id
+        AND other.is_open AND other.inactivity_months = late.inactivity_months
+        AND other.moved_from_id IS NULL AND other.earned_at < late.expires_at
+    WHERE late.wallet_id = ANY(%s) AND late.is_open AND late.id / %s = ANY(%s)
+    GROUP BY late.id
+) n
+WHERE l.id = n.id AND l.expires_at < n.ends_at
+"""
 
 _SET = """
 UPDATE loyalty_lot l SET expires_at = n.ends_at, inactivity_months = n.months
@@ -57,10 +73,23 @@ class Run(NamedTuple):
     last_at: datetime
 
 
-def by_purchases(book: Rulebook, sales: Iterable[tuple[int, datetime]]) -> None:
-    """Extend by sales that were credited: wallet and moment of each. After their lots are there."""
-    if book.extends(PURCHASE):
-        _extend(book, list(sales))
+class Sale(NamedTuple):
+    """A purchase that was credited, and the wallet that its points are in."""
+
+    id: int
+    wallet_id: int
+    occurred_at: datetime
+
+
+def by_purchases(book: Rulebook, sales: Iterable[Sale]) -> None:
+    """Extend by sales that were credited, once their lots are there; a late one follows later ones."""
+    if not book.extends(PURCHASE):
+        return
+    sales = list(sales)
+    if _extend(book, [(sale.wallet_id, sale.occurred_at) for sale in sales]):
+        wallet_ids = sorted({sale.wallet_id for sale in sales})
+        asked = [wallet_ids, PARTS_PER_SOURCE, [sale.id for sale in sales]]
+        sql.run(_FOLLOW, asked, prepare=False)
 
 
 def by_redemption(wallet: LockedWallet, *, at: datetime) -> None:
@@ -70,15 +99,20 @@ def by_redemption(wallet: LockedWallet, *, at: datetime) -> None:
         _extend(book, [(wallet.id, at)])
 
 
-def _extend(book: Rulebook, activities: Sequence[tuple[int, datetime]]) -> None:
-    """Set-based: one statement for all wallets, and one more for each long pause of one of them."""
+def _extend(book: Rulebook, activities: Sequence[tuple[int, datetime]]) -> bool:
+    """
+    Set-based: one statement for all wallets, and one more for each long pause of one of them.
+
+    Returns whether there is anything that an activity could extend.
+    """
     wallet_ids = sorted({wallet_id for wallet_id, _ in activities})
     months = [row[0] for row in sql.rows(_MONTHS, [wallet_ids], prepare=False)]
     if not months:
-        return
+        return False
     for runs in zip_longest(*runs_of(activities).values()):
         ends = [_end(book, run, given) for run in runs if run for given in months]
         sql.run(_EXTEND, sql.arrays(ends, 4), prepare=False)
+    return True
 
 
 def runs_of(activities: Iterable[tuple[int, datetime]]) -> dict[int, list[Run]]:

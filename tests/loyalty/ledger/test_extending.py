@@ -64,13 +64,22 @@ def test_a_sale_that_gives_no_points_is_an_activity_too():
     assert ends(member) == ["2026-09-10T21:00"]
 
 
-def test_a_late_sale_never_moves_an_end_earlier():
+def test_a_late_sale_never_moves_an_end_earlier_and_follows_what_came_after_it():
     open_inactive()
     member = make_member()
     earn(member, 10, noon_of("2026-03-01"))
     earn(member, 5, noon_of("2026-02-01"))
 
-    assert ends(member) == ["2026-08-01T21:00", "2026-09-01T21:00"]
+    assert ends(member) == ["2026-09-01T21:00", "2026-09-01T21:00"]
+
+
+def test_a_late_sale_does_not_follow_what_was_bought_after_its_points_were_over():
+    open_inactive()
+    member = make_member()
+    earn(member, 10, noon_of("2026-01-01"))
+    earn(member, 5, noon_of("2025-05-01"))
+
+    assert ends(member) == ["2025-11-01T22:00", "2026-07-01T21:00"]
 
 
 def test_points_that_were_over_are_not_woken_swept_or_not():
