@@ -67,7 +67,7 @@ def carry(
     page.write()
     if owed:
         # Debt and open lots do not stand side by side: what the taker has repays it at once.
-        debts.repay(recipient, moving.open_lots(recipient, as_of=at), at=at)
+        debts.repay_now(recipient, moving.open_lots(recipient, as_of=at), at=at)
     transfer.points, transfer.debt_points = sum(one.points for one in moved), owed
     transfer.moves = [list(one) for one in moved]
     transfer.actor_kind, transfer.actor_id = actor.kind, actor.id

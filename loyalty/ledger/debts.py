@@ -23,12 +23,12 @@ WITH paid AS (
 ), draw AS (
     INSERT INTO loyalty_draw (member_id, lot_id, source_kind, source_id, points, drawn_at)
     SELECT %(member)s, lot_id, %(kind)s, lot_id, points, %(at)s FROM paid
-), line AS (
-    INSERT INTO loyalty_debtline (member_id, wallet_id, source_kind, source_id, points, owed_at)
-    SELECT %(member)s, %(wallet)s, %(kind)s, lot_id, -points, %(at)s FROM paid
 )
-UPDATE loyalty_wallet SET debt = debt - %(total)s WHERE id = %(wallet)s
+INSERT INTO loyalty_debtline (member_id, wallet_id, source_kind, source_id, points, owed_at)
+SELECT %(member)s, %(wallet)s, %(kind)s, lot_id, -points, %(at)s FROM paid
 """
+
+_NOTE = "UPDATE loyalty_wallet SET debt = %s WHERE id = %s"
 
 _LEFT = """
 SELECT id, least(remaining_points, points) FROM unnest(%s::bigint[], %s::bigint[])
@@ -47,7 +47,8 @@ def repay(wallet: LockedWallet, came_back: Iterable[tuple[int, int]], *, at: dat
     """
     Repay what is owed out of points that came back to lots: (lot, points), soonest expiry first.
 
-    Points that are over repay nothing: they came back expired.
+    Points that are over repay nothing: they came back expired. The wallet's row is written with the
+    page of the lines that brought the points; without one, by `repay_now`.
     """
     if not wallet.debt:
         return
@@ -64,7 +65,14 @@ def repay(wallet: LockedWallet, came_back: Iterable[tuple[int, int]], *, at: dat
             "member": wallet.member_id,
             "wallet": wallet.id,
             "kind": SourceKind.DEBT,
-            "total": total,
             "at": at,
         },
     )
+
+
+def repay_now(wallet: LockedWallet, came_back: Iterable[tuple[int, int]], *, at: datetime) -> None:
+    """The same for points that came back without a line in the ledger; writes the wallet too."""
+    before = wallet.debt
+    repay(wallet, came_back, at=at)
+    if wallet.debt != before:
+        sql.run(_NOTE, [wallet.debt, wallet.id])

@@ -140,7 +140,7 @@ def release(
     sql.run(_SETTLE, [status, at, 0, list(hold_ids)])
     came_back = [(take.lot_id, take.points) for take in taken]
     for wallet in wallets:
-        debts.repay(wallet, came_back, at=at)
+        debts.repay_now(wallet, came_back, at=at)
 
 
 def reverse(wallet: LockedWallet, hold: HeldPoints, *, page: Page, at: datetime) -> None:
