@@ -82,7 +82,7 @@ class Sale(NamedTuple):
 
 
 def by_purchases(book: Rulebook, sales: Iterable[Sale]) -> None:
-    """Extend by sales that were credited, once their lots are there; a late one follows later ones."""
+    """Extend by sales that were credited, late ones by what came after, once their lots stand."""
     if not book.extends(PURCHASE):
         return
     sales = list(sales)
