@@ -3,7 +3,9 @@
 import pytest
 
 from loyalty.models import Purchase
-from tests.builders import earn
+from rewards import rulebook
+from rewards.models import Program
+from tests.builders import earn, make_reward, redeem
 from tests.loyalty.api.conftest import contents
 
 pytestmark = pytest.mark.django_db
@@ -192,3 +194,25 @@ def test_a_purchase_that_is_not_there_cannot_be_returned(till):
     answer = till.call("post", f"/v1/purchases/{GHOST}/refunds", one_line(quantity=1))
 
     assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+
+
+def test_a_return_of_spent_points_is_refused_where_the_program_says_so(till, sale, member):
+    Program.objects.update(return_policy="refuse")
+    rulebook.forget()
+    redeem(member, make_reward(155), is_captured=True)
+    before = contents()
+
+    answer = till.call("post", address_of(sale, "void"), {})
+
+    problem = answer.json()
+    assert (answer.status_code, problem["code"]) == (409, "return_needs_spent_points")
+    assert problem["detail"] == (
+        "This return takes 12 points back and 7 are there: 5 short. The program refuses returns "
+        "of points that were spent."
+    )
+    figures = {name: problem[name] for name in problem if name.startswith("points_")}
+    assert figures == {"points_needed": 12, "points_available": 7, "points_short": 5}
+    assert problem["cashier_message"] == (
+        "The points of this purchase have been used. Please call the manager."
+    )
+    assert contents() == before
