@@ -10,10 +10,11 @@ from django.contrib.auth.models import User
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from events.models import Event
-from loyalty.models import Entry, Lot, Purchase, Redemption, Refusal, Wallet
-from members.models import Member
+from loyalty import households, merging
+from loyalty.models import Entry, Lot, Merge, Purchase, Redemption, Refusal, Transfer, Wallet
+from members.models import Household, Identifier, Member
 from rewards.models import EarningRule, Program, Reward, RuleVersion, Tier
-from tests.builders import open_shop
+from tests.builders import NOON, TILL, open_shop
 from tests.loyalty.admin.books import fill
 
 CHROMIUM = "/usr/bin/chromium"
@@ -21,7 +22,7 @@ QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 SCREENSHOTS = "REGULARS_SCREENSHOTS"
 MODELS = [
     Event, Entry, Lot, Purchase, Redemption, Refusal, Wallet, Member, EarningRule, Program, Reward,
-    RuleVersion, Tier, User,
+    RuleVersion, Tier, User, Household, Identifier, Merge, Transfer,
 ]  # fmt: skip
 
 
@@ -39,6 +40,9 @@ def pages(transactional_db: None) -> dict[str, str]:
     program = open_shop(code="club", name="Corner Café")
     Tier.objects.create(program=program, code="gold", name="Gold", spend_minor=100_000)
     fill(3)
+    one, other, third = Member.objects.order_by("-pk")[:3]
+    merging.merge(loser=one, survivor=other, as_of=NOON, actor=TILL)
+    home = households.found(owner=third, name="Home", as_of=NOON, actor=TILL).household
     User.objects.create_superuser("anna", password="x")
     addresses = {"dashboard": "/admin/"}
     for model in MODELS:
@@ -48,6 +52,10 @@ def pages(transactional_db: None) -> dict[str, str]:
         addresses[f"{options.model_name}-list"] = f"/admin/{name}/"
         addresses[f"{options.model_name}-page"] = f"/admin/{name}/{key}/change/"
     held = Redemption.objects.order_by("pk")[0].pk
+    addresses["merge"] = f"/admin/members/member/{other.pk}/merge/"
+    addresses["found"] = f"/admin/members/member/{other.pk}/found_household/"
+    addresses["dissolve"] = f"/admin/members/household/{home.pk}/dissolve/"
+    addresses["change-members"] = f"/admin/members/household/{home.pk}/change_members/"
     addresses["void"] = f"/admin/loyalty/redemption/{held}/void/"
     return addresses
 
