@@ -12,7 +12,7 @@ from loyalty.adjustment_errors import (
 )
 from loyalty.ledger import adjusting
 from loyalty.ledger.adjusting import Expired
-from loyalty.ledger.drawing import Source
+from loyalty.ledger.drawing import Drawn, Source
 from loyalty.ledger.locking import LockedWallet
 from loyalty.ledger.posting import Page
 from loyalty.models import Adjustment, AdjustmentKind, Entry, SourceKind, Wallet
@@ -149,7 +149,7 @@ def _ending(
     expires_on: date | None,
     book: Rulebook,
     as_of: datetime,
-) -> list[adjusting.Drawn]:
+) -> list[Drawn]:
     assert lots_until is not None
     ends_at = _ends_at(expires_on, book, as_of)
     assert ends_at is not None
@@ -172,6 +172,7 @@ def _expired(proposal: Proposal, book: Rulebook) -> Expired:
 
 def _gone(row: Adjustment, wallet: LockedWallet) -> Expired:
     """The expiry under lock: two approvals of two proposals may have come at once."""
+    assert row.entry_id is not None, "a reinstatement names its expiry"
     entry = Entry.objects.values_list("wallet_id", "seq").get(pk=row.entry_id)
     if entry[0] != wallet.id:
         raise NotAnExpiry

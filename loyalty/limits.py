@@ -17,7 +17,7 @@ def limit_of(actor: Actor) -> int:
     """The points that this actor may give or take alone; 0 when every proposal needs another."""
     if actor.kind == ActorKind.KEY:
         found = AdjustmentLimit.objects.filter(group=None)
-    elif actor.kind == ActorKind.STAFF:
+    elif actor.kind == ActorKind.STAFF and actor.id is not None:
         if User.objects.filter(pk=actor.id, is_superuser=True, is_active=True).exists():
             return UNLIMITED
         found = AdjustmentLimit.objects.filter(group__user=actor.id)

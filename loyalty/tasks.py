@@ -18,7 +18,7 @@ from loyalty import (
     tallies,
     unclaimed,
 )
-from loyalty.ledger import expiry
+from loyalty.ledger import expiry, sealing
 
 
 @shared_task(name=doorbell.TASK)
@@ -89,3 +89,8 @@ def apply_refunds() -> None:
         pass
     while parked.alarm(as_of=now) == parked.CHUNK:
         pass
+
+
+@shared_task(name="loyalty.seal_days")
+def seal_days() -> None:
+    sealing.seal_closed_days(as_of=timezone.now())

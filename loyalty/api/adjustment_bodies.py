@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, Field, StringConstraints, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from loyalty.api.bodies import Text
-from loyalty.models import AdjustmentKind, AdjustmentReason
+from loyalty.models import AdjustmentReason
 from members.api.bodies import Body
 
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
@@ -38,7 +38,7 @@ class AdjustmentBody(Body):
     """
 
     member: Text
-    kind: Literal["points", "debt", "extension", "reinstatement"] = AdjustmentKind.POINTS.value
+    kind: Literal["points", "debt", "extension", "reinstatement"] = "points"
     reason: Literal[
         "goodwill",
         "missing_purchase",

@@ -7,11 +7,11 @@ what the wallet owes before they stand in a lot.
 """
 
 from datetime import datetime
-from typing import NamedTuple
 
 from loyalty.ledger import debts
 from loyalty.ledger.drawing import Source
 from loyalty.ledger.locking import LockedWallet
+from loyalty.ledger.rows import WRITE, WRITE_OWED, DebtRow, EntryRow, LotRow
 from loyalty.models import EntryKind, SourceKind, lot_key
 from members import sql
 from members.actors import Actor
@@ -21,106 +21,17 @@ __all__ = ["Page", "Source"]
 
 POINTS_PER_ENTRY_MAX = POINTS_PER_PURCHASE_MAX
 
-_WRITE = """
-WITH lot AS (
-    INSERT INTO loyalty_lot (id, member_id, wallet_id, source_kind, earned_points, remaining_points,
-        is_open, earned_at, available_from, expires_at, is_pending, moved_from_id, earned_by_id,
-        inactivity_months)
-    SELECT id, member_id, wallet_id, source_kind, points, remaining, remaining > 0, earned_at,
-        available_from, expires_at, is_pending, moved_from_id, earned_by_id, inactivity_months
-    FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::smallint[], %s::bigint[],
-        %s::bigint[], %s::timestamptz[], %s::timestamptz[], %s::timestamptz[], %s::bool[],
-        %s::bigint[], %s::bigint[], %s::smallint[])
-        AS n (id, member_id, wallet_id, source_kind, points, remaining, earned_at, available_from,
-            expires_at, is_pending, moved_from_id, earned_by_id, inactivity_months)
-), entry AS (
-    INSERT INTO loyalty_entry (member_id, wallet_id, seq, kind, points, balance_after, lot_id,
-        source_kind, source_id, reverses_id, actor_kind, actor_id, occurred_at)
-    SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::smallint[], %s::bigint[],
-        %s::bigint[], %s::bigint[], %s::smallint[], %s::bigint[], %s::bigint[], %s::smallint[],
-        %s::bigint[], %s::timestamptz[])
-), tally AS (
-    INSERT INTO loyalty_programtally (program_id, kind, source_kind, points, entries)
-    SELECT * FROM unnest(%s::bigint[], %s::smallint[], %s::smallint[], %s::bigint[], %s::bigint[])
-)
-UPDATE loyalty_wallet w
-SET balance = n.balance, held = n.held, debt = n.debt, version = n.version
-FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[])
-    AS n (id, balance, held, debt, version)
-WHERE w.id = n.id
-"""
-
-# Points of a sale that was sent late repay a debt that is younger than they are: not before it was
-# owed, or a day in between would show a debt below zero.
-_WRITE_OWED = """
-WITH owed AS (
-    SELECT n.*, greatest(at, (
-        SELECT max(d.owed_at) FROM loyalty_debtline d
-        WHERE d.wallet_id = n.wallet_id AND d.points > 0 AND n.points < 0
-    )) AS owed_at
-    FROM unnest(%s::bigint[], %s::bigint[], %s::smallint[], %s::bigint[], %s::bigint[],
-        %s::timestamptz[]) AS n (member_id, wallet_id, source_kind, source_id, points, at)
-), repaid AS (
-    INSERT INTO loyalty_draw (member_id, lot_id, source_kind, source_id, points, drawn_at)
-    SELECT member_id, source_id, source_kind, source_id, -points, owed_at FROM owed
-    WHERE source_kind = %s
-)
-INSERT INTO loyalty_debtline (member_id, wallet_id, source_kind, source_id, points, owed_at)
-SELECT member_id, wallet_id, source_kind, source_id, points, owed_at FROM owed
-"""
-
-
-class _Lot(NamedTuple):
-    id: int
-    member_id: int
-    wallet_id: int
-    source_kind: int
-    points: int
-    remaining: int
-    earned_at: datetime
-    available_from: datetime | None
-    expires_at: datetime | None
-    is_pending: bool
-    moved_from_id: int | None
-    earned_by_id: int | None
-    inactivity_months: int | None
-
-
-class _Owed(NamedTuple):
-    member_id: int
-    wallet_id: int
-    source_kind: int
-    source_id: int
-    points: int
-    at: datetime
-
-
-class _Entry(NamedTuple):
-    member_id: int
-    wallet_id: int
-    seq: int
-    kind: int
-    points: int
-    balance_after: int
-    lot_id: int | None
-    source_kind: int
-    source_id: int
-    reverses_id: int | None
-    actor_kind: int
-    actor_id: int | None
-    occurred_at: datetime
-
 
 class Page:
     """Lines over locked wallets, written by one statement, all or none."""
 
     def __init__(self, *, actor: Actor) -> None:
         self._actor = actor
-        self._lots: list[_Lot] = []
-        self._entries: list[_Entry] = []
+        self._lots: list[LotRow] = []
+        self._entries: list[EntryRow] = []
         self._wallets: dict[int, LockedWallet] = {}
         self._tallies: dict[tuple[int, int, int], list[int]] = {}
-        self._debt_lines: list[_Owed] = []
+        self._debt_lines: list[DebtRow] = []
 
     def accrue(
         self,
@@ -155,7 +66,7 @@ class Page:
         at = earned_at if occurred_at is None else occurred_at
         repaid = debts.repaid_of(wallet, points=points, percent=repay_percent)
         self._lots.append(
-            _Lot(
+            LotRow(
                 lot_id,
                 wallet.member_id,
                 wallet.id,
@@ -192,7 +103,7 @@ class Page:
         assert points != 0
         assert wallet.debt + points >= 0
         wallet.debt += points
-        self._debt_lines.append(_Owed(wallet.member_id, wallet.id, *source, points, at))
+        self._debt_lines.append(DebtRow(wallet.member_id, wallet.id, *source, points, at))
         self._wallets[wallet.id] = wallet
 
     def post(
@@ -212,7 +123,7 @@ class Page:
         wallet.version += 1
         wallet.balance += points
         self._entries.append(
-            _Entry(
+            EntryRow(
                 wallet.member_id,
                 wallet.id,
                 wallet.version,
@@ -240,10 +151,10 @@ class Page:
             return
         touched = self._wallets.values()
         changed = sql.run(
-            _WRITE,
+            WRITE,
             [
-                *sql.arrays(self._lots, len(_Lot._fields)),
-                *sql.arrays(self._entries, len(_Entry._fields)),
+                *sql.arrays(self._lots, len(LotRow._fields)),
+                *sql.arrays(self._entries, len(EntryRow._fields)),
                 *sql.arrays([(*key, *sums) for key, sums in self._tallies.items()], 5),
                 *sql.arrays([(w.id, w.balance, w.held, w.debt, w.version) for w in touched], 5),
             ],
@@ -251,5 +162,5 @@ class Page:
         )
         assert changed == len(touched), "a locked wallet cannot go away"
         if self._debt_lines:
-            lines = sql.arrays(self._debt_lines, len(_Owed._fields))
-            sql.run(_WRITE_OWED, [*lines, SourceKind.DEBT], prepare=False)
+            lines = sql.arrays(self._debt_lines, len(DebtRow._fields))
+            sql.run(WRITE_OWED, [*lines, SourceKind.DEBT], prepare=False)

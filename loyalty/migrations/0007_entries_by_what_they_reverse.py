@@ -4,15 +4,18 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('loyalty', '0006_draws_only_grow'),
-        ('members', '0003_holders_never_chain'),
+        ("loyalty", "0006_draws_only_grow"),
+        ("members", "0003_holders_never_chain"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(condition=models.Q(('reverses__isnull', False)), fields=['reverses'], name='entry_by_what_it_reverses'),
+            model_name="entry",
+            index=models.Index(
+                condition=models.Q(("reverses__isnull", False)),
+                fields=["reverses"],
+                name="entry_by_what_it_reverses",
+            ),
         ),
     ]

@@ -1,25 +1,63 @@
 """
-A second opinion: a member's points, one by one, each with a fate of its own.
+A second opinion on what a ledger should say, point by point.
 
-Knows nothing of lots, entries or wallets; slow, and too simple to be wrong in the same way.
+Here every point is a thing of its own with a fate. Nothing is summed or taken in bulk, and no code
+of the ledger is used: what it does with lots, draws and debt lines must come out the same.
 """
 
 from calendar import monthrange
-from collections import Counter
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
-FREE, GONE = 0, -1
+ZONE = ZoneInfo("Europe/Helsinki")
+
+FREE, EXPIRED, TAKEN, REPAID = "free", "expired", "taken", "repaid"
+
+
+@dataclass
+class Lot:
+    """Points that came together; `number` is what the ledger calls the lot, and no more."""
+
+    number: int
+    wallet: int
+    earned_at: datetime
+    available_from: datetime | None
+    over_at: datetime
+
+    def is_pending(self, now: datetime) -> bool:
+        return self.available_from is None or now < self.available_from
+
+    def is_over(self, now: datetime) -> bool:
+        return self.over_at <= now
+
+    @property
+    def place(self) -> tuple[datetime, datetime, int]:
+        """Soonest over first, then earned earlier, then made earlier."""
+        return (self.over_at, self.earned_at, self.number)
 
 
 @dataclass
 class Point:
-    """One point. fate: FREE, GONE, or the number of the hold that has it."""
+    """
+    One point, and where it is: free, with a hold (its number), or gone.
 
-    purchase: int
-    earned_at: datetime
-    over_at: datetime
-    fate: int = FREE
+    trail: the lots it was in before, first one first; the first names the sale it came from.
+    """
+
+    lot: Lot
+    purchase: int | None
+    earned_by: int
+    fate: str | int = FREE
+    trail: list[Lot] = field(default_factory=list)
+
+    def go_to(self, lot: Lot) -> None:
+        self.trail.append(self.lot)
+        self.lot = lot
+
+    def is_usable(self, now: datetime) -> bool:
+        """Free and not over; pending points too."""
+        return self.fate == FREE and not self.lot.is_over(now)
 
 
 @dataclass
@@ -27,75 +65,50 @@ class Hold:
     """What became of a hold: held, confirmed, voided or lapsed."""
 
     number: int
+    wallet: int
     size: int
     lapses_at: datetime
     status: str = "held"
 
 
-class Points:
-    """All points of one member, in a program of one month in UTC and holds of a quarter hour."""
+@dataclass
+class Sale:
+    """A sale: who bought, what it cost in cents, what is left of that, and what it is worth."""
 
-    def __init__(self) -> None:
-        self.all: list[Point] = []
-        self.holds: dict[int, Hold] = {}
-
-    def earn(self, purchase: int, count: int, now: datetime) -> None:
-        self.all += [Point(purchase, now, a_month_after(now)) for _ in range(count)]
-
-    def free(self, now: datetime) -> list[Point]:
-        """The points that can be spent, in the order in which they are."""
-        usable = [point for point in self.all if point.fate == FREE and now < point.over_at]
-        return sorted(usable, key=in_order)
-
-    def take(self, number: int, count: int, now: datetime) -> bool:
-        """Give a hold its points; False when there are too few."""
-        free = self.free(now)
-        if len(free) < count:
-            return False
-        for point in free[:count]:
-            point.fate = number
-        return True
-
-    def place(self, number: int, count: int, now: datetime) -> bool:
-        if not self.take(number, count, now):
-            return False
-        self.holds[number] = Hold(number, count, now + timedelta(minutes=15))
-        return True
-
-    def give_back(self, number: int, count: int | None = None) -> None:
-        """Free points of a hold, those that go last first."""
-        drawn = sorted((p for p in self.all if p.fate == number), key=in_order, reverse=True)
-        for point in drawn[:count]:
-            point.fate = FREE
-
-    def lapse(self, now: datetime) -> None:
-        for hold in self.holds.values():
-            if hold.status == "held" and hold.lapses_at <= now:
-                hold.status = "lapsed"
-                self.give_back(hold.number)
-
-    def expire(self, now: datetime) -> int:
-        over = [point for point in self.all if point.fate == FREE and point.over_at <= now]
-        for point in over:
-            point.fate = GONE
-        return len(over)
-
-    def remaining(self) -> dict[int, int]:
-        """How many points of each purchase are in nobody's hands, over or not."""
-        left = Counter(point.purchase for point in self.all if point.fate == FREE)
-        return {purchase: left[purchase] for purchase in {p.purchase for p in self.all}}
-
-    def held(self) -> int:
-        held = {hold.number for hold in self.holds.values() if hold.status == "held"}
-        return sum(point.fate in held for point in self.all)
+    number: int
+    member: int
+    left_cents: int
+    worth: int
+    expired_before: int = 0
 
 
-def in_order(point: Point) -> tuple[datetime, datetime, int]:
-    return point.over_at, point.earned_at, point.purchase
+def worth_of(cents: int) -> int:
+    """A point for each whole euro, and ten more from twenty euros on."""
+    points = 0
+    while cents >= 100:
+        points += 1
+        cents -= 100
+        if points == 20:
+            points += 10
+            break
+    return points + max(0, cents // 100)
+
+
+def local_day(moment: datetime) -> date:
+    return moment.astimezone(ZONE).date()
+
+
+def midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=ZONE).astimezone(UTC)
+
+
+def after(day: date, days: int = 1) -> datetime:
+    """The midnight with which the day so many days later begins."""
+    return midnight(day + timedelta(days=days))
 
 
 def a_month_after(moment: datetime) -> datetime:
     """The midnight after the same day of the next month, or after that month's last day."""
-    year, month = (moment.year, moment.month + 1) if moment.month < 12 else (moment.year + 1, 1)
-    day = min(moment.day, monthrange(year, month)[1])
-    return datetime(year, month, day, tzinfo=UTC) + timedelta(days=1)
+    day = local_day(moment)
+    year, month = (day.year, day.month + 1) if day.month < 12 else (day.year + 1, 1)
+    return after(date(year, month, min(day.day, monthrange(year, month)[1])))

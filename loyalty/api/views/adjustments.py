@@ -74,7 +74,8 @@ class AdjustmentsView(HotView):
                 raise InvalidParameter("status", f"status must be one of {known}.")
             rows = rows.filter(status=status)
         if member is not None:
-            rows = rows.filter(member__public_id=parse_public_id("mem", member))
+            uuid = parse_public_id("mem", member)
+            rows = rows.filter(member__public_id=uuid) if uuid else rows.none()
         return page_of(request, "adjustments", rows, shown)
 
 

@@ -132,7 +132,7 @@ def find(shown_id: str) -> int:
         key = named.values_list(Coalesce("holder_id", "pk"), flat=True).first()
     if key is None:
         raise NotFound
-    return key
+    return int(key)
 
 
 def _spendable(shown_id: str) -> dict[str, Any]:
