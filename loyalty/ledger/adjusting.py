@@ -23,7 +23,7 @@ ORDER BY expires_at, earned_at, id
 """
 
 _EXPIRED = """
-SELECT e.id, e.points, l.id, l.earned_at, e.kind,
+SELECT e.id, e.points, l.id, l.earned_at, l.earned_by_id, e.kind,
     (SELECT count(*) FROM loyalty_entry r
         WHERE r.reverses_id = e.id AND r.source_kind <> %s)
 FROM loyalty_entry e LEFT JOIN loyalty_lot l ON l.id = e.lot_id
@@ -44,6 +44,7 @@ class Expired(NamedTuple):
     points: int
     lot_id: int | None
     earned_at: datetime | None
+    earned_by: int | None
     is_expiry: bool
     is_back: bool
 
@@ -118,8 +119,9 @@ def expired(wallet_id: int, *, seq: int) -> Expired | None:
     row = sql.one(_EXPIRED, [SourceKind.REFUND, wallet_id, seq])
     if row is None:
         return None
-    entry_id, points, lot_id, earned_at, kind, times_back = row
-    return Expired(entry_id, -points, lot_id, earned_at, kind == EntryKind.EXPIRY, times_back > 0)
+    entry_id, points, lot_id, earned_at, earned_by, kind, times_back = row
+    is_expiry = kind == EntryKind.EXPIRY
+    return Expired(entry_id, -points, lot_id, earned_at, earned_by, is_expiry, times_back > 0)
 
 
 def reinstate(
@@ -132,7 +134,7 @@ def reinstate(
     at: datetime,
 ) -> None:
     """
-    Bring back what one expiry took, as a new lot that names the old one.
+    Bring back what one expiry took, as a new lot that names the old one, and whose it was.
 
     Always: an expiry is brought back once; a second time is an IntegrityError.
     """
@@ -152,4 +154,5 @@ def reinstate(
         occurred_at=at,
         reverses_id=gone.entry_id,
         moved_from=gone.lot_id,
+        earned_by=gone.earned_by,
     )

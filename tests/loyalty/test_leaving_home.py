@@ -7,7 +7,8 @@ from django.contrib.auth.models import Group, User
 
 from loyalty import adjustments, households, settlement, transfers
 from loyalty.adjusted import Proposal
-from loyalty.models import AdjustmentKind, AdjustmentLimit
+from loyalty.ledger import expiry
+from loyalty.models import AdjustmentKind, AdjustmentLimit, Entry, EntryKind
 from loyalty.transfers import Gift
 from members.actors import Actor, ActorKind
 from members.models import Household, Member
@@ -164,4 +165,20 @@ def test_nobodys_points_that_come_back_after_the_end_go_to_the_owner(home, aino,
 
     assert open_lots(aino) == [("2026-01-10", 100), ("2026-03-10", 40)]
     assert open_lots(eero) == [("2026-02-10", 50)]
+    assert_books_balance()
+
+
+def test_points_brought_back_after_their_end_are_whose_they_were(home, eero):
+    late = noon_of("2027-02-20")
+    expiry.expire_all(as_of=late)
+    line = Entry.objects.get(member=home.pool, kind=EntryKind.EXPIRY, points=-50)
+    asked = Proposal(
+        member=eero, kind=AdjustmentKind.REINSTATEMENT, reason="goodwill", entry_seq=line.seq
+    )
+    adjustments.propose(asked, rulebook.current(), actor=boss(), as_of=late)
+    assert open_lots(home) == [("2026-02-10", 50)]
+
+    households.leave(household=home, member=eero, as_of=late, actor=TILL)
+
+    assert (open_lots(home), open_lots(eero)) == ([], [("2026-02-10", 50)])
     assert_books_balance()
