@@ -7,8 +7,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
-from loyalty import queue, statements
-from loyalty.models import Refusal
+from loyalty import parked, queue, statements
+from loyalty.models import Adjustment, AdjustmentStatus, Refusal, WaitingRefund
 from members.errors import DomainError
 from rewards import rulebook
 
@@ -49,7 +49,12 @@ def _points() -> list[Card]:
         _part("Redeemed", totals.redeemed, totals.issued, _list("redemption")),
         _part("Returned", totals.returned, totals.issued, entries),
         _part("Expired", totals.expired, totals.issued, entries),
-        Card("Adjusted", f"{totals.adjusted:+,}", "given or taken by hand", entries),
+        Card(
+            "Adjusted",
+            f"{totals.adjusted:+,}" if totals.adjusted else "0",
+            "given or taken by hand",
+            entries,
+        ),
         Card(
             "Outstanding",
             f"{totals.outstanding:,}",
@@ -78,7 +83,32 @@ def _waiting(now: datetime) -> list[Card]:
             _list("refusal"),
             alarm=refused > 0,
         ),
+        _returns(now),
+        _adjustments(),
     ]
+
+
+def _returns(now: datetime) -> Card:
+    waiting = WaitingRefund.objects.all()[:COUNTED_MAX].count()
+    overdue = parked.overdue(as_of=now)[:COUNTED_MAX].count() if waiting else 0
+    note = f"{overdue:,} too long: has their sale been sent?" if overdue else "for their sale"
+    return Card(
+        "Returns that wait",
+        f"{waiting:,}",
+        note if waiting else "none",
+        f"{_list('refund')}?state={'overdue' if overdue else 'waiting'}",
+        alarm=overdue > 0,
+    )
+
+
+def _adjustments() -> Card:
+    proposed = Adjustment.objects.filter(status=AdjustmentStatus.PROPOSED)[:COUNTED_MAX].count()
+    return Card(
+        "Adjustments to approve",
+        f"{proposed:,}",
+        "by somebody else than who proposed them" if proposed else "none",
+        f"{_list('adjustment')}?status=proposed",
+    )
 
 
 def _list(model: str) -> str:

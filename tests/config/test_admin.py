@@ -6,7 +6,10 @@ import pytest
 from django.contrib.auth.models import Permission, User
 from django.test import Client
 
-from tests.builders import NOON, earn, make_reward, make_sale, open_shop, record, redeem
+from loyalty import returns
+from tests.builders import NOON, TILL, earn, make_reward, make_sale, open_shop, record, redeem
+from tests.goods_back import by_receipt
+from tests.loyalty.adjusting import proposal, propose, staff
 from tests.loyalty.admin.books import refuse
 from tests.members.builders import make_member
 
@@ -43,11 +46,33 @@ def test_the_first_page_says_what_is_owed_and_that_nothing_waits(boss, clock):
     assert figures(boss) == {
         "Issued": ("1,500", "points given for purchases", False),
         "Redeemed": ("300", "20.0% of what was issued", False),
+        "Returned": ("0", "0.0% of what was issued", False),
         "Expired": ("0", "0.0% of what was issued", False),
+        "Adjusted": ("0", "given or taken by hand", False),
         "Outstanding": ("1,200", "points members still have", False),
         "Purchases to credit": ("0", "all are credited", False),
         "Refused purchases": ("0", "none", False),
+        "Returns that wait": ("0", "none", False),
+        "Adjustments to approve": ("0", "none", False),
     }
+
+
+def test_the_first_page_says_what_waits_for_a_colleague_and_for_its_sale(boss, clock):
+    clock.freeze()
+    open_shop()
+    returns.refund(by_receipt("never-sold", amount="5.00", currency="EUR"), actor=TILL)
+    propose(proposal(make_member(), 40), staff("ada"))
+
+    shown = figures(boss)
+    assert shown["Returns that wait"] == ("1", "for their sale", False)
+    assert shown["Adjustments to approve"] == (
+        "1",
+        "by somebody else than who proposed them",
+        False,
+    )
+    clock.move_to(NOON + timedelta(days=8))
+    late = figures(boss)["Returns that wait"]
+    assert late == ("1", "1 too long: has their sale been sent?", True)
 
 
 @pytest.mark.parametrize(
@@ -84,7 +109,7 @@ def test_the_first_page_takes_the_same_queries(boss, members, django_assert_num_
         earn(make_member(), 10)
     boss.get("/admin/")
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         boss.get("/admin/")
 
 
