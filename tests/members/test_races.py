@@ -7,11 +7,12 @@ from threading import Barrier
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 
-from members import enrolment, keys
+from members import enrolment, households, keys
 from members.errors import DomainError
-from members.identifiers import IDENTIFIERS_MAX, attach
+from members.holders import set_holder
+from members.identifiers import IDENTIFIERS_MAX, attach, replace
 from members.models import ApiKey, Identifier, Member
 from members.request_keys import RequestKey
 from tests.members.builders import MORNING, make_key, make_member
@@ -89,3 +90,51 @@ def test_a_key_rotated_many_times_at_once_has_one_successor():
 
     assert came == {"rotated": 1, "key_not_usable": THREADS - 1}
     assert ApiKey.objects.count() == 2
+
+
+def test_one_lost_card_replaced_many_times_at_once_is_replaced_once():
+    card = make_member(("card", "4006381333931")).identifiers.get()
+
+    came = at_once(lambda _: replace(identifier=card, as_of=MORNING).value)
+
+    assert list(came.values()) == [THREADS]
+    assert Identifier.objects.filter(blocked_at=None).count() == 1
+
+
+def test_one_member_taken_into_many_households_at_once_lives_in_one():
+    member = make_member()
+    with transaction.atomic():
+        homes = [
+            households.found(owner=make_member(), name="", as_of=MORNING) for _ in range(THREADS)
+        ]
+
+    def join(number: int) -> str:
+        with transaction.atomic():
+            households.add(household=homes[number], member=member, may_spend=True, as_of=MORNING)
+        return "joined"
+
+    came = at_once(join)
+
+    assert came == {"joined": 1, "already_in_household": THREADS - 1}
+
+
+def test_nobody_becomes_a_holder_and_held_at_the_same_moment():
+    aino, eero, helmi = make_member(), make_member(), make_member()
+
+    def hold(number: int) -> str:
+        who, holder = (aino, eero) if number % 2 else (eero, helmi)
+        try:
+            with transaction.atomic():
+                set_holder([who.pk], holder.pk)
+        except IntegrityError:
+            return "refused"
+        return "held"
+
+    came = at_once(hold)
+
+    held = dict(Member.objects.values_list("pk", "holder_id"))
+    assert held in (
+        {aino.pk: eero.pk, eero.pk: None, helmi.pk: None},
+        {aino.pk: None, eero.pk: helmi.pk, helmi.pk: None},
+    )
+    assert came == {"held": THREADS // 2, "refused": THREADS // 2}
