@@ -1,6 +1,6 @@
 """Random histories of three members: what a till, a member, staff, sweeps and time can do."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -61,6 +61,7 @@ class History(RuleBasedStateMachine):
     settings: dict[str, Any] = {}
     begins: Any = None
     audits_each_step = True
+    favours: Mapping[str, int] = {}
 
     def __init__(self) -> None:
         super().__init__()
@@ -85,7 +86,8 @@ class History(RuleBasedStateMachine):
         """One of the verbs that can happen now."""
         verbs: list[Any] = [getattr(type(self), name, None) for name in dir(type(self))]
         possible = [v for v in verbs if hasattr(v, "weight") and v.when(self)]
-        names = [v.__name__ for v in possible for _ in range(v.weight)]
+        weights = {v.__name__: self.favours.get(v.__name__, v.weight) for v in possible}
+        names = [name for name, weight in weights.items() for _ in range(weight)]
         getattr(self, data.draw(st.sampled_from(names)))(data.draw)
 
     @verb(weight=2)

@@ -17,7 +17,8 @@ class Mutation(NamedTuple):
     """
     One bug: in a module, a text in one of its statements and what stands there instead.
 
-    program: the settings under which it must be found.
+    program: the settings under which it must be found. favours: verbs that happen oftener, so that
+    a few histories are enough.
     """
 
     bug: str
@@ -26,6 +27,7 @@ class Mutation(NamedTuple):
     old: str
     new: str
     program: dict[str, Any]
+    favours: dict[str, int] = {}
 
 
 L = "loyalty.ledger."
@@ -38,16 +40,19 @@ MUTATIONS = [
     Mutation("spending: the last to expire goes first", L + "spending", "_WALK",
         "ORDER BY expires_at,", "ORDER BY expires_at DESC,", FORGIVE),
     Mutation("spending: points that are over still pay", L + "spending", "_WALK",
-        "expires_at > %s", "(expires_at > %s OR true)", FORGIVE),
+        "expires_at > %s", "(expires_at > %s OR true)", FORGIVE,
+        {"redeem": 5, "wait_for_the_next_expiry": 4}),
     Mutation("placing: a lot keeps what it gave", L + "holds", "_PLACE",
         "l.remaining_points - t.points,", "l.remaining_points - t.points / 2,", FORGIVE),
     Mutation("capturing: what is left goes to the first to expire", L + "drawing", "_DRAWN",
         "l.expires_at DESC, l.earned_at DESC, l.id DESC", "l.expires_at, l.earned_at, l.id",
         FORGIVE),
     Mutation("releasing: the wallet still holds a point", L + "holds", "_UNHOLD",
-        "w.held - h.points", "w.held - h.points + 1", FORGIVE),
+        "w.held - h.points", "w.held - h.points + 1", FORGIVE,
+        {"redeem": 5, "void_redemption": 6, "lapse": 5}),
     Mutation("lapsing: a moment too late", "loyalty.settlement", "_DUE",
-        "lapses_at <= %s", "lapses_at < %s", FORGIVE),
+        "lapses_at <= %s", "lapses_at < %s", FORGIVE,
+        {"redeem": 4, "wait_for_the_next_lapse": 4, "lapse": 6}),
     Mutation("voiding: a point is lost on the way back", L + "drawing", "_GIVE_BACK",
         "l.remaining_points + b.points,", "l.remaining_points + b.points - 1,", FORGIVE),
     Mutation("expiring: a moment too late", L + "expiry", "_DUE",
@@ -63,22 +68,27 @@ MUTATIONS = [
         "JOIN own ON l.moved_from_id = own.id", "JOIN own ON l.moved_from_id = own.id AND false",
         FORGIVE),
     Mutation("returning: others pay in the wrong order", L + "reversal", "_OTHERS",
-        "IS NOT TRUE, expires_at,", "IS NOT TRUE, expires_at DESC,", FORGIVE),
+        "IS NOT TRUE, expires_at,", "IS NOT TRUE, expires_at DESC,", FORGIVE,
+        {"buy": 5, "wait": 3, "redeem": 5, "refund": 6}),
     Mutation("owing: expired points repay", L + "debts", "_LEFT",
-        "l.expires_at > %s", "(l.expires_at > %s OR true)", DEBT),
+        "l.expires_at > %s", "(l.expires_at > %s OR true)", DEBT,
+        {"redeem": 6, "confirm": 4, "wait_for_the_next_expiry": 4, "buy": 4, "void_purchase": 5,
+         "void_redemption": 5, "adjust": 0, "extend": 0, "give": 0, "merge": 0, "activate": 0}),
     Mutation("adjusting: a lot is drawn on twice", L + "drawing", "_DRAW",
         "l.remaining_points - t.points,", "greatest(0, l.remaining_points - 2 * t.points),",
         FORGIVE),
     Mutation("extending: what ends on the last day is left out", L + "adjusting", "_ENDING",
         "expires_at <= %s", "expires_at < %s", FORGIVE),
     Mutation("reinstating: other points come back", L + "adjusting", "_EXPIRED",
-        "SELECT e.id, e.points,", "SELECT e.id, e.points + 1,", FORGIVE),
+        "SELECT e.id, e.points,", "SELECT e.id, e.points + 1,", FORGIVE,
+        {"wait_for_the_next_expiry": 4, "expire": 4, "reinstate": 6}),
     Mutation("transferring: points live for ever", L + "moving", "_OLD",
         "l.expires_at, l.inactivity_months", "NULL::timestamptz, l.inactivity_months", FORGIVE),
     Mutation("merging: pending points are lost", L + "moving", "_OPEN",
         "is_open AND", "is_open AND available_from <= now() AND", CONFIRM),
     Mutation("parting: more comes back than is left", L + "moving", "_LEFT",
-        "least(l.remaining_points, n.points)", "n.points", FORGIVE),
+        "least(l.remaining_points, n.points)", "n.points + 1", FORGIVE,
+        {"merge": 4, "part": 4}),
     Mutation("following: what came back stays where nobody looks", "loyalty.following", "_STRAYS",
         "WHERE o.home <> w.member_id", "WHERE false AND o.home <> w.member_id", FORGIVE),
     Mutation("confirming: points wait a day longer", L + "activation", "_ACTIVATE",
