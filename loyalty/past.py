@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import LiteralString, NamedTuple
 
+from loyalty.ledger.expiry import OVER
 from loyalty.models import EntryKind, PointKind, SourceKind
 from members import sql
 from members.errors import DomainError, FieldError
@@ -18,12 +19,10 @@ LINES_MAX = 5_000
 
 _WALLET = "SELECT id FROM loyalty_wallet WHERE member_id = %s AND program_id = %s AND kind = %s"
 
-_OVER = """
-SELECT l.id, l.remaining_points, greatest(l.expires_at, (
-    SELECT max(d.drawn_at) FROM loyalty_draw d WHERE d.lot_id = l.id AND d.points < 0
-)) AS over_at
-FROM loyalty_lot l WHERE l.wallet_id = %s AND l.is_open AND l.expires_at <= %s
-"""
+_OVER: LiteralString = f"""
+SELECT l.id, o.points, o.over_at FROM loyalty_lot l {OVER}
+WHERE l.wallet_id = %s AND l.is_open AND l.expires_at <= %s
+"""  # noqa: S608 - put together from literals alone
 
 _BALANCE = """
 SELECT coalesce(sum(e.points), 0)::bigint FROM loyalty_entry e

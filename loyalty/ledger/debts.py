@@ -28,6 +28,10 @@ INSERT INTO loyalty_debtline (member_id, wallet_id, source_kind, source_id, poin
 SELECT %(member)s, %(wallet)s, %(kind)s, lot_id, -points, %(at)s FROM paid
 """
 
+_OWED_SINCE = "SELECT max(owed_at) FROM loyalty_debtline WHERE wallet_id = %s AND points > 0"
+
+_SHARE = "SELECT debt_repay_percent < 100 FROM rewards_program WHERE id = %s"
+
 _NOTE = "UPDATE loyalty_wallet SET debt = %s WHERE id = %s"
 
 _LEFT = """
@@ -38,8 +42,20 @@ ORDER BY l.expires_at, l.earned_at, l.id
 """
 
 
-def repaid_of(wallet: LockedWallet, *, points: int, percent: int) -> int:
-    """How many of `points` that come in repay the wallet's debt: at most `percent` of them."""
+def repaid_of(
+    wallet: LockedWallet, *, points: int, percent: int, expires_at: datetime | None
+) -> int:
+    """
+    How many of `points` that come in repay the wallet's debt: at most `percent` of them.
+
+    Points of a sale sent late that were over before the debt arose repay nothing.
+    """
+    if not wallet.debt:
+        return 0
+    if expires_at is not None:
+        owed = sql.one(_OWED_SINCE, [wallet.id])
+        if owed is not None and owed[0] is not None and expires_at <= owed[0]:
+            return 0
     return min(wallet.debt, -(-points * percent // 100))
 
 
@@ -47,10 +63,11 @@ def repay(wallet: LockedWallet, came_back: Iterable[tuple[int, int]], *, at: dat
     """
     Repay what is owed out of points that came back to lots: (lot, points), soonest expiry first.
 
-    Points that are over repay nothing: they came back expired. The wallet's row is written with the
-    page of the lines that brought the points; without one, by `repay_now`.
+    Points that are over repay nothing: they came back expired. Nor do any in a program that lets
+    members keep a share: what comes back was theirs to keep when it was earned. The wallet's row is
+    written with the page of the lines that brought the points; without one, by `repay_now`.
     """
-    if not wallet.debt:
+    if not wallet.debt or _keeps_a_share(wallet):
         return
     paid = fill(sql.rows(_LEFT, [*sql.arrays(list(came_back), 2), wallet.id, at]), wallet.debt)
     total = sum(part.points for part in paid)
@@ -76,3 +93,8 @@ def repay_now(wallet: LockedWallet, came_back: Iterable[tuple[int, int]], *, at:
     repay(wallet, came_back, at=at)
     if wallet.debt != before:
         sql.run(_NOTE, [wallet.debt, wallet.id])
+
+
+def _keeps_a_share(wallet: LockedWallet) -> bool:
+    row = sql.one(_SHARE, [wallet.program_id])
+    return row is not None and bool(row[0])

@@ -7,7 +7,7 @@ Killed half-way, a chunk is as if it had never begun.
 """
 
 from datetime import datetime
-from typing import NamedTuple
+from typing import LiteralString, NamedTuple
 
 from django.db import transaction
 
@@ -25,17 +25,36 @@ WHERE is_open AND expires_at <= %s ORDER BY expires_at LIMIT %s
 FOR NO KEY UPDATE SKIP LOCKED
 """
 
-_EXPIRE = """
+# What is over of a lot `l`, and since when: what came back after its end counts from when it came
+# back, the rest from the end. What a sweep took before is what came back longest ago.
+OVER: LiteralString = """
+CROSS JOIN LATERAL (
+    SELECT least(b.points, l.remaining_points - b.later) AS points, b.over_at
+    FROM (
+        SELECT d.drawn_at AS over_at, -sum(d.points)::bigint AS points,
+            coalesce(-sum(sum(d.points)) OVER (
+                ORDER BY d.drawn_at DESC ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+            ), 0)::bigint AS later
+        FROM loyalty_draw d
+        WHERE d.lot_id = l.id AND d.points < 0 AND d.drawn_at > l.expires_at GROUP BY d.drawn_at
+    ) b WHERE b.later < l.remaining_points
+    UNION ALL
+    SELECT l.remaining_points + coalesce(sum(d.points), 0)::bigint, l.expires_at
+    FROM loyalty_draw d
+    WHERE d.lot_id = l.id AND d.points < 0 AND d.drawn_at > l.expires_at
+    HAVING l.remaining_points + coalesce(sum(d.points), 0) > 0
+) o
+"""
+
+_EXPIRE: LiteralString = f"""
 WITH due AS MATERIALIZED (
-    SELECT l.id, l.member_id, l.wallet_id, w.program_id, l.remaining_points AS points,
-        greatest(l.expires_at, (
-            SELECT max(d.drawn_at) FROM loyalty_draw d WHERE d.lot_id = l.id AND d.points < 0
-        )) AS over_at,
+    SELECT l.id, l.member_id, l.wallet_id, w.program_id, o.points, o.over_at,
         w.version + row_number() OVER use AS seq,
-        w.balance - sum(l.remaining_points) OVER use AS balance_after
+        w.balance - sum(o.points) OVER use AS balance_after
     FROM loyalty_lot l JOIN loyalty_wallet w ON w.id = l.wallet_id
+    {OVER}
     WHERE l.id = ANY(%(lots)s) AND l.wallet_id = ANY(%(wallets)s)
-    WINDOW use AS (PARTITION BY l.wallet_id ORDER BY l.expires_at, l.earned_at, l.id
+    WINDOW use AS (PARTITION BY l.wallet_id ORDER BY l.expires_at, l.earned_at, l.id, o.over_at
         ROWS UNBOUNDED PRECEDING)
 ), entry AS (
     INSERT INTO loyalty_entry (member_id, wallet_id, seq, kind, points, balance_after, lot_id,
@@ -43,18 +62,18 @@ WITH due AS MATERIALIZED (
     SELECT member_id, wallet_id, seq, %(kind)s, -points, balance_after, id,
         %(source)s, id, %(actor)s, NULL, over_at FROM due
 ), lot AS (
-    UPDATE loyalty_lot SET remaining_points = 0, is_open = false FROM due
-    WHERE loyalty_lot.id = due.id
+    UPDATE loyalty_lot SET remaining_points = 0, is_open = false
+    WHERE id IN (SELECT id FROM due)
 ), wallet AS (
-    UPDATE loyalty_wallet w SET balance = w.balance - d.points, version = w.version + d.lots
-    FROM (SELECT wallet_id, sum(points) AS points, count(*) AS lots FROM due GROUP BY 1) d
+    UPDATE loyalty_wallet w SET balance = w.balance - d.points, version = w.version + d.lines
+    FROM (SELECT wallet_id, sum(points) AS points, count(*) AS lines FROM due GROUP BY 1) d
     WHERE w.id = d.wallet_id
 ), tally AS (
     INSERT INTO loyalty_programtally (program_id, kind, source_kind, points, entries)
     SELECT program_id, %(kind)s, %(source)s, -sum(points), count(*) FROM due GROUP BY 1
 )
-SELECT count(*), coalesce(sum(points), 0) FROM due
-"""
+SELECT count(DISTINCT id), coalesce(sum(points), 0) FROM due
+"""  # noqa: S608 - put together from literals alone
 
 
 class Expired(NamedTuple):

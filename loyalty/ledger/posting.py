@@ -64,7 +64,9 @@ class Page:
         """
         lot_id = lot_key(source.id, part) if lot_id is None else lot_id
         at = earned_at if occurred_at is None else occurred_at
-        repaid = debts.repaid_of(wallet, points=points, percent=repay_percent)
+        repaid = debts.repaid_of(
+            wallet, points=points, percent=repay_percent, expires_at=expires_at
+        )
         self._lots.append(
             LotRow(
                 lot_id,

@@ -210,6 +210,8 @@ class History(RuleBasedStateMachine):
         held, debt = world.held(wallet), world.debt[wallet]
         said = (found.balance, found.available, found.pending, found.held, found.debt)
         expected = (usable + held - debt, free, usable - free, held, debt)
+        if world.percent == 100:
+            assert not (debt and usable), "debt and open lots never stand side by side"
         assert said == expected, f"of member {key}: {said}, and point by point {expected}"
 
     def _settle(self, act: Any, number: int) -> bool:

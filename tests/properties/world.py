@@ -108,7 +108,8 @@ class World:
         back = drawn[:count]
         for point in back:
             point.fate = FREE
-        self._repay(hold.wallet, self._in_order(back), now)
+        if self.percent == 100:
+            self._repay(hold.wallet, self._in_order(back), now)
 
     def lapse(self, now: datetime) -> list[Hold]:
         over = [h for h in self.holds.values() if h.status == "held" and h.lapses_at <= now]

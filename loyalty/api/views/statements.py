@@ -43,7 +43,7 @@ class StatementView(MemberView):
         operation_id="members_statement",
         parameters=[
             OpenApiParameter("since", str, required=True, description="RFC 3339, included."),
-            OpenApiParameter("until", str, description="RFC 3339, excluded; now when left out."),
+            OpenApiParameter("until", str, description="RFC 3339, excluded; now at the latest."),
         ],
         responses={200: STATEMENT},
     )
@@ -55,7 +55,7 @@ class StatementView(MemberView):
         since = read_instant("since", request.GET.get("since", ""))
         until = self.as_of
         if "until" in request.GET:
-            until = read_instant("until", request.GET["until"])
+            until = min(read_instant("until", request.GET["until"]), self.as_of)
         if since >= until:
             raise InvalidParameter("until", "until must be later than since.")
         found = past.statement(member_id=key, program_id=book.program_id, since=since, until=until)

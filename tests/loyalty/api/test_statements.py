@@ -54,6 +54,17 @@ def test_a_statement_needs_a_period(till, member, query):
     assert (answer.status_code, answer.json()["code"]) == (422, "invalid_parameter")
 
 
+def test_a_statement_ends_now_whatever_is_asked_for(till, member):
+    address = f"/v1/members/{member.shown_id}"
+
+    told = till.call(
+        "get", f"{address}/statement?since=2026-01-01T00:00:00Z&until=2030-01-01T00:00:00Z"
+    ).json()
+
+    assert (told["until"], told["closing"], len(told["lines"])) == ("2026-03-10T12:00:00Z", 150, 1)
+    assert till.call("get", f"{address}/balance").json()["balance"] == 150
+
+
 def test_lots_of_then(till, member):
     address = f"/v1/members/{member.shown_id}/lots"
 
