@@ -129,18 +129,24 @@ def _check_fields(proposal: Proposal, book: Rulebook, as_of: datetime) -> None:
     if kind == AdjustmentKind.POINTS and (proposal.points or 0) < 0 and proposal.expires_on:
         raise InvalidAdjustment("/expires_on", "Points that are taken do not expire; leave it out.")
     _ends_at(proposal.expires_on, book, as_of)
+    if proposal.lots_until is not None:
+        _check_day("/lots_until", proposal.lots_until, book, as_of)
 
 
 def _ends_at(day: date | None, book: Rulebook, as_of: datetime) -> datetime | None:
     """The exclusive end of a last day that is still to come, at most YEARS_MAX ahead."""
     if day is None:
         return None
+    _check_day("/expires_on", day, book, as_of)
+    return dates.start_of_day(day + timedelta(days=1), book.time_zone)
+
+
+def _check_day(pointer: str, day: date, book: Rulebook, as_of: datetime) -> None:
     today = dates.local_day(as_of, book.time_zone)
     if not today <= day <= dates.add_months(today, YEARS_MAX * 12):
         raise InvalidAdjustment(
-            "/expires_on", f"The last day must be {today} or later, within {YEARS_MAX} years."
+            pointer, f"The last day must be {today} or later, within {YEARS_MAX} years."
         )
-    return dates.start_of_day(day + timedelta(days=1), book.time_zone)
 
 
 def _ending(

@@ -155,7 +155,7 @@ class AdjustmentAdmin(ShowOnlyAdmin):
                 row.pk,
                 actor=staff_actor(request),
                 as_of=timezone.now(),
-                note=request.POST.get("note", "")[:500],
+                note=_line(request.POST.get("note", "")),
             )
         except DomainError as refusal:
             self.message_user(request, refusal.detail, messages.ERROR)
@@ -183,3 +183,8 @@ class AdjustmentAdmin(ShowOnlyAdmin):
             "page": page,
         }
         return TemplateResponse(request, "loyalty/decide.html", context)
+
+
+def _line(typed: str) -> str:
+    """What was typed, as one line of what can be seen: PostgreSQL stores no NUL."""
+    return "".join(letter for letter in typed if letter.isprintable())[:500]

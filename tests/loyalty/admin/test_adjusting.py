@@ -96,3 +96,15 @@ def test_who_may_only_look_sees_no_button_and_is_refused(member):
     assert f"{address}/adjust/" not in page.get(f"{address}/change/").content.decode()
     assert page.post(f"{address}/adjust/", filled(propose="")).status_code == 403
     assert Adjustment.objects.count() == 0
+
+
+@pytest.mark.parametrize(("verb", "status"), [("approve", "approved"), ("reject", "rejected")])
+def test_a_note_keeps_what_can_be_seen_of_it(member, verb, status):
+    ada, bo = clerk("ada", "add_adjustment"), clerk("bo", "change_adjustment")
+    ada.post(f"/admin/members/member/{member.pk}/adjust/", filled(propose=""))
+    row = Adjustment.objects.get()
+
+    bo.post(f"/admin/loyalty/adjustment/{row.pk}/{verb}/", {"note": "fine\x00 by\x07 me"})
+
+    row.refresh_from_db()
+    assert (row.status, row.decision_note) == (status, "fine by me")

@@ -168,6 +168,17 @@ def test_lists_are_narrowed_and_paged(till, member):
         ({"expires_on": "2026-03-09"}, 422, "invalid_adjustment", "/expires_on"),
         ({"kind": "reinstatement"}, 422, "invalid_adjustment", "/points"),
         ({"kind": "reinstatement", "points": None, "entry": 1}, 422, "not_an_expiry", "/entry"),
+        (
+            {
+                "kind": "extension",
+                "points": None,
+                "lots_until": "9999-12-31",
+                "expires_on": "2030-01-01",
+            },
+            422,
+            "invalid_adjustment",
+            "/lots_until",
+        ),
         ({"points": -151}, 409, "insufficient_points", None),
         ({"kind": "debt"}, 409, "exceeds_debt", None),
         (
