@@ -102,17 +102,33 @@ def follow_all(*, as_of: datetime, limit: int = CHUNK) -> int:
 
 def follow(wallet_ids: Collection[int], *, as_of: datetime, limit: int = CHUNK) -> int:
     """The same for these wallets alone; for whoever has just given points back to them."""
+    strays = _strays(wallet_ids, as_of, limit)
+    for stray in strays:
+        with transaction.atomic(durable=True):
+            _bring_home(stray, as_of)
+    return len(strays)
+
+
+def follow_into(home: LockedWallet, wallet_ids: Collection[int], *, as_of: datetime) -> None:
+    """
+    The same for what belongs into one wallet, in the caller's transaction.
+
+    Requires the locks of all of them, and a page that is written; the figures of `home` are old
+    then.
+    """
+    for stray in _strays(wallet_ids, as_of, CHUNK):
+        if (stray.program_id, stray.home_id) == (home.program_id, home.member_id):
+            _bring_home(stray, as_of)
+
+
+def _strays(wallet_ids: Collection[int], as_of: datetime, limit: int) -> list[Stray]:
     asked = {
         "wallets": list(wallet_ids),
         "now": as_of,
         "kind": PointKind.SPENDABLE,
         "limit": limit,
     }
-    strays = [Stray(*row) for row in sql.rows(_STRAYS, asked, prepare=False)]
-    for stray in strays:
-        with transaction.atomic(durable=True):
-            _bring_home(stray, as_of)
-    return len(strays)
+    return [Stray(*row) for row in sql.rows(_STRAYS, asked, prepare=False)]
 
 
 def _bring_home(stray: Stray, as_of: datetime) -> None:

@@ -6,6 +6,7 @@ with their old expiry, and the reward to its stock; and on to where the member's
 """
 
 from collections import Counter
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import LiteralString, NamedTuple
 
@@ -43,10 +44,9 @@ WHERE id = %s AND (%s OR %s::bigint IS NOT NULL)
 _USED_BY = "SELECT purchase_id FROM loyalty_redemption WHERE id = %s"
 
 _CONFIRMED_WITH = """
-SELECT r.id, r.reward_id, l.member_id, r.public_id, m.public_id, w.public_id, r.points
+SELECT r.id, r.reward_id, h.wallet_id, r.public_id, m.public_id, w.public_id, r.points
 FROM loyalty_redemption r
 JOIN loyalty_hold h ON h.id = r.id AND h.status = %s
-JOIN loyalty_wallet l ON l.id = h.wallet_id
 JOIN members_member m ON m.id = r.member_id JOIN rewards_reward w ON w.id = r.reward_id
 WHERE r.purchase_id = %s ORDER BY r.id
 """
@@ -133,11 +133,11 @@ def void(redemption: Redemption | Taken, *, as_of: datetime, actor: Actor) -> No
 
 
 class Used(NamedTuple):
-    """A redemption that was confirmed with a sale; `payer_id` is the member whose wallet paid."""
+    """A redemption that was confirmed with a sale; `wallet_id` is the wallet that paid."""
 
     id: int
     reward_id: int
-    payer_id: int
+    wallet_id: int
     parties: Parties
 
 
@@ -145,23 +145,30 @@ def confirmed_with(purchase_id: int) -> list[Used]:
     """The redemptions that a sale used and that still stand, oldest first."""
     found = sql.rows(_CONFIRMED_WITH, [HoldStatus.CAPTURED, purchase_id])
     return [
-        Used(key, reward_id, payer_id, Parties(*told)) for key, reward_id, payer_id, *told in found
+        Used(key, reward_id, wallet_id, Parties(*told))
+        for key, reward_id, wallet_id, *told in found
     ]
 
 
-def undo(used: Used, wallet: LockedWallet, *, page: Page, as_of: datetime) -> None:
+def undo(
+    used: Collection[Used], wallets: Mapping[int, LockedWallet], *, page: Page, as_of: datetime
+) -> None:
     """
-    Undo a redemption with its sale, in the caller's transaction, under the lock of its wallet.
+    Undo redemptions with their sale, in the caller's transaction, under the locks of their wallets.
 
-    One that was voided meanwhile stays as it is.
+    wallets: by id. A redemption that was voided meanwhile stays as it is.
     """
-    hold = sql.one(_HOLD, [used.id])
-    assert hold is not None, "a redemption has its hold"
-    held = HeldPoints(*hold)
-    if held.status == HoldStatus.CAPTURED:
-        holds.reverse(wallet, held, page=page, at=as_of)
-        catalogue.give_back({used.reward_id: 1})
-        tidings.tell(used.parties, "voided", as_of=as_of)
+    undone = []
+    for one in used:
+        hold = sql.one(_HOLD, [one.id])
+        assert hold is not None, "a redemption has its hold"
+        held = HeldPoints(*hold)
+        if held.status == HoldStatus.CAPTURED:
+            holds.reverse(wallets[one.wallet_id], held, page=page, at=as_of)
+            undone.append(one)
+    # All at once: stocks that were locked one by one could be locked by others the other way round.
+    catalogue.give_back(Counter(one.reward_id for one in undone))
+    tidings.tell_all((one.parties for one in undone), "voided", as_of=as_of)
 
 
 def lapse_due(*, as_of: datetime, limit: int = LAPSE_CHUNK) -> int:

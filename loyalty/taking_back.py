@@ -4,12 +4,18 @@ The points of a return: taken back in the decided order, and what is missing as 
 Always: the points that leave a purchase are taken, owed, expired already or let go; nothing else.
 """
 
-from loyalty import settlement
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db import transaction
+
+from loyalty import following, settlement
 from loyalty.ledger import reversal
 from loyalty.ledger.drawing import Source
-from loyalty.ledger.locking import LockedWallet, lock_members
+from loyalty.ledger.locking import LockedWallet, lock, opened
 from loyalty.ledger.posting import Page
 from loyalty.models import Refund, SourceKind
+from loyalty.settlement import Used
 from members.actors import Actor
 from members.errors import DomainError
 from members.holders import holder_of
@@ -61,10 +67,11 @@ def take_back(
     assert refund.applied_at is not None
     at = refund.applied_at
     used = settlement.confirmed_with(refund.purchase_id) if gives_back else []
-    wallet, wallets = _lock(refund.member_id, holder_id, book, {one.payer_id for one in used})
+    payers = {one.wallet_id for one in used}
+    wallet, wallets = _lock(refund.member_id, holder_id, book, payers)
+    if used:
+        wallet = _give_back(used, wallet, wallets, actor=actor, at=at)
     page = Page(actor=actor)
-    for one in used:
-        settlement.undo(one, wallets[one.payer_id], page=page, as_of=at)
     planned = reversal.plan(
         wallet,
         purchase_id=refund.purchase_id,
@@ -96,18 +103,42 @@ def take_back(
 
 
 def _lock(
-    member_id: int, holder_id: int, book: Rulebook, others: set[int]
+    member_id: int, holder_id: int, book: Rulebook, payers: Collection[int]
 ) -> tuple[LockedWallet, dict[int, LockedWallet]]:
     """
-    Lock the wallet that keeps the member's points, and those that paid for rewards; by member.
+    Lock the wallet that keeps the member's points, and those that paid for rewards; by wallet.
 
-    A member may move into a household while we wait for the lock: then the points are there.
+    A member may move into a household while we wait for the lock: then the points are there. What
+    was locked is let go of before the locks are taken again, or they would come in another order.
     """
     while True:
-        wallets = lock_members(book.program_id, {holder_id, *others})
-        if (now := holder_of(member_id)) == holder_id:
-            return wallets[holder_id], wallets
+        with transaction.atomic():
+            key = opened(book.program_id, [holder_id])[holder_id]
+            wallets = lock({key, *payers})
+            if (now := holder_of(member_id)) == holder_id:
+                return wallets[key], wallets
+            transaction.set_rollback(True)
         holder_id = now
+
+
+def _give_back(
+    used: Collection[Used],
+    wallet: LockedWallet,
+    wallets: dict[int, LockedWallet],
+    *,
+    actor: Actor,
+    at: datetime,
+) -> LockedWallet:
+    """
+    Give the rewards of the sale back, and the points on to where the member's are kept by now.
+
+    Returns the member's wallet with the figures it has then.
+    """
+    page = Page(actor=actor)
+    settlement.undo(used, wallets, page=page, as_of=at)
+    page.write()
+    following.follow_into(wallet, wallets.keys() - {wallet.id}, as_of=at)
+    return lock([wallet.id])[wallet.id]
 
 
 def _owed(short: int, wallet: LockedWallet, book: Rulebook) -> int:

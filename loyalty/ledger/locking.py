@@ -61,12 +61,22 @@ def lock_members(program_id: int, member_ids: Collection[int]) -> dict[int, Lock
 
     Wallets are opened before any is locked, so that the locks are taken in id order.
     """
+    found = opened(program_id, member_ids)
+    return {wallet.member_id: wallet for wallet in lock(found.values()).values()}
+
+
+def opened(program_id: int, member_ids: Collection[int]) -> dict[int, int]:
+    """
+    The keys of the spendable wallets of members, opening those that do not exist yet; by member.
+
+    Locks none of them: for who has wallets of other programs to lock with them, in one order.
+    """
     found = _find(program_id, member_ids)
     missing = set(member_ids) - found.keys()
     if missing:
         sql.run(_OPEN, [program_id, PointKind.SPENDABLE, sorted(missing)], prepare=False)
         found = _find(program_id, member_ids)
-    return {wallet.member_id: wallet for wallet in lock(found.values()).values()}
+    return found
 
 
 def _find(program_id: int, member_ids: Collection[int]) -> dict[int, int]:
