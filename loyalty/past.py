@@ -145,16 +145,20 @@ def then(*, member_id: int, program_id: int, moment: datetime) -> Then:
     return Then(balance, held, debt, lots)
 
 
-def statement(*, member_id: int, program_id: int, since: datetime, until: datetime) -> Statement:
+def statement(
+    *, member_id: int, program_id: int, since: datetime, until: datetime, as_of: datetime
+) -> Statement:
     """
     Every line of a holder's wallet from `since` until `until` (excluded), by when it counts.
+
+    as_of: now; what will expire later is no line yet.
 
     Raises TooManyLines.
     """
     wallet_id = _wallet_of(member_id, program_id)
     if wallet_id is None:
         return Statement(0, [], 0)
-    over = _over(wallet_id, until)
+    over = _over(wallet_id, min(until, as_of))
     opening = _one(_BEFORE, wallet_id, since) - sum(o.points for o in over if o.at < since)
     found = sql.rows(_LINES, [wallet_id, since, until, LINES_MAX + 1])
     if len(found) > LINES_MAX:

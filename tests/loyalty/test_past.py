@@ -38,7 +38,9 @@ def then(member: Member, day: str) -> past.Then:
 
 def statement(member: Member, since: datetime, until: datetime) -> past.Statement:
     program = rulebook.current().program_id
-    return past.statement(member_id=member.pk, program_id=program, since=since, until=until)
+    return past.statement(
+        member_id=member.pk, program_id=program, since=since, until=until, as_of=NOON
+    )
 
 
 @pytest.mark.parametrize("is_swept", [False, True])

@@ -13,6 +13,7 @@ from loyalty.api import answers, schema
 from loyalty.api.moments import read_instant
 from loyalty.models import Entry, Lot, PointKind
 from loyalty.statements import Balance
+from loyalty.whereabouts import holder_then
 from members.api.conditional import conditional
 from members.api.cursors import encode_cursor, read_cursor, read_limit
 from members.api.hot import HotView, JsonAnswer
@@ -50,9 +51,13 @@ class BalanceView(MemberView):
             return conditional(
                 request, JsonAnswer(answers.balance(found, member=member_id, book=book))
             )
-        key = find(member_id)
+        find(member_id)
         moment = read_instant("as_of", then)
-        stood = past.then(member_id=key, program_id=book.program_id, moment=min(moment, self.as_of))
+        stood = past.then(
+            member_id=find_then(member_id, moment),
+            program_id=book.program_id,
+            moment=min(moment, self.as_of),
+        )
         return JsonAnswer(
             {
                 "member": member_id,
@@ -99,7 +104,8 @@ class LotsView(MemberView):
         if "as_of" in request.GET:
             moment = min(read_instant("as_of", request.GET["as_of"]), self.as_of)
             program_id = rulebook.current().program_id
-            stood = past.then(member_id=find(member_id), program_id=program_id, moment=moment)
+            holder = find_then(member_id, moment)
+            stood = past.then(member_id=holder, program_id=program_id, moment=moment)
             shown = [answers.lot_then(lot) for lot in stood.lots]
             return JsonAnswer({"items": shown, "next_cursor": None})
         lots = Lot.objects.filter(is_open=True, **_spendable(member_id)).order_by("id")
@@ -133,6 +139,15 @@ def find(shown_id: str) -> int:
     if key is None:
         raise NotFound
     return int(key)
+
+
+def find_then(shown_id: str, moment: datetime) -> int:
+    """The same of an instant in the past: before a merge or a household, it was another wallet."""
+    find(shown_id)
+    own = Member.objects.values_list("pk", flat=True).get(
+        public_id=parse_public_id("mem", shown_id)
+    )
+    return holder_then(own, moment)
 
 
 def _spendable(shown_id: str) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from loyalty import past
 from loyalty.api import answers, schema
 from loyalty.api.moments import read_instant
 from loyalty.api.references import references
-from loyalty.api.views.members import MemberView, find
+from loyalty.api.views.members import MemberView, find, find_then
 from loyalty.past import Line, Statement
 from members.api.conditional import conditional
 from members.api.hot import JsonAnswer
@@ -43,22 +43,30 @@ class StatementView(MemberView):
         operation_id="members_statement",
         parameters=[
             OpenApiParameter("since", str, required=True, description="RFC 3339, included."),
-            OpenApiParameter("until", str, description="RFC 3339, excluded; now at the latest."),
+            OpenApiParameter("until", str, description="RFC 3339, excluded; now when left out."),
         ],
         responses={200: STATEMENT},
     )
     def get(self, request: HttpRequest, credential: Credential, member_id: str) -> HttpResponse:
         """
-        Opening balance, every line by when it counts with the balance after it, closing balance.
+        Opening balance, every line by when it counts with the balance after it, closing balance:
+        of the wallet that kept the member's points when the period ended.
         """
-        key, book = find(member_id), rulebook.current()
+        find(member_id)
+        book = rulebook.current()
         since = read_instant("since", request.GET.get("since", ""))
         until = self.as_of
         if "until" in request.GET:
-            until = min(read_instant("until", request.GET["until"]), self.as_of)
+            until = read_instant("until", request.GET["until"])
         if since >= until:
             raise InvalidParameter("until", "until must be later than since.")
-        found = past.statement(member_id=key, program_id=book.program_id, since=since, until=until)
+        found = past.statement(
+            member_id=find_then(member_id, until),
+            program_id=book.program_id,
+            since=since,
+            until=until,
+            as_of=self.as_of,
+        )
         head = {
             "member": member_id,
             "points_name": book.points_name,

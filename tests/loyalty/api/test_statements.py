@@ -54,14 +54,14 @@ def test_a_statement_needs_a_period(till, member, query):
     assert (answer.status_code, answer.json()["code"]) == (422, "invalid_parameter")
 
 
-def test_a_statement_ends_now_whatever_is_asked_for(till, member):
+def test_a_statement_books_nothing_that_has_not_happened(till, member):
     address = f"/v1/members/{member.shown_id}"
 
     told = till.call(
         "get", f"{address}/statement?since=2026-01-01T00:00:00Z&until=2030-01-01T00:00:00Z"
     ).json()
 
-    assert (told["until"], told["closing"], len(told["lines"])) == ("2026-03-10T12:00:00Z", 150, 1)
+    assert (told["closing"], len(told["lines"])) == (150, 1)
     assert till.call("get", f"{address}/balance").json()["balance"] == 150
 
 
@@ -73,3 +73,23 @@ def test_lots_of_then(till, member):
 
     assert [lot["remaining"] for lot in then["items"]] == [150]
     assert before == {"items": [], "next_cursor": None}
+
+
+def test_before_a_household_the_points_were_in_the_members_own_wallet(till, member, clock):
+    founded = till.call("post", "/v1/households", {"name": "Home", "owner": member.shown_id})
+    assert founded.status_code == 201
+    clock.move_by(days=1)
+    address = f"/v1/members/{member.shown_id}"
+
+    def balance_at(moment: str) -> int:
+        return till.call("get", f"{address}/balance?as_of={moment}").json()["balance"]
+
+    def lots_at(moment: str) -> list[int]:
+        lots = till.call("get", f"{address}/lots?as_of={moment}").json()["items"]
+        return [lot["remaining"] for lot in lots]
+
+    assert balance_at("2026-03-05T00:00:00Z") == 150
+    assert lots_at("2026-03-05T00:00:00Z") == [150]
+    assert balance_at("2026-03-10T18:00:00Z") == 150
+    period = "since=2026-03-01T00:00:00Z&until=2026-03-10T11:00:00Z"
+    assert till.call("get", f"{address}/statement?{period}").json()["closing"] == 150
