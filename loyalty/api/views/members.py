@@ -144,10 +144,9 @@ def find(shown_id: str) -> int:
 def find_then(shown_id: str, moment: datetime) -> int:
     """The same of an instant in the past: before a merge or a household, it was another wallet."""
     find(shown_id)
-    own = Member.objects.values_list("pk", flat=True).get(
-        public_id=parse_public_id("mem", shown_id)
-    )
-    return holder_then(own, moment)
+    uuid = parse_public_id("mem", shown_id)
+    assert uuid is not None, "it was found"
+    return holder_then(Member.objects.values_list("pk", flat=True).get(public_id=uuid), moment)
 
 
 def _spendable(shown_id: str) -> dict[str, Any]:
