@@ -31,11 +31,15 @@ WHERE wallet_id = %(wallet)s AND is_open AND (expires_at > %(now)s OR expires_at
 ORDER BY expires_at, earned_at, id
 """
 
+# What is left of moved lots, and whether they can still be used as long as the lots they came from.
+# Those that cannot, and are over, stay for the expiry.
 _LEFT = """
-SELECT n.lot_id, l.id, least(l.remaining_points, n.points)
+SELECT n.lot_id, l.id, least(l.remaining_points, n.points), s.is_same
 FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[]) AS n (lot_id, new_lot_id, points)
-JOIN loyalty_lot l ON l.id = n.new_lot_id
-WHERE l.remaining_points > 0
+JOIN loyalty_lot l ON l.id = n.new_lot_id JOIN loyalty_lot o ON o.id = n.lot_id
+CROSS JOIN LATERAL (SELECT l.expires_at IS NOT DISTINCT FROM o.expires_at
+    AND l.available_from IS NOT DISTINCT FROM o.available_from AS is_same) s
+WHERE l.remaining_points > 0 AND (s.is_same OR l.expires_at > %s OR l.expires_at IS NULL)
 """
 
 
@@ -122,24 +126,27 @@ def unmove(
     at: datetime,
 ) -> int:
     """
-    Put back what is left of moved lots into the very lots they came from; returns the points.
+    Lead back what is left of moved lots; returns the points.
 
+    Into the very lots they came from; what has another end by now, because it was extended or
+    brought back, keeps that, in a new lot.
     moved: the lots that the move emptied, and those in which their points are now.
     source: that of the move. What was spent, has expired or went further stays as it is.
     """
-    left = sql.rows(_LEFT, sql.arrays(moved, 3))
-    points: int = sum(part for *_, part in left)
-    if not points:
-        return 0
-    drawing.draw(
-        recipient, [Drawn(new_lot_id, part) for _, new_lot_id, part in left], source=source, at=at
-    )
-    back = [Taken(source.id, lot_id, part) for lot_id, _, part in left]
-    drawing.give_back(back, kind=source.kind, at=at)
-    page.post(recipient, kind=EntryKind.TRANSFER, points=-points, source=source, occurred_at=at)
-    page.post(sender, kind=EntryKind.TRANSFER, points=points, source=source, occurred_at=at)
-    debts.repay(sender, [(take.lot_id, take.points) for take in back], at=at)
-    return points
+    left = sql.rows(_LEFT, [*sql.arrays(moved, 3), at])
+    same = [Moved(*row) for *row, is_same in left if is_same]
+    changed = [Drawn(new_lot_id, part) for _, new_lot_id, part, is_same in left if not is_same]
+    points = sum(part for *_, part in same)
+    if points:
+        now_in = [Drawn(one.new_lot_id, one.points) for one in same]
+        drawing.draw(recipient, now_in, source=source, at=at)
+        back = [Taken(source.id, one.lot_id, one.points) for one in same]
+        drawing.give_back(back, kind=source.kind, at=at)
+        page.post(recipient, kind=EntryKind.TRANSFER, points=-points, source=source, occurred_at=at)
+        page.post(sender, kind=EntryKind.TRANSFER, points=points, source=source, occurred_at=at)
+        debts.repay(sender, [(take.lot_id, take.points) for take in back], at=at)
+    move(recipient, sender, changed, page=page, source=source, at=at)
+    return points + sum(take.points for take in changed)
 
 
 def move_debt(

@@ -128,13 +128,8 @@ class Corrections(History):
             assert points == []
             return
 
-        def name(old: int, count: int) -> int:
-            new = Lot.objects.filter(moved_from=old).order_by("-pk")[0]
-            assert new.earned_points == count
-            return new.pk
-
         wallet = self.world.home(key)
-        self.world.move(points, wallet, self.now, name, over_at=after(ends_on), repays=False)
+        self.world.move(points, wallet, self.now, newest, over_at=after(ends_on), repays=False)
 
     @verb()
     def give(self, draw: Draw) -> None:
@@ -168,7 +163,13 @@ class Corrections(History):
 
     @verb(when=lambda self: self.world.survivors)
     def part(self, draw: Draw) -> None:
-        before = last_transfer()
         found = Merge.objects.get(undone_at=None)
         merging.undo(found, as_of=self.now, actor=TILL)
-        self.world.part(found.loser_id, self.now, self._names(before))
+        self.world.part(found.loser_id, self.now, newest)
+
+
+def newest(old: int, count: int) -> int:
+    """What the ledger calls the lot that one just became."""
+    new = Lot.objects.filter(moved_from=old).order_by("-pk")[0]
+    assert new.earned_points == count
+    return new.pk

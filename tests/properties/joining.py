@@ -69,18 +69,22 @@ class JoinedWorld(World):
                 self._carry(left, loser, now, name, owed=0, earned_by=loser)
 
     def part(self, loser: int, now: datetime, name: Name) -> None:
-        """Points that moved go back to the lot they came from; what was earned goes home."""
+        """Points go back to the lot they came from, or keep their new end; what was earned too."""
         survivor = self.survivors.pop(loser)
         for moved, owed in self.merged.pop(loser, []):
             came_from = {new.number: old for old, new in moved}
-            back = []
+            back, changed = [], []
             for point in self.points:
                 origin = _origin(point, came_from, survivor)
                 if point.fate == FREE and point.lot.wallet == survivor and origin is not None:
-                    point.trail, point.lot = [], origin
-                    point.earned_by = loser
-                    back.append(point)
+                    if point.lot.lasts_as(origin):
+                        point.trail, point.lot = [], origin
+                        point.earned_by = loser
+                        back.append(point)
+                    elif not point.lot.is_over(now):
+                        changed.append(point)
             self._repay(loser, self._in_order(back), now)
+            self.move(changed, loser, now, name, earned_by=loser)
             still = min(owed, self.debt[survivor])
             if still:
                 self.debt[survivor] -= still

@@ -31,6 +31,11 @@ class Lot:
     def is_over(self, now: datetime) -> bool:
         return self.over_at <= now
 
+    def lasts_as(self, other: "Lot") -> bool:
+        """Whether its points can be used from and until when those of another one can."""
+        mine, others = (self.available_from, self.over_at), (other.available_from, other.over_at)
+        return mine == others
+
     @property
     def place(self) -> tuple[datetime, datetime, int]:
         """Soonest over first, then earned earlier, then made earlier."""
