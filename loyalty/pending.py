@@ -113,14 +113,20 @@ def _credited(sold: Sold) -> Crediting:
 
 
 def _under_lock(purchase_id: int, as_of: datetime) -> list[Waiting]:
-    """Lock the wallets, then read again: a merge may have moved the lots meanwhile."""
-    locked: set[int] = set()
-    while True:
-        lots = activation.waiting(purchase_id, as_of=as_of)
-        wallet_ids = {lot.wallet_id for lot in lots}
-        if wallet_ids <= locked:
-            return lots
-        locked |= lock(wallet_ids).keys()
+    """
+    Lock the wallets, then read again: a merge may have moved the lots meanwhile.
+
+    Then what was locked is let go of, and all of it locked again in one order.
+    """
+    lots = activation.waiting(purchase_id, as_of=as_of)
+    while lots:
+        with transaction.atomic():
+            locked = lock({lot.wallet_id for lot in lots})
+            lots = activation.waiting(purchase_id, as_of=as_of)
+            if {lot.wallet_id for lot in lots} <= locked.keys():
+                return lots
+            transaction.set_rollback(True)
+    return []
 
 
 def _usable(

@@ -4,9 +4,11 @@ from collections import Counter
 
 import pytest
 
-from loyalty import crediting, parked, returns, unclaimed
+from loyalty import crediting, parked, recording, returns, unclaimed
 from loyalty.models import Crediting, Refund, WaitingRefund
 from members.errors import DomainError
+from rewards import rulebook
+from rewards.models import Reward
 from tests.books import assert_books_balance
 from tests.builders import (
     NOON,
@@ -139,4 +141,24 @@ def test_returns_and_redemptions_share_a_wallet_to_the_point():
     assert came["done"] == 8
     wallet = wallet_of(member)
     assert (wallet.balance, wallet.debt) == (-10 * came["taken"], 10 * came["taken"])
+    assert_books_balance()
+
+
+def test_voids_that_give_back_the_same_rewards_in_another_order_never_wait_in_a_circle():
+    open_shop()
+    rewards = [make_reward(1, code=f"reward-{number}", stock_left=100) for number in range(4)]
+    asked = []
+    for number in range(TILLS):
+        member = make_member()
+        earn(member, 4)
+        order = rewards if number % 2 else rewards[::-1]
+        held = [redeem(member, reward).shown_id for reward in order]
+        sale = recording.record(make_sale(member, redemptions=held), rulebook.current(), actor=TILL)
+        crediting.credit_these([sale.id])
+        asked.append(make_void(sale))
+
+    came = Counter(at_once(*[returning(one) for one in asked]))
+
+    assert came == {"done": TILLS}
+    assert set(Reward.objects.values_list("stock_left", flat=True)) == {100}
     assert_books_balance()
