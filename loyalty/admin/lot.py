@@ -1,7 +1,7 @@
 """Lots: points gained together, what is left of them, and who drew on them."""
 
 from django.contrib import admin
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from unfold.decorators import display
 
@@ -9,7 +9,7 @@ from loyalty.admin.entry import source_page
 from loyalty.admin.finding import keepers_found
 from loyalty.admin.show_only import ShowOnlyAdmin, Table, narrowed
 from loyalty.admin.wording import instant, page_of, points
-from loyalty.models import Draw, Lot, Redemption, SourceKind, Wallet
+from loyalty.models import Draw, Lot, Wallet
 
 DRAWS_MAX = 50
 OPEN = {"open": "success", "used up": "info"}
@@ -36,6 +36,9 @@ class LotAdmin(ShowOnlyAdmin):
 
     @admin.display(description="Source")
     def source(self, lot: Lot) -> str:
+        if lot.moved_from_id is not None:
+            word = f"another lot, by {lot.get_source_kind_display()}"
+            return page_of(Lot, lot.moved_from_id, word)
         return source_page(lot.source_kind, lot.source_id)
 
     @display(description="State", label=OPEN)  # type: ignore[untyped-decorator]
@@ -76,7 +79,7 @@ class LotAdmin(ShowOnlyAdmin):
                 ["For", "Drawn (+) or given back (-)", "When"],
                 [
                     [
-                        _source(draw),
+                        source_page(draw.source_kind, draw.source_id),
                         points(draw.points, signed=True),
                         instant(draw.drawn_at, obj.wallet.program.time_zone),
                     ]
@@ -95,15 +98,3 @@ class LotAdmin(ShowOnlyAdmin):
         members = keepers_found(search_term)
         wallets = list(Wallet.objects.filter(member__in=members).values_list("pk", flat=True))
         return narrowed(queryset.filter(is_open=True), "wallet_id", wallets), False
-
-
-_PAGES: dict[int, type[Model]] = {
-    SourceKind.REDEMPTION: Redemption,
-}
-
-
-def _source(draw: Draw) -> str:
-    """The page of what drew on the lot, where it has one."""
-    model = _PAGES.get(draw.source_kind)
-    word = draw.get_source_kind_display()
-    return page_of(model, draw.source_id, word) if model else word

@@ -113,6 +113,11 @@ class Refund(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["purchase"], name="refund_of_purchase"),
             models.Index(
+                fields=["id"],
+                condition=~Q(status=RefundStatus.APPLIED),
+                name="refund_not_applied",
+            ),
+            models.Index(
                 fields=["member", "sale_occurred_at"],
                 include=["spend_minor"],
                 condition=Q(status=RefundStatus.APPLIED),
