@@ -39,7 +39,7 @@ class HotView(APIView):
     """
     An APIView (so that it is documented like one) whose dispatch is its own.
 
-    required_scope: the scope per method, `{"post": PURCHASES_WRITE}`.
+    required_scope: the scope per method, `{"post": PURCHASES_WRITE}`; of several, any one will do.
     bodies: the body's model per method; a method without one is called without `body`.
 
     Handlers are `def post(self, request, body, credential, **path_parameters)`, and
@@ -47,7 +47,7 @@ class HotView(APIView):
     which the request is answered.
     """
 
-    required_scope: ClassVar[Mapping[str, str]] = {}
+    required_scope: ClassVar[Mapping[str, str | tuple[str, ...]]] = {}
     bodies: ClassVar[Mapping[str, type[BaseModel]]] = {}
     as_of: datetime
 
@@ -64,9 +64,10 @@ class HotView(APIView):
         method = (request.method or "").lower()
         handler = self._handler(method)
         method = "get" if method == "head" else method
-        scope = self.required_scope[method]
-        if scope not in credential.scopes:
-            raise MissingScope(scope)
+        named = self.required_scope[method]
+        scopes = (named,) if isinstance(named, str) else named
+        if credential.scopes.isdisjoint(scopes):
+            raise MissingScope(scopes[0])
         model = self.bodies.get(method)
         if model is None:
             return handler(request, credential=credential, **parameters)

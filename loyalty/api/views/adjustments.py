@@ -22,11 +22,13 @@ from members.models import Member
 from members.scopes import ADJUSTMENTS_APPROVE, ADJUSTMENTS_WRITE
 from rewards import rulebook
 
+READERS = (ADJUSTMENTS_WRITE, ADJUSTMENTS_APPROVE)
+
 
 class AdjustmentsView(HotView):
     """Adjustments, and a new one."""
 
-    required_scope = {"post": ADJUSTMENTS_WRITE, "get": ADJUSTMENTS_WRITE}
+    required_scope = {"post": ADJUSTMENTS_WRITE, "get": READERS}
     bodies = {"post": AdjustmentBody}
 
     @extend_schema(
@@ -101,7 +103,7 @@ class PreviewView(HotView):
 class AdjustmentView(HotView):
     """One adjustment."""
 
-    required_scope = {"get": ADJUSTMENTS_WRITE}
+    required_scope = {"get": READERS}
 
     @extend_schema(operation_id="adjustments_read", responses={200: ADJUSTMENT})
     def get(self, request: HttpRequest, credential: Credential, adjustment_id: str) -> HttpResponse:
@@ -148,7 +150,7 @@ class RejectView(HotView):
 def proposal_of(body: AdjustmentBody) -> Proposal:
     """Read a proposal from its body. Raises UnknownAdjustee."""
     uuid = parse_public_id("mem", body.member)
-    member = None if uuid is None else Member.objects.filter(public_id=uuid).first()
+    member = None if uuid is None else Member.objects.people().filter(public_id=uuid).first()
     if member is None:
         raise UnknownAdjustee
     return Proposal(
