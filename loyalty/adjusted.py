@@ -4,17 +4,21 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from loyalty.adjustment_errors import (
+    AdjustmentOutdated,
     AlreadyReinstated,
     ExceedsDebt,
     InvalidAdjustment,
     NotAnExpiry,
     NothingToExtend,
+    PointsReturned,
+    TakesTooMany,
 )
 from loyalty.ledger import adjusting
 from loyalty.ledger.adjusting import Expired
 from loyalty.ledger.drawing import Drawn, Source
 from loyalty.ledger.locking import LockedWallet
 from loyalty.ledger.posting import Page
+from loyalty.ledger.spending import InsufficientPoints
 from loyalty.models import Adjustment, AdjustmentKind, Entry, SourceKind, Wallet
 from members.actors import Actor
 from members.holders import holder_of
@@ -31,7 +35,8 @@ class Proposal:
     What somebody wants to be changed.
 
     points: signed for POINTS; for DEBT how much to forgive; None otherwise, where it follows from
-    what is extended or brought back. entry_seq: the number of the expiry to bring back.
+    what is extended or brought back. entry_seq: the number of the expiry to bring back, in the
+    member's own wallet; or else, if the points were theirs, in the one that keeps their points.
     lots_until, expires_on: last local days.
     """
 
@@ -49,9 +54,9 @@ def points_of(proposal: Proposal, book: Rulebook, *, as_of: datetime) -> int:
     """How many points a proposal is about; 0 when there are none. Raises InvalidAdjustment."""
     _check_fields(proposal, book, as_of)
     if proposal.kind == AdjustmentKind.REINSTATEMENT:
-        return _expired(proposal, book).points
+        return _expired(proposal, book, as_of).points
     if proposal.kind == AdjustmentKind.EXTENSION:
-        wallet_id = _wallet_id(proposal, book)
+        wallet_id = _wallet_id(holder_of(proposal.member.pk), book)
         if wallet_id is None:
             return 0
         lots = _ending(wallet_id, proposal.lots_until, proposal.expires_on, book, as_of)
@@ -60,11 +65,11 @@ def points_of(proposal: Proposal, book: Rulebook, *, as_of: datetime) -> int:
     return proposal.points
 
 
-def entry_of(proposal: Proposal, book: Rulebook) -> int | None:
+def entry_of(proposal: Proposal, book: Rulebook, *, as_of: datetime) -> int | None:
     """The key of the line that is brought back, when that is what is proposed."""
     if proposal.kind != AdjustmentKind.REINSTATEMENT:
         return None
-    return _expired(proposal, book).entry_id
+    return _expired(proposal, book, as_of).entry_id
 
 
 def apply(
@@ -73,13 +78,14 @@ def apply(
     """
     Post an adjustment on its locked wallet.
 
-    Raises InsufficientPoints, ExceedsDebt, NothingToExtend, AlreadyReinstated, InvalidAdjustment.
+    Raises TakesTooMany, ExceedsDebt, NothingToExtend, AlreadyReinstated, PointsReturned,
+    InvalidAdjustment, and AdjustmentOutdated when other points would move than were proposed.
     """
     page = Page(actor=actor)
     source = Source(SourceKind.ADJUSTMENT, row.pk)
     ends_at = _ends_at(row.expires_on, book, as_of)
     if row.kind == AdjustmentKind.REINSTATEMENT:
-        gone = _gone(row, wallet)
+        gone = _gone(row, as_of)
         adjusting.reinstate(
             wallet, gone, page=page, adjustment_id=row.pk, expires_at=ends_at, at=as_of
         )
@@ -87,6 +93,7 @@ def apply(
         lots = _ending(wallet.id, row.lots_until, row.expires_on, book, as_of)
         if not lots:
             raise NothingToExtend
+        _check_proposed(row, sum(lot.points for lot in lots))
         assert ends_at is not None
         adjusting.extend(wallet, lots, page=page, source=source, expires_at=ends_at, at=as_of)
     elif row.kind == AdjustmentKind.DEBT:
@@ -94,7 +101,7 @@ def apply(
             raise ExceedsDebt(asked=row.points, debt=wallet.debt)
         adjusting.forgive(wallet, page=page, source=source, points=row.points, at=as_of)
     elif row.points < 0:
-        adjusting.take(wallet, page=page, source=source, points=-row.points, at=as_of)
+        _take(wallet, -row.points, page=page, source=source, as_of=as_of)
     else:
         adjusting.give(
             wallet,
@@ -106,6 +113,23 @@ def apply(
             at=as_of,
         )
     page.write()
+
+
+def _take(
+    wallet: LockedWallet, points: int, *, page: Page, source: Source, as_of: datetime
+) -> None:
+    try:
+        adjusting.take(wallet, page=page, source=source, points=points, at=as_of)
+    except InsufficientPoints as refusal:
+        available = refusal.extra["points_available"]
+        assert isinstance(available, int)
+        raise TakesTooMany(needed=points, available=available) from refusal
+
+
+def _check_proposed(row: Adjustment, points: int) -> None:
+    """What somebody approves is what they were shown."""
+    if points != row.points:
+        raise AdjustmentOutdated(proposed=row.points)
 
 
 def _check_fields(proposal: Proposal, book: Rulebook, as_of: datetime) -> None:
@@ -163,31 +187,45 @@ def _ending(
     return adjusting.ending(wallet_id, until=until, expires_at=ends_at, as_of=as_of)
 
 
-def _wallet_id(proposal: Proposal, book: Rulebook) -> int | None:
-    holder = holder_of(proposal.member.pk)
-    found = Wallet.objects.filter(member=holder, program=book.program_id)
+def _wallet_id(member_id: int, book: Rulebook) -> int | None:
+    found = Wallet.objects.filter(member=member_id, program=book.program_id)
     return found.values_list("pk", flat=True).first()
 
 
-def _expired(proposal: Proposal, book: Rulebook) -> Expired:
+def _expired(proposal: Proposal, book: Rulebook, as_of: datetime) -> Expired:
+    """The expiry that is named: in the member's own wallet, or of their points in another's."""
     assert proposal.entry_seq is not None
-    wallet_id = _wallet_id(proposal, book)
-    gone = adjusting.expired(wallet_id, seq=proposal.entry_seq) if wallet_id else None
-    return _usable(gone)
+    member_id = proposal.member.pk
+    holder_id = holder_of(member_id)
+    gone = _line(member_id, proposal.entry_seq, book)
+    if (gone is None or not gone.is_expiry) and holder_id != member_id:
+        gone = _line(holder_id, proposal.entry_seq, book)
+        person = Member.objects.values_list("merged_into_id", flat=True).get(pk=member_id)
+        if gone is not None and gone.earned_by != (person or member_id):
+            gone = None
+    return _usable(gone, as_of)
 
 
-def _gone(row: Adjustment, wallet: LockedWallet) -> Expired:
-    """The expiry under lock: two approvals of two proposals may have come at once."""
+def _line(member_id: int, seq: int, book: Rulebook) -> Expired | None:
+    wallet_id = _wallet_id(member_id, book)
+    return adjusting.expired(wallet_id, seq=seq) if wallet_id else None
+
+
+def _gone(row: Adjustment, as_of: datetime) -> Expired:
+    """The expiry under lock: it may have come back, or its goods, since it was proposed."""
     assert row.entry_id is not None, "a reinstatement names its expiry"
-    entry = Entry.objects.values_list("wallet_id", "seq").get(pk=row.entry_id)
-    if entry[0] != wallet.id:
-        raise NotAnExpiry
-    return _usable(adjusting.expired(wallet.id, seq=entry[1]))
+    wallet_id, seq = Entry.objects.values_list("wallet_id", "seq").get(pk=row.entry_id)
+    gone = _usable(adjusting.expired(wallet_id, seq=seq), as_of)
+    _check_proposed(row, gone.points)
+    return gone
 
 
-def _usable(gone: Expired | None) -> Expired:
+def _usable(gone: Expired | None, as_of: datetime) -> Expired:
     if gone is None or not gone.is_expiry:
         raise NotAnExpiry
     if gone.is_back:
         raise AlreadyReinstated
+    returned = adjusting.returned(gone, as_of=as_of)
+    if returned:
+        raise PointsReturned(asked=gone.points, returned=returned)
     return gone

@@ -1,5 +1,6 @@
 """What can be wrong with an adjustment, in words for staff."""
 
+from loyalty.ledger.spending import InsufficientPoints
 from members.errors import DomainError, FieldError
 
 
@@ -41,6 +42,44 @@ class AlreadyReinstated(DomainError):
 
     def __init__(self) -> None:
         super().__init__("What this expiry took is back in the wallet; it comes back once.")
+
+
+class PointsReturned(DomainError):
+    code = "points_returned"
+    title = "The goods of these points were returned"
+    http_status = 409
+
+    def __init__(self, *, asked: int, returned: int) -> None:
+        super().__init__(
+            f"This expiry took {asked} points; the goods of {returned} were returned since. An "
+            "expiry comes back whole or not at all; give what is due as points.",
+            extra={"points_asked": asked, "points_returned": returned},
+        )
+
+
+class AdjustmentOutdated(DomainError):
+    """It would do something else than what was proposed."""
+
+    code = "adjustment_outdated"
+    title = "The adjustment does not fit any more"
+    http_status = 409
+
+    def __init__(self, *, proposed: int) -> None:
+        super().__init__(
+            f"It was proposed for {proposed} points, and the member's points have changed since; "
+            "propose it again."
+        )
+
+
+class TakesTooMany(InsufficientPoints):
+    """More than is available, in the words for an adjustment."""
+
+    def __init__(self, *, needed: int, available: int) -> None:
+        super().__init__(needed=needed, available=available)
+        self.detail = (
+            f"This takes {needed} points and {available} are available: "
+            f"{needed - available} short. Take at most what is available."
+        )
 
 
 class NothingToExtend(DomainError):

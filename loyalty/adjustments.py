@@ -11,7 +11,7 @@ from typing import NamedTuple
 from django.db import IntegrityError, transaction
 
 from events import outbox
-from loyalty import adjusted
+from loyalty import adjusted, statements
 from loyalty.adjusted import Proposal
 from loyalty.adjustment_errors import (
     AdjustmentDecided,
@@ -21,9 +21,10 @@ from loyalty.adjustment_errors import (
 )
 from loyalty.ledger.locking import lock_members
 from loyalty.ledger.posting import POINTS_PER_ENTRY_MAX
-from loyalty.limits import limit_of
+from loyalty.limits import is_same_hand, limit_of
 from loyalty.models import Adjustment, AdjustmentKind, AdjustmentStatus
 from members.actors import Actor
+from members.errors import DomainError
 from members.holders import holder_of
 from members.ids import public_id
 from members.request_keys import KeyReused, RequestKey
@@ -32,7 +33,11 @@ from rewards.rulebook import Rulebook
 
 
 class Preview(NamedTuple):
-    """What an adjustment would do, with nothing written."""
+    """
+    What an adjustment would do, with nothing written.
+
+    balance, balance_after: as `statements.balance` tells them, without points that are over.
+    """
 
     points: int
     balance: int
@@ -52,12 +57,18 @@ def preview(proposal: Proposal, book: Rulebook, *, actor: Actor, as_of: datetime
     """What a proposal would do now. Raises what `propose` raises; writes nothing."""
     with transaction.atomic():
         row = _row(proposal, book, actor=actor, as_of=as_of)
-        (wallet,) = lock_members(book.program_id, [holder_of(row.member_id)]).values()
-        before = wallet.balance
         row.save(force_insert=True)
-        adjusted.apply(row, wallet, book, actor=actor, as_of=as_of)
+        found = _tried(row, book, actor, as_of)
         transaction.set_rollback(True)
-    return Preview(row.points, before, wallet.balance, wallet.debt, not row.is_within_limit)
+    return found
+
+
+def foresee(row: Adjustment, *, actor: Actor, as_of: datetime) -> Preview:
+    """What approving a proposal would do now. Raises what `approve` raises; writes nothing."""
+    with transaction.atomic():
+        found = _tried(row, rulebook.of(row.program_id), actor, as_of)
+        transaction.set_rollback(True)
+    return found
 
 
 def propose(
@@ -71,16 +82,16 @@ def propose(
     """
     Propose an adjustment; within the actor's limit it is approved and posted at once.
 
-    Raises InvalidAdjustment, InsufficientPoints, ExceedsDebt, NothingToExtend, NotAnExpiry,
-    AlreadyReinstated, KeyReused; then nothing is written.
+    Raises InvalidAdjustment, TakesTooMany, ExceedsDebt, NothingToExtend, NotAnExpiry,
+    AlreadyReinstated, PointsReturned, KeyReused; then nothing is written.
     Repeat behaviour: under the same request key, the first adjustment.
     """
     first = _first_of(key)
     if first is not None:
         return Proposed(first, is_repeat=True)
-    # Also what waits for approval must be possible now: nobody should approve what cannot be.
-    preview(proposal, book, actor=actor, as_of=as_of)
     try:
+        # Also what waits for approval must be possible now: nobody should approve what cannot be.
+        preview(proposal, book, actor=actor, as_of=as_of)
         with transaction.atomic(durable=True):
             row = _row(proposal, book, actor=actor, as_of=as_of)
             if key is not None:
@@ -92,7 +103,8 @@ def propose(
                 _approve(row, book, actor=actor, as_of=as_of)
             else:
                 _tell(row, "proposed", as_of)
-    except IntegrityError:
+    except (IntegrityError, DomainError):
+        # The same request at the same moment may have taken the very points that are missing now.
         first = _first_of(key)
         if first is None:
             raise
@@ -104,8 +116,9 @@ def approve(adjustment_id: int, *, actor: Actor, as_of: datetime, note: str = ""
     """
     Approve what another proposed, and post it.
 
-    Raises OwnAdjustment, AdjustmentDecided, and what `propose` raises when it is not possible any
-    more; then nothing is written. Repeat behaviour: an approved one stays as it is.
+    Raises OwnAdjustment, AdjustmentDecided, AdjustmentOutdated, and what `propose` raises when it
+    is not possible any more; then nothing is written.
+    Repeat behaviour: an approved one stays as it is.
     """
     with transaction.atomic(durable=True):
         row = _to_decide(adjustment_id, actor, AdjustmentStatus.APPROVED)
@@ -143,7 +156,7 @@ def _row(proposal: Proposal, book: Rulebook, *, actor: Actor, as_of: datetime) -
         member=proposal.member,
         kind=proposal.kind,
         points=points,
-        entry_id=adjusted.entry_of(proposal, book),
+        entry_id=adjusted.entry_of(proposal, book, as_of=as_of),
         lots_until=proposal.lots_until,
         expires_on=proposal.expires_on,
         reason=proposal.reason,
@@ -163,9 +176,24 @@ def _to_decide(adjustment_id: int, actor: Actor, wanted: AdjustmentStatus) -> Ad
         return row
     if row.status != AdjustmentStatus.PROPOSED:
         raise AdjustmentDecided(row.status, row.decided_by)
-    if (row.proposed_by_kind, row.proposed_by_id) == (actor.kind, actor.id):
+    if is_same_hand(actor, kind=row.proposed_by_kind, hand_id=row.proposed_by_id):
         raise OwnAdjustment
     return row
+
+
+def _tried(row: Adjustment, book: Rulebook, actor: Actor, as_of: datetime) -> Preview:
+    """Post it, for the caller to roll back."""
+    (wallet,) = lock_members(book.program_id, [holder_of(row.member_id)]).values()
+    before = _balance(row, as_of).balance
+    adjusted.apply(row, wallet, book, actor=actor, as_of=as_of)
+    after = _balance(row, as_of)
+    return Preview(row.points, before, after.balance, after.debt, not row.is_within_limit)
+
+
+def _balance(row: Adjustment, as_of: datetime) -> statements.Balance:
+    found = statements.balance(member=row.member.public_id, program_id=row.program_id, as_of=as_of)
+    assert found is not None
+    return found
 
 
 def _approve(row: Adjustment, book: Rulebook, *, actor: Actor, as_of: datetime) -> None:

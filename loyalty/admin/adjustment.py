@@ -11,7 +11,7 @@ from django.utils import timezone
 from unfold.admin import ModelAdmin
 from unfold.decorators import action, display
 
-from loyalty import adjustments
+from loyalty import adjustments, statements
 from loyalty.admin.finding import members_found
 from loyalty.admin.show_only import ShowOnlyAdmin, Table, narrowed
 from loyalty.admin.wording import instant, page_of, points
@@ -165,11 +165,7 @@ class AdjustmentAdmin(ShowOnlyAdmin):
         return HttpResponseRedirect(page)
 
     def _ask(self, request: HttpRequest, row: Adjustment, verb: str, page: str) -> TemplateResponse:
-        wallet = Wallet.objects.filter(
-            member=holder_of(row.member_id), program=row.program_id
-        ).first()
-        balance = wallet.balance if wallet else 0
-        moves = verb == "Approve" and row.kind != AdjustmentKind.EXTENSION
+        before, after, refused = _foreseen(request, row, verb)
         context: dict[str, Any] = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
@@ -178,11 +174,27 @@ class AdjustmentAdmin(ShowOnlyAdmin):
             "what": self.what(row),
             "amount": self.amount(row),
             "verb": verb,
-            "before": points(balance),
-            "after": points(balance + row.points if moves else balance),
+            "before": points(before),
+            "after": points(after),
+            "refused": refused,
             "page": page,
         }
         return TemplateResponse(request, "loyalty/decide.html", context)
+
+
+def _foreseen(request: HttpRequest, row: Adjustment, verb: str) -> tuple[int, int, str]:
+    """The balance now and then, as a preview tells it; and why it cannot be, if so."""
+    refused, as_of = "", timezone.now()
+    if verb == "Approve":
+        try:
+            found = adjustments.foresee(row, actor=staff_actor(request), as_of=as_of)
+        except DomainError as refusal:
+            refused = refusal.detail
+        else:
+            return found.balance, found.balance_after, refused
+    now = statements.balance(member=row.member.public_id, program_id=row.program_id, as_of=as_of)
+    assert now is not None
+    return now.balance, now.balance, refused
 
 
 def _line(typed: str) -> str:

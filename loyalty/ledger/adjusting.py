@@ -22,12 +22,44 @@ WHERE wallet_id = %s AND is_open AND expires_at > %s AND expires_at <= %s AND ex
 ORDER BY expires_at, earned_at, id
 """
 
+# Whose points they were: who was merged into another since is that one.
 _EXPIRED = """
-SELECT e.id, e.points, l.id, l.earned_at, l.earned_by_id, e.kind,
+SELECT e.id, e.points, l.id, l.earned_at, coalesce(m.merged_into_id, m.id), e.kind,
     (SELECT count(*) FROM loyalty_entry r
         WHERE r.reverses_id = e.id AND r.source_kind <> %s)
 FROM loyalty_entry e LEFT JOIN loyalty_lot l ON l.id = e.lot_id
+LEFT JOIN members_member m ON m.id = coalesce(l.earned_by_id, l.member_id)
 WHERE e.wallet_id = %s AND e.seq = %s
+"""
+
+# The sale whose points a lot had, and all lots these became. Expired = earned - drawn - remaining,
+# and what is over; less what came back, and less what returns of the sale wrote off as expired.
+_RETURNED = """
+WITH RECURSIVE before AS (
+    SELECT id, moved_from_id, source_kind FROM loyalty_lot WHERE id = %(lot)s
+    UNION ALL
+    SELECT l.id, l.moved_from_id, l.source_kind
+    FROM loyalty_lot l JOIN before ON l.id = before.moved_from_id
+), sale AS (
+    SELECT id / %(parts)s AS id FROM before
+    WHERE moved_from_id IS NULL AND source_kind = %(purchase)s
+), own AS (
+    SELECT l.id FROM sale JOIN loyalty_lot l
+        ON l.id >= sale.id * %(parts)s AND l.id < (sale.id + 1) * %(parts)s
+    UNION ALL
+    SELECT l.id FROM loyalty_lot l JOIN own ON l.moved_from_id = own.id
+), gone AS (
+    SELECT coalesce(sum(l.earned_points
+        - CASE WHEN l.expires_at <= %(now)s THEN 0 ELSE l.remaining_points END
+        - CASE WHEN l.source_kind = %(reinstated)s THEN l.earned_points ELSE 0 END
+        - (SELECT coalesce(sum(d.points), 0) FROM loyalty_draw d WHERE d.lot_id = l.id)
+    ), 0) AS points FROM own JOIN loyalty_lot l USING (id)
+), written_off AS (
+    SELECT coalesce(sum(r.expired_points), 0) AS points
+    FROM sale JOIN loyalty_refund r ON r.purchase_id = sale.id
+)
+SELECT greatest(0, %(asked)s - greatest(0, gone.points - written_off.points))::bigint
+FROM gone, written_off WHERE EXISTS (SELECT FROM sale)
 """
 
 _NEW_LOT = "SELECT nextval('loyalty_source_id') * %s"
@@ -37,7 +69,8 @@ class Expired(NamedTuple):
     """
     A line of the ledger as a reinstatement looks at it.
 
-    points: as they were taken, above zero. is_back: brought back before.
+    points: as they were taken, above zero. earned_by: whose they were, the wallet's member or one
+    whose points it keeps. is_back: brought back before.
     """
 
     entry_id: int
@@ -124,6 +157,20 @@ def expired(wallet_id: int, *, seq: int) -> Expired | None:
     return Expired(entry_id, -points, lot_id, earned_at, earned_by, is_expiry, times_back > 0)
 
 
+def returned(gone: Expired, *, as_of: datetime) -> int:
+    """How many points of an expiry cannot come back, because their goods were returned."""
+    asked = {
+        "lot": gone.lot_id,
+        "parts": PARTS_PER_SOURCE,
+        "purchase": SourceKind.PURCHASE,
+        "reinstated": SourceKind.REINSTATEMENT,
+        "now": as_of,
+        "asked": gone.points,
+    }
+    found = sql.one(_RETURNED, asked, prepare=False)
+    return found[0] if found else 0
+
+
 def reinstate(
     wallet: LockedWallet,
     gone: Expired,
@@ -154,5 +201,5 @@ def reinstate(
         occurred_at=at,
         reverses_id=gone.entry_id,
         moved_from=gone.lot_id,
-        earned_by=gone.earned_by,
+        earned_by=None if gone.earned_by == wallet.member_id else gone.earned_by,
     )

@@ -100,8 +100,11 @@ def test_taking_takes_the_soonest_to_expire_and_never_more_than_there_is(member)
     make_wallet(member, [(60, "2026-01-01"), (40, "2026-02-01")])
     ada = staff("ada", points_max=1000)
 
-    with pytest.raises(InsufficientPoints):
+    with pytest.raises(InsufficientPoints) as refusal:
         propose(proposal(member, -101), ada)
+    assert refusal.value.detail == (
+        "This takes 101 points and 100 are available: 1 short. Take at most what is available."
+    )
     assert (Adjustment.objects.count(), wallet_of(member).balance) == (0, 100)
     propose(proposal(member, -70, reason="fraud"), ada)
 

@@ -6,7 +6,7 @@ from django.test import Client
 
 from loyalty.models import Adjustment, AdjustmentLimit, Entry
 from tests.books import assert_books_balance
-from tests.builders import earn, wallet_of
+from tests.builders import earn, make_wallet, wallet_of
 from tests.members.builders import make_member
 
 
@@ -85,7 +85,7 @@ def test_what_cannot_be_is_said_at_its_field(member):
     }
 
     assert "An adjustment of kind points needs this field." in answers[""]
-    assert "This takes 101 points and 100 are available: 1 short." in answers[-101]
+    assert "This takes 101 points and 100 are available: 1 short. Take at most" in answers[-101]
     assert Adjustment.objects.count() == 0
 
 
@@ -108,3 +108,32 @@ def test_a_note_keeps_what_can_be_seen_of_it(member, verb, status):
 
     row.refresh_from_db()
     assert (row.status, row.decision_note) == (status, "fine by me")
+
+
+def test_who_decides_sees_the_figures_of_the_preview(member):
+    make_wallet(member, [(60, "2024-02-01")])  # over, and not swept
+    ada, bo = clerk("ada", "add_adjustment"), clerk("bo", "change_adjustment")
+    ada.post(f"/admin/members/member/{member.pk}/adjust/", filled(propose="", points=-90))
+    row = Adjustment.objects.get()
+    address = f"/admin/loyalty/adjustment/{row.pk}"
+
+    asked = " ".join(bo.get(f"{address}/approve/").content.decode().split())
+    turned_down = " ".join(bo.get(f"{address}/reject/").content.decode().split())
+
+    assert "The balance is 100 now and 10 afterwards." in asked
+    assert "The balance is 100 now and 100 afterwards." in turned_down
+
+
+def test_who_decides_is_told_before_that_it_cannot_be_any_more(member):
+    ada, bo = clerk("ada", "add_adjustment"), clerk("bo", "change_adjustment")
+    page = f"/admin/members/member/{member.pk}/adjust/"
+    ada.post(page, filled(propose="", points=-90))
+    row = Adjustment.objects.get()
+    clerk("cy", "add_adjustment", points_max=50).post(page, filled(propose="", points=-50))
+
+    asked = " ".join(
+        bo.get(f"/admin/loyalty/adjustment/{row.pk}/approve/").content.decode().split()
+    )
+
+    assert "This takes 90 points and 50 are available: 40 short." in asked
+    assert "The balance is 50 now and 50 afterwards." in asked
