@@ -22,12 +22,17 @@ from loyalty.models.sources import PARTS_PER_SOURCE
 from members import sql
 
 # The lots a purchase gave, and the lots those became. Expired = earned - drawn - remaining; what
-# was brought back stands in a lot of its own, and is not expired any more.
+# was brought back stands in a lot of its own, and is not expired any more. Wherever they are: in a
+# pool the member has left, too, or with one they were merged into; but not what was given away.
 _OWN = """
 WITH RECURSIVE own AS (
     SELECT id FROM loyalty_lot WHERE id >= %(first)s AND id < %(last)s
     UNION ALL
     SELECT l.id FROM loyalty_lot l JOIN own ON l.moved_from_id = own.id
+), kin (id) AS (
+    SELECT %(member)s::bigint
+    UNION
+    SELECT g.survivor_id FROM loyalty_merge g JOIN kin ON g.loser_id = kin.id
 )
 SELECT l.id, l.wallet_id, l.remaining_points,
     l.earned_points - l.remaining_points - coalesce((
@@ -36,7 +41,7 @@ SELECT l.id, l.wallet_id, l.remaining_points,
     CASE WHEN l.source_kind = %(reinstated)s THEN l.earned_points ELSE 0 END,
     l.expires_at <= %(now)s IS TRUE
 FROM own JOIN loyalty_lot l USING (id)
-WHERE l.wallet_id = %(wallet)s OR l.member_id = %(member)s
+WHERE l.wallet_id = %(wallet)s OR coalesce(l.earned_by_id, l.member_id) IN (SELECT id FROM kin)
 ORDER BY (l.available_from <= %(now)s) IS TRUE, l.expires_at, l.earned_at, l.id
 """
 
