@@ -132,13 +132,14 @@ def _strays(wallet_ids: Collection[int], as_of: datetime, limit: int) -> list[St
 
 
 def _bring_home(stray: Stray, as_of: datetime) -> None:
+    # What is somebody else's is none of the merge's: it would be led back to the wrong wallet.
     merge = Merge.objects.filter(loser=stray.member_id, undone_at=None).first()
     transfer = Transfer(
         kind=TransferKind.FOLLOWING,
         program_id=stray.program_id,
         sender_id=stray.member_id,
         recipient_id=stray.home_id,
-        merge=merge,
+        merge=merge if stray.person_id == stray.member_id else None,
         fingerprint=b"",
         occurred_at=as_of,
     )

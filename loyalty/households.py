@@ -14,6 +14,7 @@ from django.db import IntegrityError, transaction
 
 from events import outbox
 from loyalty.carrying import Choose, carry, everything, programs_of
+from loyalty.debtors import refuse_owing
 from loyalty.ledger import moving
 from loyalty.ledger.drawing import Drawn
 from loyalty.ledger.locking import LockedWallet, lock_members
@@ -39,7 +40,8 @@ def found(
     """
     Begin a household; its owner's points go into its pool.
 
-    Raises AlreadyInHousehold, MemberNotActive, MemberMerged, KeyReused; then nothing is written.
+    Raises AlreadyInHousehold, MemberNotActive, MemberMerged, MemberOwes, KeyReused; then nothing is
+    written.
     Repeat behaviour: under the same Idempotency-Key, the first household.
     """
     try:
@@ -59,10 +61,10 @@ def join(
     *, household: Household, member: Member, may_spend: bool, as_of: datetime, actor: Actor
 ) -> HouseholdMembership:
     """
-    Take a member in, with all their points and what they owe.
+    Take a member in, with all their points.
 
     Repeat behaviour: who is in it stays as they are. Raises AlreadyInHousehold, MemberNotActive,
-    MemberMerged, HouseholdFull, HouseholdDissolved; then nothing is written.
+    MemberMerged, MemberOwes, HouseholdFull, HouseholdDissolved; then nothing is written.
     """
     with transaction.atomic(durable=True):
         rows.lock_household(household)
@@ -129,6 +131,8 @@ def dissolve(*, household: Household, as_of: datetime, actor: Actor) -> None:
 
 def _bring(household: Household, member: Member, as_of: datetime, actor: Actor) -> None:
     for program_id in programs_of(member.pk):
+        wallets = lock_members(program_id, {member.pk, household.pool_id})
+        refuse_owing(wallets[member.pk])
         carry(
             Transfer(
                 kind=TransferKind.JOINING,
@@ -144,7 +148,6 @@ def _bring(household: Household, member: Member, as_of: datetime, actor: Actor) 
             choose=everything(as_of),
             actor=actor,
             earned_by=member.pk,
-            takes_debt=True,
         )
 
 

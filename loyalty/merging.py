@@ -15,35 +15,17 @@ from django.db import transaction
 from events import outbox
 from loyalty import following, statements
 from loyalty.carrying import carry, everything, programs_of
-from loyalty.ledger import debts, moving
-from loyalty.ledger.drawing import Source
-from loyalty.ledger.locking import LockedWallet, lock_members
-from loyalty.ledger.moving import Moved
-from loyalty.ledger.posting import Page
-from loyalty.models import Merge, SourceKind, Transfer, TransferKind, Wallet
+from loyalty.debtors import refuse_owing, refuse_who_owes
+from loyalty.ledger.locking import lock_members
+from loyalty.models import Merge, Transfer, TransferKind, Wallet
+from loyalty.parting import part_wallets
 from members import merging as rows
-from members import sql
 from members.actors import Actor
 from members.errors import DomainError
 from members.holders import lock_family, refuse_merged
 from members.households import AlreadyInHousehold
 from members.identifiers import MemberNotActive
 from members.models import Member, MemberStatus
-
-# Where the points of moved lots are now: in the lots they became, through households and out again,
-# but not through gifts, which are spent.
-_DESCENDANTS = """
-WITH RECURSIVE line AS (
-    SELECT n.lot_id AS origin, n.new_lot_id AS lot_id
-    FROM unnest(%(lots)s::bigint[], %(new_lots)s::bigint[]) AS n (lot_id, new_lot_id)
-    UNION ALL
-    SELECT line.origin, l.id FROM line JOIN loyalty_lot l ON l.moved_from_id = line.lot_id
-    JOIN members_member m ON m.id = l.member_id
-    WHERE m.id = ANY(%(survivor)s) OR m.kind = 'household'
-)
-SELECT line.origin, l.id, l.remaining_points FROM line JOIN loyalty_lot l ON l.id = line.lot_id
-WHERE l.wallet_id = %(wallet)s AND l.is_open ORDER BY l.id
-"""
 
 
 class MergeInCircle(DomainError):
@@ -67,7 +49,7 @@ class Merged(NamedTuple):
 
 class Together(NamedTuple):
     """
-    What two members have in one program, in points, less what they owe.
+    What two members have in one program, in points.
 
     moving: of the loser's; held points stay for now. before, after: the survivor's.
     """
@@ -98,12 +80,13 @@ def merge(
     *, loser: Member, survivor: Member, as_of: datetime, actor: Actor, reason: str = ""
 ) -> Merged:
     """
-    Let `loser` be `survivor` from now on: points lot by lot, debts, identifiers, what they earn.
+    Let `loser` be `survivor` from now on: points lot by lot, identifiers, what they earn.
 
     Held points stay until their hold ends, and follow. Who is in a household leaves it first: only
     then is it clear what is theirs. The survivor may be in one.
 
-    Raises MergeInCircle, MemberMerged, MemberNotActive, AlreadyInHousehold; writes nothing then.
+    Raises MergeInCircle, MemberMerged, MemberNotActive, AlreadyInHousehold, MemberOwes; writes
+    nothing then.
     Repeat behaviour: the same two again get the merge there is.
     """
     with transaction.atomic(durable=True):
@@ -146,13 +129,14 @@ def undo(found: Merge, *, as_of: datetime, actor: Actor) -> Merge:
         refuse_merged(survivor)
         home = _home(survivor)
         for program_id in programs_of(loser.pk):
-            _part_wallets(undone, program_id, home, as_of, actor)
+            part_wallets(undone, program_id, home, as_of, actor)
         taken_along = Merge.objects.filter(survivor=loser, undone_at=None)
         rows.separate(
             loser=loser,
             survivor=survivor,
             merged_before=list(taken_along.values_list("loser_id", flat=True)),
             identifiers=undone.identifiers,
+            since=undone.merged_at,
         )
         undone.undone_at, undone.undone_by = as_of, actor.label
         undone.undone_by_kind, undone.undone_by_id = actor.kind, actor.id
@@ -178,6 +162,7 @@ def _check(loser: Member, survivor: Member) -> None:
             "The member to be merged is in a household; let them leave it first, so that it is "
             "clear which points are theirs."
         )
+    refuse_who_owes(loser.pk, _home(survivor))
 
 
 def _home(member: Member) -> int:
@@ -187,6 +172,8 @@ def _home(member: Member) -> int:
 
 def _join_wallets(made: Merge, program_id: int, survivor: Member, actor: Actor) -> None:
     home = _home(survivor)
+    for wallet in lock_members(program_id, {made.loser_id, home}).values():
+        refuse_owing(wallet)
     carry(
         Transfer(
             kind=TransferKind.MERGE,
@@ -202,35 +189,7 @@ def _join_wallets(made: Merge, program_id: int, survivor: Member, actor: Actor) 
         choose=everything(made.merged_at),
         actor=actor,
         earned_by=survivor.pk,
-        takes_debt=True,
     )
-
-
-def _part_wallets(undone: Merge, program_id: int, home: int, as_of: datetime, actor: Actor) -> None:
-    wallets = lock_members(program_id, {undone.loser_id, home})
-    owner, holder = wallets[undone.loser_id], wallets[home]
-    transfers = undone.transfers.filter(program_id=program_id, sender=undone.loser_id)
-    for transfer in transfers.order_by("pk"):
-        source = Source(SourceKind.TRANSFER, transfer.pk)
-        page = Page(actor=actor)
-        left = _left(transfer, holder, undone.survivor_id)
-        moving.unmove(owner, holder, left, page=page, source=source, at=as_of)
-        owed = min(transfer.debt_points, holder.debt)
-        moving.move_debt(holder, owner, page=page, source=source, at=as_of, points=owed)
-        page.write()
-        if owed:
-            debts.repay_now(owner, moving.open_lots(owner, as_of=as_of), at=as_of)
-
-
-def _left(transfer: Transfer, holder: LockedWallet, survivor_id: int) -> list[Moved]:
-    lots, new_lots, _ = zip(*transfer.moves, strict=True) if transfer.moves else ((), (), ())
-    asked = {
-        "lots": list(lots),
-        "new_lots": list(new_lots),
-        "survivor": [survivor_id],
-        "wallet": holder.id,
-    }
-    return [Moved(*row) for row in sql.rows(_DESCENDANTS, asked, prepare=False)]
 
 
 def _tell(kind: str, found: Merge, as_of: datetime) -> None:

@@ -6,6 +6,7 @@ transaction in which both families were locked (`holders.lock_family`).
 """
 
 from collections.abc import Collection
+from datetime import datetime
 
 from members.holders import family_of, merge_into, part
 from members.models import Identifier, Member
@@ -25,16 +26,34 @@ def join(*, loser: Member, survivor: Member) -> list[int]:
 
 
 def separate(
-    *, loser: Member, survivor: Member, merged_before: Collection[int], identifiers: Collection[int]
+    *,
+    loser: Member,
+    survivor: Member,
+    merged_before: Collection[int],
+    identifiers: Collection[int],
+    since: datetime,
 ) -> list[int]:
     """
     Let `loser` be somebody of their own again.
 
     merged_before: whom the loser had taken along. identifiers: what had gone along; those that are
-    still the survivor's go back, and are returned.
+    still the survivor's go back, with what replaced them `since`, and are returned.
     """
     part(loser.pk, merged_before)
-    still = Identifier.objects.filter(pk__in=identifiers, member=survivor)
+    theirs = {*identifiers, *_replacements(identifiers, since)}
+    still = Identifier.objects.filter(pk__in=theirs, member=survivor)
     back = list(still.order_by("pk").values_list("pk", flat=True))
     still.update(member=loser)
     return back
+
+
+def _replacements(identifiers: Collection[int], since: datetime) -> set[int]:
+    """What was issued instead of these since then, and instead of that in turn."""
+    found: set[int] = set()
+    newest = set(identifiers)
+    while newest:
+        issued = Identifier.objects.filter(attached_at__gte=since)
+        ways = Identifier.objects.filter(pk__in=newest, replaced_by__in=issued)
+        newest = set(ways.values_list("replaced_by_id", flat=True)) - found
+        found |= newest
+    return found

@@ -43,6 +43,9 @@ WHERE l.remaining_points > 0 AND (s.is_same OR l.expires_at > %s OR l.expires_at
 """
 
 
+_BELONG = "UPDATE loyalty_lot SET earned_by_id = %s WHERE id = ANY(%s)"
+
+
 class Moved(NamedTuple):
     """So many points of one lot became another."""
 
@@ -147,6 +150,12 @@ def unmove(
         debts.repay(sender, [(take.lot_id, take.points) for take in back], at=at)
     move(recipient, sender, changed, page=page, source=source, at=at)
     return points + sum(take.points for take in changed)
+
+
+def belong_to(member_id: int, lot_ids: Sequence[int]) -> None:
+    """Say whose points these lots hold, or will when a hold ends, in whosever wallet they are."""
+    if lot_ids:
+        sql.run(_BELONG, [member_id, list(lot_ids)], prepare=False)
 
 
 def move_debt(

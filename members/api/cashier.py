@@ -127,6 +127,12 @@ _BY_CODE: Final[dict[str, _Texts]] = {
         "Dette medlemskab er lagt sammen med et andet.",
         "Tämä jäsenyys on yhdistetty toiseen.",
     ),
+    "member_owes": (
+        "This membership owes points that must be settled first.",
+        "Keanggotaan ini masih berutang poin yang harus diselesaikan dahulu.",
+        "Dette medlemskab skylder point, som skal afregnes først.",
+        "Tällä jäsenyydellä on pistevelkaa, joka on ensin kuitattava.",
+    ),
     "already_in_household": (
         "This member belongs to a household already.",
         "Anggota ini sudah tergabung dalam rumah tangga.",

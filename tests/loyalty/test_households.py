@@ -6,6 +6,7 @@ import pytest
 
 from events.models import Event
 from loyalty import expiring, households, pending, settlement
+from loyalty.debtors import MemberOwes
 from loyalty.models import Lot, Transfer
 from loyalty.redeemers import MayNotSpend
 from members import households as rows
@@ -111,29 +112,19 @@ def test_points_held_when_their_member_moved_in_follow_when_the_hold_lapses(aino
     assert_books_balance()
 
 
-def test_a_debt_moves_in_with_its_member_and_is_repaid_from_the_pool(aino, eero):
+def test_who_owes_neither_moves_in_nor_founds_a_household(aino):
     debtor = make_member()
     in_debt(debtor, 30)
     household = households.found(owner=aino, name="", as_of=NOON, actor=TILL).household
 
-    join(household, debtor)
+    with pytest.raises(MemberOwes):
+        join(household, debtor)
+    with pytest.raises(MemberOwes):
+        households.found(owner=debtor, name="", as_of=NOON, actor=TILL)
 
-    assert (owed(debtor), owed(household)) == (0, 0)
-    assert open_lots(household) == [("2026-01-10", 70)]
-    assert Transfer.objects.get(debt_points__gt=0).debt_points == 30
-    assert_books_balance()
-
-
-def test_what_moves_in_repays_what_the_pool_owes(eero):
-    owner = make_member()
-    in_debt(owner, 20)
-    household = households.found(owner=owner, name="", as_of=NOON, actor=TILL).household
-    assert (owed(owner), owed(household)) == (0, 20)
-
-    join(household, eero)
-
-    assert (owed(household), open_lots(household)) == (0, [("2026-02-10", 30)])
-    assert_books_balance()
+    assert (owed(debtor), owed(household)) == (30, 0)
+    assert (debtor.memberships.count(), Household.objects.count()) == (0, 1)
+    assert open_lots(household) == [("2026-01-10", 100)]
 
 
 def test_pending_points_move_along_and_stay_pending(aino, eero):

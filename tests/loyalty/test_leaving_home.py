@@ -144,8 +144,8 @@ def test_what_is_given_to_a_member_goes_with_that_member(home, eero):
 
 def test_what_a_pool_owes_when_it_is_dissolved_its_owner_owes(eero):
     owner = make_member()
-    in_debt(owner, 80)
     household = households.found(owner=owner, name="", as_of=NOON, actor=TILL).household
+    in_debt(owner, 80)
     join(household, eero)
     assert owed(household) == 30
 

@@ -6,10 +6,11 @@ import pytest
 
 from events.models import Event
 from loyalty import households, merging, settlement
+from loyalty.debtors import MemberOwes
 from loyalty.models import Entry, Lot, Merge
 from loyalty.transfers import Gift, give
 from members.holders import MemberMerged
-from members.identifiers import detach, find_member
+from members.identifiers import detach, find_member, replace
 from members.models import Identifier, Member
 from rewards import rulebook
 from tests.books import assert_books_balance
@@ -148,17 +149,41 @@ def test_what_was_given_away_is_spent(twin, aino):
     assert_books_balance()
 
 
-def test_a_debt_goes_along_and_back_as_far_as_it_is_still_owed(aino):
-    debtor = make_member()
+@pytest.mark.parametrize("loser", ["debtor", "Aino"])
+def test_nobody_is_merged_while_one_owes(aino, loser):
+    debtor = make_member(display_name="debtor")
     in_debt(debtor, 80)
-    made = merge(debtor, aino)
-    assert (owed(debtor), owed(aino), open_lots(aino)) == (0, 30, [])
-    earn(aino, 10)
+    people = {"debtor": debtor, "Aino": aino}
+    survivor = people["Aino" if loser == "debtor" else "debtor"]
+
+    with pytest.raises(MemberOwes):
+        merging.preview(loser=people[loser], survivor=survivor, as_of=NOON)
+    with pytest.raises(MemberOwes):
+        merge(people[loser], survivor)
+
+    assert (owed(debtor), open_lots(aino)) == (80, [("2026-02-10", 50)])
+
+
+def test_what_was_held_when_they_were_parted_goes_home_when_it_is_free(twin, aino):
+    made = merge(twin, aino)
+    redemption = redeem(aino, make_reward(70))
+    undo(made)
+    assert open_lots(twin) == [("2026-01-10", 30)]
+
+    settlement.void(redemption, as_of=LATER, actor=TILL)
+
+    assert open_lots(twin) == [("2026-01-10", 30), ("2026-01-10", 70)]
+    assert open_lots(aino) == [("2026-02-10", 50)]
+    assert_books_balance()
+
+
+def test_a_card_issued_instead_of_the_others_goes_back_with_it(twin, aino):
+    made = merge(twin, aino)
+    issued = replace(identifier=Identifier.objects.get(value=CARD[1]), as_of=NOON)
 
     undo(made)
 
-    assert (owed(debtor), owed(aino)) == (20, 0)
-    assert_books_balance()
+    assert find_member("card", issued.value) == twin
 
 
 def test_three_who_are_one_are_parted_last_merge_first(twin, aino):

@@ -167,14 +167,14 @@ class History(RuleBasedStateMachine):
         if hold.status in {"held", "confirmed"}:
             hold.status = "voided"
             self.world.give_back(hold, self.now)
-            self.world.follow(self.now, self._names(before))
+            self.world.follow(self.now, self._names(before), [hold.wallet])
 
     @verb(when=lambda self: any(h.lapses_at <= self.now for h in self._settled("held")))
     def lapse(self, draw: Draw) -> None:
         before = last_transfer()
         settlement.lapse_due(as_of=self.now)
-        if self.world.lapse(self.now):
-            self.world.follow(self.now, self._names(before))
+        wallets = [hold.wallet for hold in self.world.lapse(self.now)]
+        self.world.follow(self.now, self._names(before), wallets)
 
     @verb(
         when=lambda self: any(p.fate == FREE and p.lot.is_over(self.now) for p in self.world.points)

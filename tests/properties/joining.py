@@ -55,61 +55,50 @@ class JoinedWorld(World):
         self.move(free[:count], taker, now, name, earned_by=taker)
         return True
 
-    def merge(self, loser: int, survivor: int, now: datetime, name: Name) -> None:
-        """All that is not over goes along, pending or not, and so does a debt."""
+    def merge(self, loser: int, survivor: int, now: datetime, name: Name) -> bool:
+        """All that is not over goes along, pending or not; but not while one of them owes."""
+        if self.debt[loser] or self.debt[survivor]:
+            return False
         self.survivors[loser] = survivor
-        owed = self.debt[loser]
-        self._carry(self.usable(loser, now), loser, now, name, owed=owed, earned_by=survivor)
+        self._carry(self.usable(loser, now), loser, now, name, earned_by=survivor)
+        return True
 
-    def follow(self, now: datetime, name: Name) -> None:
-        """Points that came back to the wallet of one who was merged go after them."""
-        for loser in list(self.survivors):
-            left = self.usable(loser, now)
-            if left:
-                self._carry(left, loser, now, name, owed=0, earned_by=loser)
+    def follow(self, now: datetime, name: Name, wallets: Iterable[int]) -> None:
+        """Points that came back to these wallets go to where their member's are kept."""
+        for wallet in sorted(set(wallets)):
+            whose = sorted({point.earned_by for point in self.usable(wallet, now)})
+            for person in (one for one in whose if self.home(one) != wallet):
+                left = [p for p in self.usable(wallet, now) if p.earned_by == person]
+                if person == wallet:
+                    self._carry(left, wallet, now, name, earned_by=wallet)
+                else:
+                    self.move(left, self.home(person), now, name, earned_by=person)
 
     def part(self, loser: int, now: datetime, name: Name) -> None:
         """Points go back to the lot they came from, or keep their new end; what was earned too."""
         survivor = self.survivors.pop(loser)
-        for moved, owed in self.merged.pop(loser, []):
+        for moved in self.merged.pop(loser, []):
             came_from = {new.number: old for old, new in moved}
             back, changed = [], []
             for point in self.points:
                 origin = _origin(point, came_from, survivor)
-                if point.fate == FREE and point.lot.wallet == survivor and origin is not None:
-                    if point.lot.lasts_as(origin):
-                        point.trail, point.lot = [], origin
-                        point.earned_by = loser
-                        back.append(point)
-                    elif not point.lot.is_over(now):
-                        changed.append(point)
+                if origin is None:
+                    continue
+                point.earned_by = loser
+                if point.fate == FREE and point.lot.lasts_as(origin):
+                    point.trail, point.lot = [], origin
+                    back.append(point)
+                elif point.is_usable(now):
+                    changed.append(point)
             self._repay(loser, self._in_order(back), now)
             self.move(changed, loser, now, name, earned_by=loser)
-            still = min(owed, self.debt[survivor])
-            if still:
-                self.debt[survivor] -= still
-                self.debt[loser] += still
-                self._repay(loser, self.usable(loser, now), now)
-        own = [point for point in self.usable(survivor, now) if point.earned_by == loser]
-        self.move(own, loser, now, name)
+        self.follow(now, name, [survivor])
 
     def _carry(
-        self,
-        points: list[Point],
-        loser: int,
-        now: datetime,
-        name: Name,
-        *,
-        owed: int,
-        earned_by: int,
+        self, points: list[Point], loser: int, now: datetime, name: Name, *, earned_by: int
     ) -> None:
-        survivor = self.survivors[loser]
-        self.debt[loser] -= owed
-        self.debt[survivor] += owed
-        moved = self.move(points, survivor, now, name, earned_by=earned_by)
-        if owed:
-            self._repay(survivor, self.usable(survivor, now), now)
-        self.merged.setdefault(loser, []).append((moved, owed))
+        moved = self.move(points, self.survivors[loser], now, name, earned_by=earned_by)
+        self.merged.setdefault(loser, []).append(moved)
 
 
 def _origin(point: Point, came_from: dict[int, Lot], survivor: int) -> Lot | None:

@@ -36,7 +36,7 @@ class World:
         self.sales: dict[int, Sale] = {}
         self.debt: Counter[int] = Counter()
         self.survivors: dict[int, int] = {}
-        self.merged: dict[int, list[tuple[list[tuple[Lot, Lot]], int]]] = {}
+        self.merged: dict[int, list[list[tuple[Lot, Lot]]]] = {}
         self.expiries: dict[int, list[list[Point]]] = {}
 
     # Who has what.
