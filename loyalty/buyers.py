@@ -61,6 +61,7 @@ _WINDOW = """
 
 _BY_ID: LiteralString = f"""
 SELECT {_BUYER}, false FROM members_member m, ({_WINDOW}) n WHERE m.public_id = %s
+    AND m.kind = 'person'
 """  # noqa: S608 - as above
 
 _BY_IDENTIFIER: LiteralString = f"""
@@ -76,7 +77,7 @@ FROM unnest(%s::int[], %s::uuid[], %s::text[], %s::text[], %s::timestamptz[], %s
     AS n (place, public_id, kind, value, since, until, has_tiers, program_id, kind_of_points)
 LEFT JOIN members_identifier i ON i.kind = n.kind AND i.value = n.value
 JOIN members_member m ON m.id = coalesce(i.member_id,
-    (SELECT id FROM members_member WHERE public_id = n.public_id))
+    (SELECT id FROM members_member WHERE public_id = n.public_id AND kind = 'person'))
 """  # noqa: S608 - as above
 
 _SPEND: LiteralString = f"""

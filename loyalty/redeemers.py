@@ -32,6 +32,7 @@ FROM rewards_reward r, members_member m
 JOIN loyalty_wallet w ON w.member_id = coalesce(m.holder_id, m.id)
     AND w.program_id = %(program)s AND w.kind = %(kind)s
 WHERE r.public_id = %(reward)s AND r.program_id = %(program)s AND m.public_id = %(member)s
+    AND m.kind = 'person'
 FOR NO KEY UPDATE OF w
 """
 
@@ -145,6 +146,7 @@ def _why_not(wish: Wish, book: Rulebook) -> DomainError:
     )
     if price is None:
         return UnknownReward()
-    if sql.one("SELECT FROM members_member WHERE public_id = %s", [wish.member]) is None:
+    member = "SELECT FROM members_member WHERE public_id = %s AND kind = 'person'"
+    if sql.one(member, [wish.member]) is None:
         return UnknownRedeemer()
     return InsufficientPoints(needed=price[0], available=0)

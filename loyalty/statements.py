@@ -32,7 +32,7 @@ LEFT JOIN LATERAL (
     WHERE n.wallet_id = w.id AND n.is_open AND n.expires_at > %(now)s
     GROUP BY n.expires_at ORDER BY n.expires_at LIMIT 1
 ) next ON true
-WHERE m.public_id = %(member)s
+WHERE m.public_id = %(member)s AND (%(pools)s OR m.kind = 'person')
 GROUP BY w.id, next.points, next.expires_at
 """
 
@@ -70,16 +70,19 @@ class Balance(NamedTuple):
 NOTHING = Balance(0, 0, 0, 0, 0, 0, None)
 
 
-def balance(*, member: UUID, program_id: int, as_of: datetime) -> Balance | None:
+def balance(
+    *, member: UUID, program_id: int, as_of: datetime, pools: bool = True
+) -> Balance | None:
     """
     The balance of a member now; nothing in it when nothing was ever earned.
 
-    None when there is no such member.
+    pools: whether the pool of a household is a member too. None when there is no such member.
     """
     row = sql.one(
         _BALANCE,
         {
             "member": member,
+            "pools": pools,
             "program": program_id,
             "kind": PointKind.SPENDABLE,
             "now": as_of,

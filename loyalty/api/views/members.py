@@ -119,7 +119,8 @@ class LotsView(MemberView):
 def balance_of(shown_id: str, book: Rulebook, *, as_of: datetime) -> Balance:
     """The balance of a member. Raises NotFound, for absent and misspelled ids alike."""
     uuid = parse_public_id("mem", shown_id)
-    found = uuid and statements.balance(member=uuid, program_id=book.program_id, as_of=as_of)
+    program = book.program_id
+    found = uuid and statements.balance(member=uuid, program_id=program, as_of=as_of, pools=False)
     if not found:
         raise NotFound
     return found
@@ -134,7 +135,7 @@ def find(shown_id: str) -> int:
     uuid = parse_public_id("mem", shown_id)
     key = None
     if uuid is not None:
-        named = Member.objects.filter(public_id=uuid)
+        named = Member.objects.people().filter(public_id=uuid)
         key = named.values_list(Coalesce("holder_id", "pk"), flat=True).first()
     if key is None:
         raise NotFound
