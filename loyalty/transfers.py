@@ -22,6 +22,7 @@ from loyalty.models import Transfer, TransferKind
 from loyalty.redeemers import refuse_who_may_not_spend
 from members.actors import Actor
 from members.errors import DomainError
+from members.holders import family_of
 from members.identifiers import MemberNotActive
 from members.models import Member, MemberStatus
 from members.request_keys import KeyReused
@@ -169,7 +170,7 @@ def _check_limits(points: int, sender: Member, book: Rulebook, as_of: datetime) 
 def _given_today(sender: Member, book: Rulebook, as_of: datetime) -> int:
     midnight = dates.start_of_day(dates.local_day(as_of, book.time_zone), book.time_zone)
     today = Transfer.objects.filter(
-        sender=sender,
+        sender__in=family_of(sender.pk),
         program_id=book.program_id,
         kind=TransferKind.GIFT,
         occurred_at__gte=midnight,

@@ -194,3 +194,16 @@ def test_who_may_only_earn_gives_nothing_of_the_household(aino, eero):
 
     assert open_lots(eero) == [("2026-03-10", 10)]
     assert_books_balance()
+
+
+def test_the_limit_of_a_day_is_one_for_all_ids_of_a_person(aino, eero):
+    settings(transfer_points_daily_max=60)
+    twin = make_member(display_name="Twin")
+    earn(twin, 100)
+    gift(twin, eero, 40)
+    merging.merge(loser=twin, survivor=aino, as_of=NOON, actor=TILL)
+
+    with pytest.raises(TransferLimit) as refused:
+        gift(Member.objects.get(pk=aino.pk), eero, 21)
+
+    assert refused.value.extra["points_left_today"] == 20
