@@ -19,7 +19,7 @@ from loyalty import crediting, refunding
 from loyalty.ledger import activation
 from loyalty.ledger.activation import Usable, Waiting
 from loyalty.ledger.locking import lock
-from loyalty.models import Crediting
+from loyalty.models import Crediting, Refund, RefundStatus
 from loyalty.refundable import refunds_of
 from loyalty.refunding import Sold
 from members.actors import Actor
@@ -55,9 +55,9 @@ class PurchaseNotCredited(DomainError):
 
 class Confirmed(NamedTuple):
     """
-    What a purchase gave, and from when all of it can be used.
+    What a purchase is worth after its returns, and from when all of it can be used.
 
-    available_from: None when it gave no points, or none that are not over.
+    available_from: None when none are left, or none that are not over.
     """
 
     points: int
@@ -77,12 +77,15 @@ def confirm_purchase(purchase_id: int, *, as_of: datetime, actor: Actor) -> Conf
     crediting.credit_these([purchase_id])
     with transaction.atomic(durable=True):
         sold = refunding.lock_sale(purchase_id)
-        credited = _credited(sold)
+        refunds = refunds_of(purchase_id)
+        credited = _credited(sold, refunds)
         lots = _under_lock(purchase_id, as_of)
         activation.activate(_usable(lots, sold, credited, as_of))
         if lots:
             log.info("purchase_confirmed", purchase=purchase_id, by=actor.label)
-        return Confirmed(credited.points, activation.usable_from(purchase_id))
+        gone = sum(one.points for one in refunds if one.status == RefundStatus.APPLIED)
+        points = credited.points - gone
+        return Confirmed(points, activation.usable_from(purchase_id) if points else None)
 
 
 def activate_due(*, as_of: datetime, limit: int = CHUNK) -> int:
@@ -103,8 +106,8 @@ def activate_due(*, as_of: datetime, limit: int = CHUNK) -> int:
         return sum(lots for *_, lots in told)
 
 
-def _credited(sold: Sold) -> Crediting:
-    if any(refund.is_void for refund in refunds_of(sold.id)):
+def _credited(sold: Sold, refunds: Sequence[Refund]) -> Crediting:
+    if any(refund.is_void for refund in refunds):
         raise PurchaseVoided
     found = Crediting.objects.filter(pk=sold.id).first()
     if found is None:

@@ -129,10 +129,17 @@ def _content(
 def _wishes(bodies: Sequence[ReturnedLineBody], currency: str, faults: Faults) -> list[Wish]:
     seen: set[str] = set()
     wishes = []
+    has_some = any(body.quantity is not None or body.amount is not None for body in bodies)
     for place, body in enumerate(bodies):
         if body.line in seen:
             faults.add(f"/lines/{place}/line", "duplicate_line", "Name each line once.")
         seen.add(body.line)
+        if has_some and body.quantity is None and body.amount is None:
+            faults.add(
+                f"/lines/{place}",
+                "refund_of_nothing",
+                "Say what came back of this line: a quantity, an amount or both.",
+            )
         pieces = None if body.quantity is None else thousandths(str(body.quantity))
         minor = _minor(body.amount, currency, f"/lines/{place}/amount", faults)
         wishes.append(Wish(body.line, pieces, minor))

@@ -49,10 +49,10 @@ def one_line(**fields):
         (one_line(amount="-1.00"), 409, "refund_exceeds_purchase", "/lines/0"),
         ({"external_id": "r-1", "amount": "12.41"}, 409, "refund_exceeds_purchase", "/amount"),
         (
-            {"external_id": "r-1", "lines": [{"line": "1", "quantity": 1}, {"line": "7"}]},
+            {"external_id": "r-1", "lines": [{"line": "7", "quantity": 1}]},
             422,
             "unknown_line",
-            "/lines/1/line",
+            "/lines/0/line",
         ),
     ],
 )
@@ -174,6 +174,8 @@ def test_a_return_of_a_return_is_refused(till, sale):
         ({"lines": [{"line": "1", "quantity": -1}]}, ("/lines/0/quantity", "invalid_quantity")),
         ({"lines": [{"line": "1", "quantity": 1.5}]}, ("/lines/0/quantity", "invalid_quantity")),
         ({"lines": [{"line": "1", "amount": "1e3"}]}, ("/lines/0/amount", "invalid_amount")),
+        ({"lines": [{"line": "1", "quantity": 1}, {"line": "2"}]},
+         ("/lines/1", "refund_of_nothing")),
         ({"lines": [None]}, ("/lines/0", "wrong_type")),
     ],
 )  # fmt: skip
