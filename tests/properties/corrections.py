@@ -107,7 +107,13 @@ class Corrections(History):
         if self.world.home(owner.pk) != owner.pk:
             return  # Their wallet is another one now; staff name the line of that one.
         last_day = local_day(self.now) + timedelta(days=days)
-        adjust(owner, "reinstatement", None, self.now, entry_seq=entry.seq, expires_on=last_day)
+        asked = {"entry_seq": entry.seq, "expires_on": last_day}
+        try:
+            adjust(owner, "reinstatement", None, self.now, **asked)
+        except adjustment_errors.PointsReturned:
+            assert len(points) > self.world.still_due(points[0].purchase, self.now)
+            return
+        assert len(points) <= self.world.still_due(points[0].purchase, self.now)
         self.world.expiries[number].pop(0)
         new = Lot.objects.filter(moved_from=number).order_by("-pk")[0]
         self.world.reinstate(points, new.pk, after(last_day), self.now)

@@ -194,6 +194,14 @@ class World:
         self.debt[wallet] -= points
         return True
 
+    def still_due(self, purchase: int | None, now: datetime) -> int:
+        """How many expired points of a sale no return has written off; all, without a sale."""
+        gone = [
+            p for p in self.points if p.fate == EXPIRED or (p.fate == FREE and p.lot.is_over(now))
+        ]
+        own = sum(point.purchase == purchase for point in gone)
+        return own - (self.sales[purchase].expired_before if purchase is not None else 0)
+
     def reinstate(
         self, points: Sequence[Point], number: int, over_at: datetime, now: datetime
     ) -> None:
