@@ -82,7 +82,7 @@ def test_before_a_household_the_points_were_in_the_members_own_wallet(till, memb
     address = f"/v1/members/{member.shown_id}"
 
     def balance_at(moment: str) -> int:
-        return till.call("get", f"{address}/balance?as_of={moment}").json()["balance"]
+        return int(till.call("get", f"{address}/balance?as_of={moment}").json()["balance"])
 
     def lots_at(moment: str) -> list[int]:
         lots = till.call("get", f"{address}/lots?as_of={moment}").json()["items"]
