@@ -124,7 +124,8 @@ class HouseholdAdmin(ShowOnlyAdmin):
         """Whether to show the buttons; what they may do is decided below."""
         if not request.user.has_perm("members.change_household"):
             return False
-        if object_id is None or request.method == "POST":
+        # What is no key is nobody's: the page answers that.
+        if object_id is None or not object_id.isdecimal() or request.method == "POST":
             return True
         return Household.objects.filter(pk=object_id, dissolved_at=None).exists()
 

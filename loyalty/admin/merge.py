@@ -130,7 +130,8 @@ class MergeAdmin(ShowOnlyAdmin):
         """Whether to show the button; pressed, perhaps twice, `merging.undo` decides."""
         if not request.user.has_perm("loyalty.change_merge"):
             return False
-        if object_id is None or request.method == "POST":
+        # What is no key is nobody's: the page answers that.
+        if object_id is None or not object_id.isdecimal() or request.method == "POST":
             return True
         return Merge.objects.filter(pk=object_id, undone_at=None).exists()
 

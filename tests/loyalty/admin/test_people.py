@@ -152,3 +152,8 @@ def test_staff_without_the_permission_change_nothing(client, twin, aino):
     ]:
         assert colleague.post(path, {"into": aino.shown_id, "go": "1"}).status_code == 403
     assert (Merge.objects.count(), Household.objects.get().dissolved_at) == (0, None)
+
+
+@pytest.mark.parametrize("path", ["members/household/abc/dissolve/", "loyalty/merge/abc/undo/"])
+def test_what_is_no_key_is_not_found(staff, program, path):
+    assert staff.get(f"/admin/{path}").status_code == 404
