@@ -60,6 +60,7 @@ class JoinedWorld(World):
         if self.debt[loser] or self.debt[survivor]:
             return False
         self.survivors[loser] = survivor
+        self.ever.setdefault(loser, set()).add(survivor)
         self._carry(self.usable(loser, now), loser, now, name, earned_by=survivor)
         return True
 

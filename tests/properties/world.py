@@ -36,6 +36,7 @@ class World:
         self.sales: dict[int, Sale] = {}
         self.debt: Counter[int] = Counter()
         self.survivors: dict[int, int] = {}
+        self.ever: dict[int, set[int]] = {}
         self.merged: dict[int, list[list[tuple[Lot, Lot]]]] = {}
         self.expiries: dict[int, list[list[Point]]] = {}
 
@@ -162,10 +163,10 @@ class World:
 
     def _gone(self, sale: Sale, now: datetime) -> int:
         """How many points of a sale have expired, with the sweep or without it."""
-        mine = {sale.member, self.home(sale.member)}
+        mine = {sale.member, *self.ever.get(sale.member, ())}
         return sum(
             point.purchase == sale.number
-            and point.lot.wallet in mine
+            and (point.lot.wallet == self.home(sale.member) or point.earned_by in mine)
             and (point.fate == EXPIRED or (point.fate == FREE and point.lot.is_over(now)))
             for point in self.points
         )
