@@ -6,17 +6,26 @@ them are valid at the same instant. Whoever changes a rule holds its program's r
 changes come one after the other.
 """
 
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime, time
 from decimal import Decimal
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from members.actors import Actor
 from members.errors import DomainError, FieldError
-from rewards.models import Award, EarningRule, ExpiryRounding, Rounding, RuleVersion
+from rewards.models import (
+    Award,
+    EarningRule,
+    ExpiryRounding,
+    OverLimit,
+    Rounding,
+    RulePoints,
+    RuleVersion,
+)
 from rewards.models.program import lock, touch
 
 
@@ -37,7 +46,13 @@ class RuleNotRunning(DomainError):
     http_status = 409
 
 
-def _words(words: Iterable[str]) -> tuple[str, ...]:
+_SETS = (
+    "categories", "categories_excluded", "skus", "skus_excluded", "brands", "brands_excluded",
+    "weekdays", "stores", "channels", "tenders", "tiers", "segments",
+)  # fmt: skip
+
+
+def _words(words: Iterable[Any]) -> tuple[Any, ...]:
     return tuple(sorted(set(words)))
 
 
@@ -49,13 +64,49 @@ class RuleText:
     points: int | None = None
     step_minor: int | None = None
     multiplier: Decimal | None = None
+    rounding: str = Rounding.FLOOR
+    is_multiplied: bool = False
+    point_kind: str = RulePoints.SPENDABLE
+    funded_by: str = ""
     categories: tuple[str, ...] = ()
     categories_excluded: tuple[str, ...] = ()
     skus: tuple[str, ...] = ()
     skus_excluded: tuple[str, ...] = ()
+    brands: tuple[str, ...] = ()
+    brands_excluded: tuple[str, ...] = ()
+    attributes: Mapping[str, list[str]] = field(default_factory=dict)
+    attributes_excluded: Mapping[str, list[str]] = field(default_factory=dict)
+    goods_min_minor: int = 0
+    pieces_min: int = 0
+    weekdays: tuple[int, ...] = ()
+    from_time: time | None = None
+    until_time: time | None = None
+    stores: tuple[str, ...] = ()
+    event: str = ""
+    channels: tuple[str, ...] = ()
+    tenders: tuple[str, ...] = ()
     basket_min_minor: int = 0
+    basket_max_minor: int | None = None
+    expression: str = ""
     tiers: tuple[str, ...] = ()
-    rounding: str = Rounding.FLOOR
+    segments: tuple[str, ...] = ()
+    visit_number: int | None = None
+    visit_every: int | None = None
+    birthday_days_before: int | None = None
+    birthday_days_after: int | None = None
+    age_min: int | None = None
+    age_max: int | None = None
+    enrolled_days_min: int | None = None
+    enrolled_days_max: int | None = None
+    campaign_id: int | None = None
+    priority: int = 0
+    is_last: bool = False
+    group: str = ""
+    group_mode: str = ""
+    limits: list[dict[str, Any]] = field(default_factory=list)
+    budget_points: int | None = None
+    budget_minor: int | None = None
+    budget_over: str = OverLimit.REDUCE
     pending_policy: str = ""
     pending_days: int | None = None
     pending_until: date | None = None
@@ -65,7 +116,7 @@ class RuleText:
     expiry_from: str = ""
 
     def __post_init__(self) -> None:
-        for name in ("categories", "categories_excluded", "skus", "skus_excluded", "tiers"):
+        for name in _SETS:
             object.__setattr__(self, name, _words(getattr(self, name)))
         object.__setattr__(self, "award", str(Award(self.award)))
         object.__setattr__(self, "rounding", str(Rounding(self.rounding)))

@@ -56,9 +56,9 @@ class TooManyPoints(DomainError):
 
 
 class TierStep(NamedTuple):
-    """A tier and the spend that reaches it."""
+    """A tier and the figure that reaches it."""
 
-    spend_minor: int
+    threshold: int
     code: str
     name: str
 
@@ -104,11 +104,11 @@ class Rulebook:
 
     def tier(self, spend_minor: int) -> TierStep | None:
         """The highest tier that a spend reaches."""
-        return next((step for step in self.tiers if step.spend_minor <= spend_minor), None)
+        return next((step for step in self.tiers if step.threshold <= spend_minor), None)
 
     def next_tier(self, spend_minor: int) -> TierStep | None:
         """The lowest tier that a spend does not reach yet."""
-        above = [step for step in self.tiers if step.spend_minor > spend_minor]
+        above = [step for step in self.tiers if step.threshold > spend_minor]
         return above[-1] if above else None
 
     def outcome(self, basket: Basket, *, spend_minor: int, occurred_at: datetime) -> Outcome:
@@ -236,7 +236,7 @@ def _load(program: Program) -> Rulebook:
         terms=Terms(frozenset(program.never_earn_categories), program.points_tender_earns),
         rules=rules,
         tiers=tuple(
-            TierStep(tier.spend_minor, tier.code, tier.name)
-            for tier in Tier.objects.filter(program=program).order_by("-spend_minor")
+            TierStep(tier.threshold, tier.code, tier.name)
+            for tier in Tier.objects.filter(program=program).order_by("-threshold")
         ),
     )

@@ -75,7 +75,7 @@ class MemberWithPointsAdmin(MemberAdmin):
         text = f"{step.name if step else 'none'}, {shown(spend, book.currency)} in 12 months"
         if above is None:
             return text
-        return f"{text}; {above.name} from {shown(above.spend_minor, book.currency)}"
+        return f"{text}; {above.name} from {shown(above.threshold, book.currency)}"
 
     @admin.display(description="Look into")
     def behind(self, member: Member) -> str:

@@ -7,19 +7,27 @@ from loyalty.models.adjustment import (
     AdjustmentReason,
     AdjustmentStatus,
 )
+from loyalty.models.backtest import BackTest, BackTestStatus
+from loyalty.models.budget import Budget, BudgetOwner, BudgetSlice
 from loyalty.models.crediting import Crediting, Refusal, RefusalReason
 from loyalty.models.draw import DebtLine, Draw
 from loyalty.models.entry import Entry, EntryKind, ProgramTally
 from loyalty.models.hold import Hold, HoldStatus
 from loyalty.models.lot import Lot
+from loyalty.models.member_event import MemberEvent
 from loyalty.models.notice import ExpiryNotice
 from loyalty.models.purchase import Purchase
 from loyalty.models.queue import LANES, Lane, QueuedPurchase, UnclaimedPurchase, lane_of
 from loyalty.models.redemption import Redemption
 from loyalty.models.refund import Refund, RefundStatus, WaitingRefund
+from loyalty.models.rule_use import RuleUse
 from loyalty.models.seal import Seal
+from loyalty.models.segment_member import SegmentMember
 from loyalty.models.sources import SourceKind, lot_key
+from loyalty.models.stamp import Stamp
+from loyalty.models.standing import Standing, StandingReason, ThresholdChange
 from loyalty.models.transfer import Merge, Transfer, TransferKind
+from loyalty.models.voucher import Voucher, VoucherStatus
 from loyalty.models.wallet import PointKind, Wallet
 
 __all__ = [
@@ -29,6 +37,11 @@ __all__ = [
     "AdjustmentLimit",
     "AdjustmentReason",
     "AdjustmentStatus",
+    "BackTest",
+    "BackTestStatus",
+    "Budget",
+    "BudgetOwner",
+    "BudgetSlice",
     "Crediting",
     "DebtLine",
     "Draw",
@@ -39,6 +52,7 @@ __all__ = [
     "HoldStatus",
     "Lane",
     "Lot",
+    "MemberEvent",
     "Merge",
     "PointKind",
     "ProgramTally",
@@ -49,11 +63,19 @@ __all__ = [
     "RefundStatus",
     "Refusal",
     "RefusalReason",
+    "RuleUse",
     "Seal",
+    "SegmentMember",
     "SourceKind",
+    "Stamp",
+    "Standing",
+    "StandingReason",
+    "ThresholdChange",
     "Transfer",
     "TransferKind",
     "UnclaimedPurchase",
+    "Voucher",
+    "VoucherStatus",
     "WaitingRefund",
     "Wallet",
     "lane_of",

@@ -36,6 +36,7 @@ class Purchase(models.Model):
     member = hot_key(Member, null=True)
     identifier_kind = models.CharField(max_length=10, blank=True, default="")
     identifier_value = models.CharField(max_length=254, blank=True, default="")
+    channel = models.CharField(max_length=20, default="store", db_default="store")
     currency = models.CharField(max_length=3)
     total_minor = models.BigIntegerField()
     spend_minor = models.BigIntegerField()

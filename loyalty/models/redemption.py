@@ -18,8 +18,9 @@ class Redemption(models.Model):
     """
     A member takes a reward: held, then confirmed or voided; a hold left alone lapses.
 
-    Never deleted. Its state is its hold's (`loyalty.redemptions.status`), kept once. The price is
-    the one it was made at; `answer` is what the request that made it was told.
+    Never deleted. Its state is its hold's (`loyalty.redemptions.status`), kept once. What it costs
+    (`points`, and `money_minor` besides) and what it takes off are those of when it was made;
+    `answer` is what the request that made it was told.
     Always: one row per (key, Idempotency-Key); one purchase confirms it.
     """
 
@@ -31,6 +32,8 @@ class Redemption(models.Model):
     member = hot_key(Member)
     reward = hot_key(Reward)
     points = models.BigIntegerField()
+    money_minor = models.BigIntegerField(default=0, db_default=0)
+    value_minor = models.BigIntegerField(default=0, db_default=0)
     store = hot_key(Store, null=True)
     recorded_by = hot_key(ApiKey, null=True)
     idempotency_key = models.CharField(max_length=255, null=True)  # noqa: DJ001 - none sent

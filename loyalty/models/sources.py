@@ -26,6 +26,7 @@ class SourceKind(models.IntegerChoices):
     TRANSFER = 6, "transfer"
     DEBT = 7, "repaid debt"
     REINSTATEMENT = 8, "reinstatement"
+    EVENT = 9, "event"
 
 
 def source_key() -> "models.BigIntegerField[Any, Any]":

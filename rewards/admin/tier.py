@@ -17,13 +17,13 @@ from rewards.models.program import touch
 class TierForm(forms.ModelForm):  # type: ignore[type-arg]  # no generic while running
     """The spend as people write it."""
 
-    spend_minor = AmountField(
+    threshold = AmountField(
         label="Spend", help_text="Spend of the last 12 months that reaches the tier."
     )
 
     class Meta:
         model = Tier
-        fields = ["program", "code", "name", "spend_minor"]
+        fields = ["program", "code", "name", "threshold"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -38,13 +38,13 @@ class TierAdmin(ModelAdmin):  # type: ignore[misc]  # unfold comes without types
     list_display = ["name", "code", "spend", "program"]
     list_select_related = ["program"]
     search_fields = ["name", "code"]
-    ordering = ["program", "spend_minor"]
+    ordering = ["program", "threshold"]
     autocomplete_fields = ["program"]
-    fieldsets = [(None, {"fields": ["program", "code", "name", "spend_minor"]})]
+    fieldsets = [(None, {"fields": ["program", "code", "name", "threshold"]})]
 
-    @admin.display(description="Reached by a spend of", ordering="spend_minor")
+    @admin.display(description="Reached by a spend of", ordering="threshold")
     def spend(self, tier: Tier) -> str:
-        return shown(tier.spend_minor, tier.program.currency)
+        return shown(tier.threshold, tier.program.currency)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Tier | None = None) -> list[str]:
         return ["program", "code"] if obj else []

@@ -21,6 +21,7 @@ from rewards.admin.programs import as_pk, program_of_rule
 from rewards.models import RuleVersion, Tier
 from rewards.models.program import lock
 
+_MORE = ["multiplier", "rounding", "is_multiplied"]
 _WHEN = ["effective_from", "effective_until"]
 _LIFE = [
     "pending_policy", "pending_days", "pending_until", "expiry_policy", "expiry_months",
@@ -46,8 +47,8 @@ class RuleVersionForm(forms.ModelForm):  # type: ignore[type-arg]  # no generic 
     class Meta:
         model = RuleVersion
         fields = [
-            "rule", "award", "points", "step_minor", "multiplier", "rounding", "basket_min_minor",
-            *_CONDITIONS, *_LIFE, *_WHEN,
+            "rule", "award", "points", "step_minor", "multiplier", "rounding", "is_multiplied",
+            "basket_min_minor", *_CONDITIONS, *_LIFE, *_WHEN,
         ]  # fmt: skip
 
         labels = {"skus": "SKUs", "skus_excluded": "SKUs excluded"}
@@ -81,14 +82,29 @@ class RuleVersionAdmin(ModelAdmin):  # type: ignore[misc]  # unfold comes withou
     actions_submit_line = ["publish"]
     formfield_overrides = {ArrayField: {"widget": ArrayWidget}}
     draft_fieldsets = [
-        ("Award", {"fields": ["award", "points", "step_minor", "multiplier", "rounding"]}),
+        (
+            "Award",
+            {
+                "fields": [
+                    "award",
+                    "points",
+                    "step_minor",
+                    "multiplier",
+                    "rounding",
+                    "is_multiplied",
+                ]
+            },
+        ),
         ("When it applies", {"fields": ["basket_min_minor", *_CONDITIONS]}),
         (_LIFE_TITLE, {"fields": _LIFE}),
         ("Valid for purchases (times are UTC; the end is excluded)", {"fields": _WHEN}),
     ]
     published_fieldsets = [
         (None, {"fields": ["sentence", "rule", "number", "state", *_WHEN]}),
-        ("Award", {"fields": ["award", "points", "step", "multiplier", "rounding"]}),
+        (
+            "Award",
+            {"fields": ["award", "points", "step", "multiplier", "rounding", "is_multiplied"]},
+        ),
         ("When it applies", {"fields": ["basket_min", *_CONDITIONS]}),
         (_LIFE_TITLE, {"fields": _LIFE}),
         ("History", {"fields": ["published_at", "published_by", "ended_by"]}),

@@ -62,4 +62,4 @@ class TierSerializer(StrictSerializer[Tier]):
     currency = serializers.CharField(source="program.currency")
 
     def get_spend(self, tier: Tier) -> str:
-        return format_amount(tier.spend_minor, tier.program.currency)
+        return format_amount(tier.threshold, tier.program.currency)

@@ -98,7 +98,7 @@ class TiersView(PromiseView):
     serializer_class = TierSerializer
     queryset = Tier.objects.filter(program__is_default=True).select_related("program")
     cursor_list = "tiers"
-    cursor_field = "spend_minor"
+    cursor_field = "threshold"
 
     @extend_schema(operation_id="tiers_list", responses=TierSerializer(many=True))
     def get(self, request: Request) -> Response | HttpResponse:

@@ -13,6 +13,7 @@ from rewards import dates
 from rewards.models import lasting
 from rewards.models.fitting import PROGRAM_CHECKS
 from rewards.models.lasting import ExpiryFrom, ExpiryPolicy, ExpiryRounding, PendingPolicy
+from rewards.models.tier_terms import TIER_CHECKS, TierTerms
 
 HOLD_MINUTES_MAX = 24 * 60
 PARKED_DAYS_MAX = 366
@@ -41,7 +42,7 @@ def never_earning() -> list[str]:
     return ["deposit", "gift_card", "tip"]
 
 
-class Program(models.Model):
+class Program(TierTerms, models.Model):
     """
     The promises that hold for every member: currency, zone, expiry, returns.
 
@@ -169,6 +170,22 @@ class Program(models.Model):
     points_tender_earns = models.BooleanField(
         default=False, help_text="Whether the part of a sale paid with points earns points."
     )
+    tax_earns = models.BooleanField(
+        default=True,
+        help_text="Whether the tax in a price earns; needs tills that send the tax of each line.",
+    )
+    thousand_points_minor = models.PositiveBigIntegerField(
+        null=True,
+        blank=True,
+        help_text="What 1,000 points cost the shop, in minor units: for budgets, forecasts and "
+        "liability. Empty: not known.",
+    )
+    unreviewed_points_max = models.PositiveBigIntegerField(
+        null=True,
+        blank=True,
+        help_text="A rule that is forecast to give more than this in 30 days is published by a "
+        "second person; 0: always, empty: never.",
+    )
     extends_points = models.BooleanField(
         default=False,
         editable=False,
@@ -185,6 +202,7 @@ class Program(models.Model):
                 violation_error_message="Another program is already the default.",
             ),
             *PROGRAM_CHECKS,
+            *TIER_CHECKS,
             models.CheckConstraint(
                 condition=Q(hold_minutes__range=(1, HOLD_MINUTES_MAX)),
                 name="program_hold_within_a_day",

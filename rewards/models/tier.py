@@ -1,4 +1,4 @@
-"""A level that a member reaches by spending."""
+"""A level that a member reaches."""
 
 from typing import ClassVar
 
@@ -6,34 +6,40 @@ from django.db import models
 from django.db.models import Deferrable, Q
 
 from rewards.models.program import Program
+from rewards.models.words import words
 
 
 class Tier(models.Model):
     """
-    A level: reached while the spend of the last 12 months is at least `spend_minor`.
+    A level: reached by a figure of at least `threshold`, counted as the program says
+    (`rewards.models.tier_terms`): minor units of spend, or qualifying points.
 
-    May be changed or deleted: a purchase keeps the code of the tier it was credited with.
+    May be changed or deleted: a purchase keeps the code of the tier it was credited with, and a
+    standing that of the tier it was.
     """
 
     program = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="tiers")
     code = models.SlugField(max_length=40)
     name = models.CharField(max_length=100)
-    spend_minor = models.PositiveBigIntegerField(
-        help_text="Spend of the last 12 months that reaches the tier, in minor units (cents)."
+    threshold = models.PositiveBigIntegerField(
+        help_text="The spend in minor units (cents), or the qualifying points, that reach it."
     )
+    benefits = words(help_text="What members of this tier have, in their words.")
 
     class Meta:
-        ordering: ClassVar = ["program", "spend_minor"]
+        ordering: ClassVar = ["program", "threshold"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["program", "code"], name="tier_code_once"),
             # Checked at the statement's end, so that one statement may swap two tiers.
             models.UniqueConstraint(
-                fields=["program", "spend_minor"],
-                name="tier_spend_once",
+                fields=["program", "threshold"],
+                name="tier_threshold_once",
                 deferrable=Deferrable.IMMEDIATE,
-                violation_error_message="Another tier is reached by the same spend.",
+                violation_error_message="Another tier is reached by the same figure.",
             ),
-            models.CheckConstraint(condition=Q(spend_minor__gte=0), name="tier_spend_not_negative"),
+            models.CheckConstraint(
+                condition=Q(threshold__gte=0), name="tier_threshold_not_negative"
+            ),
         ]
 
     def __str__(self) -> str:

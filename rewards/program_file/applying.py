@@ -49,7 +49,7 @@ def apply_tiers(part: ProgramPart, program: Program) -> list[str]:
     for tier_part in part.tiers:
         found = existing.get(tier_part.code)
         tier = found or Tier(program=program, code=tier_part.code)
-        changes = assign(tier, {"name": tier_part.name, "spend_minor": tier_part.spend})
+        changes = assign(tier, {"name": tier_part.name, "threshold": tier_part.spend})
         if found is None:
             added.append(tier)
             words.append(f"Tier {tier.code}: added")
@@ -57,7 +57,7 @@ def apply_tiers(part: ProgramPart, program: Program) -> list[str]:
             changed.append(tier)
             words.append(f"Tier {tier.code}: {'; '.join(changes.values())}")
     # One statement for all: two tiers may swap their spends.
-    Tier.objects.bulk_update(changed, ["name", "spend_minor"])
+    Tier.objects.bulk_update(changed, ["name", "threshold"])
     Tier.objects.bulk_create(added)
     return words
 

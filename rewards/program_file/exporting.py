@@ -95,7 +95,7 @@ def _settings(program: Program) -> dict[str, Any]:
 
 
 def _tier(tier: Tier, program: Program) -> dict[str, Any]:
-    spend = format_amount(tier.spend_minor, program.currency)
+    spend = format_amount(tier.threshold, program.currency)
     return {"code": tier.code, "name": tier.name, "spend": spend}
 
 

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_vali
 
 from members.money import CURRENCY_EXPONENTS
 from rewards import dates
+from rewards.models.awarding import POINTS_PER_AWARD_MAX
 from rewards.models.lasting import (
     EXPIRY_DATES_MAX,
     EXPIRY_MONTHS_MAX,
@@ -18,7 +19,6 @@ from rewards.models.lasting import (
 )
 from rewards.models.program import HOLD_MINUTES_MAX, PARKED_DAYS_MAX, never_earning
 from rewards.models.reward import PRICE_POINTS_MAX
-from rewards.models.rule import POINTS_PER_AWARD_MAX
 from rewards.program_file.values import (
     NEVER,
     Amount,

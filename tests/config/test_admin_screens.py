@@ -38,7 +38,7 @@ def screenshots(tmp_path: Path) -> Path:
 def pages(transactional_db: None) -> dict[str, str]:
     """The address of every list, and of one row of each; asked for before the browser starts."""
     program = open_shop(code="club", name="Corner Café")
-    Tier.objects.create(program=program, code="gold", name="Gold", spend_minor=100_000)
+    Tier.objects.create(program=program, code="gold", name="Gold", threshold=100_000)
     fill(3)
     one, other, third = Member.objects.order_by("-pk")[:3]
     merging.merge(loser=one, survivor=other, as_of=NOON, actor=TILL)

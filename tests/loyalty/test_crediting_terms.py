@@ -32,8 +32,8 @@ def credited() -> list[tuple[int, int]]:
 
 
 def make_tiers(program) -> None:
-    Tier.objects.create(program=program, code="silver", name="Silver", spend_minor=10_000)
-    Tier.objects.create(program=program, code="gold", name="Gold", spend_minor=20_000)
+    Tier.objects.create(program=program, code="silver", name="Silver", threshold=10_000)
+    Tier.objects.create(program=program, code="gold", name="Gold", threshold=20_000)
     doubled = promises.make_rule(program, "gold-double")
     promises.publish(
         doubled,

@@ -133,7 +133,7 @@ def test_what_cannot_be_merged_is_refused_without_a_trace(twin, aino, who, into,
 
 def test_what_the_merged_spent_counts_for_the_survivors_tier(twin, aino):
     program = rulebook.current().program_id
-    Tier.objects.create(program_id=program, code="gold", name="Gold", spend_minor=15_000)
+    Tier.objects.create(program_id=program, code="gold", name="Gold", threshold=15_000)
     rulebook.forget()
     household = make_member()
     households.found(owner=household, name="", as_of=NOON, actor=TILL)

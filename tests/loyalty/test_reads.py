@@ -174,7 +174,7 @@ def look_up(scan: str, store_id=None) -> lookups.Found:
 
 def test_any_identifier_finds_its_member_with_balance_and_tier():
     program = open_shop()
-    Tier.objects.create(program=program, code="gold", name="Gold", spend_minor=1000)
+    Tier.objects.create(program=program, code="gold", name="Gold", threshold=1000)
     member = make_member(
         ("card", "4006381333931"), ("phone", "+358401234567"), ("email", "a@example.com")
     )

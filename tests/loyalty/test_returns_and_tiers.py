@@ -22,7 +22,7 @@ def member():
     """Somebody in a program whose silver members, from 100 euros on, earn twice."""
     open_shop()
     program = Program.objects.get()
-    Tier.objects.create(program=program, code="silver", name="Silver", spend_minor=10_000)
+    Tier.objects.create(program=program, code="silver", name="Silver", threshold=10_000)
     rule = promises.make_rule(program, "double")
     promises.publish(rule, award="multiplier", multiplier="2", tiers=["silver"])
     return make_member()

@@ -168,12 +168,11 @@ def test_a_rule_cannot_end_before_it_begins_or_without_being_published(rule):
     [
         ({"award": "base", "points": 1}, "Points per step need points and a step"),
         ({"award": "base", "points": 0, "step_minor": 100}, "Points per step need points"),
-        ({"award": "bonus", "points": 5, "step_minor": 100}, "a bonus needs points only"),
-        ({"award": "multiplier", "points": 5}, "a multiplier needs a multiplier above 1 only"),
         (
-            {"award": "multiplier", "multiplier": "1.5", "categories": ("A",)},
-            "it names no categories and no SKUs",
+            {"award": "bonus", "points": 5, "step_minor": 100},
+            "a bonus and points per piece need points ",
         ),
+        ({"award": "multiplier", "points": 5}, "a multiplier needs a multiplier above 1 only"),
     ],
 )
 def test_a_draft_that_does_not_hold_together_is_refused(rule, text, message):

@@ -150,7 +150,7 @@ def test_a_sale_is_weighed_again_by_what_held_then(program):
         "tiers": ("gold",),
     }
     publish(make_rule(program, "big"), **bonus)
-    program.tiers.create(code="gold", name="Gold", spend_minor=0)
+    program.tiers.create(code="gold", name="Gold", threshold=0)
     book = rulebook.of(program.pk)
     before = book.outcome(BASKET, spend_minor=0, occurred_at=NOON)
     assert before.points == 35

@@ -23,7 +23,7 @@ def balance(who, member, then: str) -> int:
 
 
 def test_the_past_is_told_as_it_happened(shop, till, capsys):
-    Tier.objects.create(program=shop, code="gold", name="Gold", spend_minor=15_000)
+    Tier.objects.create(program=shop, code="gold", name="Gold", threshold=15_000)
     promises.publish(
         EarningRule.objects.get(), noon_of("2021-01-01"), award="base", points=2, step_minor=100
     )

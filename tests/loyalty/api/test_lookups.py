@@ -17,7 +17,7 @@ def look_up(who: Caller, scan: str, **fields):
 
 
 def test_a_member_is_found_with_what_the_cashier_should_know(shop, till, member):
-    Tier.objects.create(program=shop, code="gold", name="Gold", spend_minor=10_000)
+    Tier.objects.create(program=shop, code="gold", name="Gold", threshold=10_000)
     rulebook.forget()
 
     answer = look_up(till, "+358 40-123 4567")

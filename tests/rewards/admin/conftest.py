@@ -18,5 +18,5 @@ def staff(db, clock, client: Client) -> Client:
 @pytest.fixture
 def program(staff) -> Program:
     program = make_program()
-    Tier.objects.create(program=program, code="gold", name="Gold", spend_minor=100_000)
+    Tier.objects.create(program=program, code="gold", name="Gold", threshold=100_000)
     return program

@@ -15,7 +15,7 @@ SAVE = {"_save": "Save"}
 def fill(program, count):
     for i in range(count):
         make_reward(program, code=f"w{i}", name=f"Reward {i}", stock_left=i)
-        Tier.objects.create(program=program, code=f"t{i}", name=f"Tier {i}", spend_minor=i)
+        Tier.objects.create(program=program, code=f"t{i}", name=f"Tier {i}", threshold=i)
         rule = make_rule(program, f"r{i}")
         publish(rule, NOW - DAY, award="bonus", points=7, tiers=("gold",))
         make_draft(rule, NOW)
@@ -149,7 +149,7 @@ def test_a_tier_is_changed_in_amounts_and_bumps_the_revision(staff, program):
 
     staff.post(
         f"/admin/rewards/tier/{tier.pk}/change/",
-        {"name": "Gold", "spend_minor": "1234.50", **SAVE},
+        {"name": "Gold", "threshold": "1234.50", **SAVE},
     )
     staff.post(f"/admin/rewards/tier/{tier.pk}/delete/", {"post": "yes"})
 

@@ -113,8 +113,8 @@ def test_a_draft_that_cannot_be_published_says_why_and_stays_a_draft(staff, prog
         (
             {"step_minor": ""},
             "__all__",
-            "Points per step need points and a step; a bonus needs points only; "
-            "a multiplier needs a multiplier above 1 only.",
+            "Points per step need points and a step; a bonus and points per piece need points "
+            "only; a multiplier needs a multiplier above 1 only.",
         ),
     ],
 )

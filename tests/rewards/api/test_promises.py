@@ -84,7 +84,7 @@ def test_absent_and_misspelled_rewards_are_the_same_404(till, name):
 
 
 def test_rules_are_listed_as_sentences(till, program):
-    Tier.objects.create(program=program, code="gold", name="Gold", spend_minor=100_000)
+    Tier.objects.create(program=program, code="gold", name="Gold", threshold=100_000)
     base = make_rule(program)
     publish(base, NOW - DAY, NOW)
     publish(base, NOW)
@@ -120,8 +120,8 @@ def test_rules_are_listed_as_sentences(till, program):
 
 
 def test_tiers_are_listed_lowest_first(till, program):
-    Tier.objects.create(program=program, code="gold", name="Gold", spend_minor=100_000)
-    Tier.objects.create(program=program, code="silver", name="Silver", spend_minor=50_000)
+    Tier.objects.create(program=program, code="gold", name="Gold", threshold=100_000)
+    Tier.objects.create(program=program, code="silver", name="Silver", threshold=50_000)
 
     assert till.call("get", "/v1/tiers").json() == {
         "items": [
@@ -154,7 +154,7 @@ def test_a_list_asks_the_same_queries_however_long(
     for i in range(count):
         make_reward(program, code=f"r{i}")
         publish(make_rule(program, f"r{i}"))
-        Tier.objects.create(program=program, code=f"t{i}", name=f"T{i}", spend_minor=i)
+        Tier.objects.create(program=program, code=f"t{i}", name=f"T{i}", threshold=i)
     till.call("get", address)
 
     with django_assert_num_queries(queries):

@@ -56,7 +56,7 @@ def test_a_new_program_is_told_line_by_line(db):
         "Rule gold: version 1 from 2026-03-10T12:00:00Z: 1.5 × base points for Gold members",
         "Reward coffee: added",
     ]
-    assert list(Tier.objects.values_list("code", "spend_minor")) == [
+    assert list(Tier.objects.values_list("code", "threshold")) == [
         ("silver", 50_000),
         ("gold", 100_000),
     ]
@@ -154,11 +154,11 @@ def test_tiers_may_swap_their_spends_and_missing_ones_are_deleted(club):
     swapped = FILE.replace("spend: 500", "spend: 1000").replace('spend: "1000.00"', "spend: 500")
 
     assert applied(swapped) == [
-        "Tier silver: spend_minor 50000 → 100000",
-        "Tier gold: spend_minor 100000 → 50000",
+        "Tier silver: threshold 50000 → 100000",
+        "Tier gold: threshold 100000 → 50000",
     ]
     one = "\n".join(line for line in FILE.splitlines() if "code: silver" not in line)
-    assert applied(one) == ["Tier silver: deleted", "Tier gold: spend_minor 50000 → 100000"]
+    assert applied(one) == ["Tier silver: deleted", "Tier gold: threshold 50000 → 100000"]
 
 
 def test_what_is_left_of_a_stock_is_live(club):
