@@ -2,10 +2,13 @@
 
 from typing import ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
+from rewards import segmenting
 from rewards.models.program import Program
+from rewards.models.tier import Tier
 from rewards.models.words import words
 
 
@@ -82,3 +85,12 @@ class Segment(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Refuse what could never have anybody in it, and tiers that do not exist."""
+        found = [(misfit.field, misfit.reason) for misfit in segmenting.misfits(self)]
+        known = set(Tier.objects.filter(program_id=self.program_id).values_list("code", flat=True))
+        if unknown := sorted(set(self.tiers) - known):
+            found.append(("tiers", f"No tier has the code {', '.join(unknown)}."))
+        if found:
+            raise ValidationError(dict(reversed(found)))
