@@ -56,18 +56,23 @@ def refresh(segment: Segment, *, as_of: datetime) -> int:
     after one that was earlier.
     """
     with transaction.atomic(durable=True):
-        fresh = (
-            Segment.objects.select_for_update(of=("self",), no_key=True)
-            .select_related("program")
-            .get(pk=segment.pk)
-        )
-        if fresh.counted_at is not None and fresh.counted_at > as_of:
-            return fresh.members_count
-        who = matching(fresh, as_of=as_of)
-        asked = {"who": sql.array(who), "segment": fresh.pk, "now": as_of}
-        sql.run(_CHANGE, asked, prepare=False)
-        fresh.counted_at, fresh.members_count = as_of, len(who)
-        fresh.save(update_fields=["counted_at", "members_count"])
+        return recount(segment, as_of=as_of)
+
+
+def recount(segment: Segment, *, as_of: datetime) -> int:
+    """The same in the caller's transaction, which keeps others from counting it until its end."""
+    fresh = (
+        Segment.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("program")
+        .get(pk=segment.pk)
+    )
+    if fresh.counted_at is not None and fresh.counted_at > as_of:
+        return fresh.members_count
+    who = matching(fresh, as_of=as_of)
+    asked = {"who": sql.array(who), "segment": fresh.pk, "now": as_of}
+    sql.run(_CHANGE, asked, prepare=False)
+    fresh.counted_at, fresh.members_count = as_of, len(who)
+    fresh.save(update_fields=["counted_at", "members_count"])
     return len(who)
 
 

@@ -14,6 +14,7 @@ from loyalty import (
     parked,
     pending,
     queue,
+    segments,
     settlement,
     tallies,
     unclaimed,
@@ -94,3 +95,8 @@ def apply_refunds() -> None:
 @shared_task(name="loyalty.seal_days")
 def seal_days() -> None:
     sealing.seal_closed_days(as_of=timezone.now())
+
+
+@shared_task(name="loyalty.refresh_segments")
+def refresh_segments() -> None:
+    segments.refresh_all(as_of=timezone.now())
