@@ -27,6 +27,7 @@ def menu(request: HttpRequest) -> list[dict[str, Any]]:
             _page("Rule versions", "history", "rewards", "ruleversion"),
             _page("Tiers", "military_tech", "rewards", "tier"),
             _page("Rewards", "redeem", "rewards", "reward"),
+            _page("Segments", "filter_alt", "rewards", "segment"),
         ),
         _group(
             "Ledger",

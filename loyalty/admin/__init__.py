@@ -11,6 +11,7 @@ from loyalty.admin.purchase import PurchaseAdmin
 from loyalty.admin.redemption import RedemptionAdmin
 from loyalty.admin.refund import RefundAdmin
 from loyalty.admin.refusal import RefusalAdmin
+from loyalty.admin.segment import SegmentAdmin
 from loyalty.admin.transfer import TransferAdmin
 from loyalty.admin.wallet import WalletAdmin
 
@@ -27,6 +28,7 @@ __all__ = [
     "RedemptionAdmin",
     "RefundAdmin",
     "RefusalAdmin",
+    "SegmentAdmin",
     "TransferAdmin",
     "WalletAdmin",
 ]

@@ -1,0 +1,48 @@
+"""The pages of segments: saved, counted at once, and tried without saving."""
+
+import pytest
+
+from loyalty.models import SegmentMember
+from rewards.models import Segment
+from tests.builders import earn, noon_of
+from tests.members.builders import make_member
+
+ASKED = {"tiers": [], "categories": [], "attributes": "{}"}
+
+
+@pytest.fixture
+def aino(program):
+    aino = make_member(display_name="Aino")
+    make_member(display_name="Bo")
+    earn(aino, 1200, noon_of("2026-03-01"))
+    return aino
+
+
+def test_a_segment_is_counted_when_it_is_saved(staff, program, aino):
+    said = {"program": program.pk, "code": "big", "name": "Big", "spend_min_minor": "1000.00"}
+
+    saved = staff.post("/admin/rewards/segment/add/", {**ASKED, **said})
+
+    assert saved.status_code == 302
+    segment = Segment.objects.get()
+    assert (segment.spend_min_minor, segment.members_count) == (100_000, 1)
+    assert SegmentMember.objects.get().member_id == aino.pk
+    page = staff.get(f"/admin/rewards/segment/{segment.pk}/change/").content.decode()
+    assert "Members who spent at least 1000.00 EUR." in page
+    assert "1 members would be in it now" in page
+    assert "Aino" in page
+
+
+def test_another_filter_is_tried_and_nothing_is_saved(staff, program, aino):
+    segment = Segment.objects.create(program=program, code="big", name="Big", visits_min=1)
+    address = f"/admin/rewards/segment/{segment.pk}/try_filter/"
+
+    answer = staff.get(address, {**ASKED, "tried": "1", "visits_max": "0"})
+    refused = staff.get(address, {**ASKED, "tried": "1", "visits_min": "2", "visits_max": "1"})
+
+    assert "1 members</strong> would be in it now. Members who bought at most 0 times." in (
+        answer.content.decode()
+    )
+    assert "The least number of purchases is above the most." in refused.content.decode()
+    segment.refresh_from_db()
+    assert (segment.visits_min, segment.visits_max) == (1, None)
