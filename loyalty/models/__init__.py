@@ -25,7 +25,7 @@ from loyalty.models.seal import Seal
 from loyalty.models.segment_member import SegmentMember
 from loyalty.models.sources import SourceKind, lot_key
 from loyalty.models.stamp import Stamp
-from loyalty.models.standing import Standing, StandingReason, ThresholdChange
+from loyalty.models.standing import NextReview, Standing, StandingReason, ThresholdChange
 from loyalty.models.transfer import Merge, Transfer, TransferKind
 from loyalty.models.voucher import Voucher, VoucherStatus
 from loyalty.models.wallet import PointKind, Wallet
@@ -54,6 +54,7 @@ __all__ = [
     "Lot",
     "MemberEvent",
     "Merge",
+    "NextReview",
     "PointKind",
     "ProgramTally",
     "Purchase",

@@ -16,6 +16,7 @@ class Stamp(models.Model):
     Stamps that a purchase gave on a card, or that a return took back (below zero).
 
     Written in the transaction of that source; never changed, never deleted: by trigger.
+    `terms` is what earned a stamp then, so that a return is weighed by the same.
     Always: Σ of a purchase and its returns is never below zero.
     """
 
@@ -25,6 +26,7 @@ class Stamp(models.Model):
     source_kind = models.SmallIntegerField(choices=SourceKind)
     source_id = models.BigIntegerField()
     purchase_id = models.BigIntegerField(help_text="The purchase, of its returns too.")
+    terms = models.JSONField(default=dict)
     occurred_at = models.DateTimeField()
 
     class Meta:
@@ -34,6 +36,7 @@ class Stamp(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["member", "card"], include=["stamps"], name="stamp_of_member"),
+            models.Index(fields=["purchase_id"], name="stamp_of_purchase"),
         ]
 
     def __str__(self) -> str:

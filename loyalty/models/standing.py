@@ -54,6 +54,38 @@ class Standing(models.Model):
         return f"{self.tier or 'no tier'} since {self.since:%Y-%m-%d}"
 
 
+class NextReview(models.Model):
+    """
+    When a family is to be looked at next: a mark that sweeps find, as a queue is found.
+
+    Replaced with each standing, deleted with the last. `warn_at` is emptied when it was warned.
+    Always: one for a member and program.
+    """
+
+    member = hot_key(Member)
+    program = hot_key(Program)
+    due_at = models.DateTimeField()
+    warn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["member", "program"], name="next_review_once_per_member"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["due_at"], name="next_review_by_day"),
+            models.Index(
+                fields=["warn_at"],
+                condition=models.Q(warn_at__isnull=False),
+                name="next_review_by_warning",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"review of {self.due_at:%Y-%m-%d}"
+
+
 class ThresholdChange(models.Model):
     """
     New thresholds of a program's tiers: what they would move, then that they were applied.

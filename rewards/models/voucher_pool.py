@@ -16,6 +16,9 @@ class VoucherPool(models.Model):
     low_at = models.PositiveIntegerField(
         default=0, help_text="Warn when so many codes or fewer are left."
     )
+    is_low = models.BooleanField(
+        default=False, editable=False, help_text="Whether it was said that few are left."
+    )
 
     class Meta:
         ordering: ClassVar = ["program", "code"]
