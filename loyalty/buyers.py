@@ -1,10 +1,8 @@
 """
 Who a sale is for, found with all that a quote needs, in one statement.
 
-Always: the spend before a sale counts every recorded sale that occurred earlier in the window,
-credited yet or not, so the order of crediting never changes a tier; and of each what was kept, as
-far as we have heard. Members who were merged are one: what any of them spent counts for all. A
-household does not make its members one.
+Always: what counts for the tier, and who is one family, is as `loyalty.figures` says; one more
+statement is asked only when the review of a buyer's standing is late.
 """
 
 from collections.abc import Sequence
@@ -12,97 +10,101 @@ from datetime import datetime
 from typing import Any, LiteralString, NamedTuple
 from uuid import UUID
 
+from loyalty.figures import figure_of, figures
 from loyalty.models import PointKind
 from loyalty.sale import Sale
+from loyalty.standings import LATEST, place_of
+from loyalty.stands import Stand, stands
 from members import sql
 from members.models import MemberStatus
-from rewards.rulebook import Rulebook
-
-# What a member and those merged into them had spent in a window, less what came back of it. A
-# return counts on the day of its sale, for the sales that are credited after we hear of it.
-_SPENT = """
-    coalesce((
-        SELECT sum(s.spend_minor) FROM (
-            SELECT ARRAY(
-                SELECT coalesce(m.merged_into_id, m.id) UNION ALL
-                SELECT f.id FROM members_member f
-                WHERE f.merged_into_id = coalesce(m.merged_into_id, m.id)
-            ) AS ids OFFSET 0
-        ) family CROSS JOIN LATERAL (
-            SELECT p.spend_minor FROM loyalty_purchase p
-            WHERE n.has_tiers AND p.member_id = ANY(family.ids) AND p.program_id = n.program_id
-                AND p.occurred_at >= n.since AND p.occurred_at < n.until
-            UNION ALL
-            SELECT -r.spend_minor FROM loyalty_refund r
-            WHERE n.has_tiers AND r.member_id = ANY(family.ids) AND r.program_id = n.program_id
-                AND r.status = 'applied'
-                AND r.sale_occurred_at >= n.since AND r.sale_occurred_at < n.until
-        ) s
-    ), 0)::bigint
-"""
+from rewards.book import Rulebook
+from rewards.tiering import Place
+from rewards.tiering.ladder import POINTS, SPEND
 
 # What is asked of each buyer, whether one sale came or five hundred.
-_BUYER: LiteralString = f"""
-    m.id, m.public_id,
+_BUYER: LiteralString = """
+    m.public_id,
     CASE WHEN m.merged_into_id IS NULL THEN m.status
         ELSE (SELECT s.status FROM members_member s WHERE s.id = m.merged_into_id) END,
-    {_SPENT},
     coalesce((
         SELECT w.balance + w.debt - w.held FROM loyalty_wallet w
         WHERE w.member_id = coalesce(m.holder_id, m.id)
             AND w.program_id = n.program_id AND w.kind = n.kind_of_points
     ), 0)
-"""  # noqa: S608 - put together from literals alone
-
-_WINDOW = """
-    SELECT %s::timestamptz AS since, %s::timestamptz AS until, %s::boolean AS has_tiers,
-        %s::bigint AS program_id, %s::smallint AS kind_of_points
 """
 
-_BY_ID: LiteralString = f"""
-SELECT {_BUYER}, false FROM members_member m, ({_WINDOW}) n WHERE m.public_id = %s
-    AND m.kind = 'person'
-"""  # noqa: S608 - as above
+# What a program without tiers asks of none, by what its tiers count.
+_STAND: dict[str, LiteralString] = {
+    "": "NULL, 0, NULL",
+    SPEND: f"coalesce(m.merged_into_id, m.id), {figure_of(SPEND)}, st.*",
+    POINTS: f"coalesce(m.merged_into_id, m.id), {figure_of(POINTS)}, st.*",
+}
+_PLACE: dict[str, LiteralString] = {
+    "": "",
+    SPEND: f"LEFT JOIN LATERAL ({LATEST}) st ON true",
+    POINTS: f"LEFT JOIN LATERAL ({LATEST}) st ON true",
+}
 
-_BY_IDENTIFIER: LiteralString = f"""
-SELECT {_BUYER}, i.blocked_at IS NOT NULL
-FROM members_identifier i JOIN members_member m ON m.id = i.member_id, ({_WINDOW}) n
-WHERE i.kind = %s AND i.value = %s
-"""  # noqa: S608 - as above
+_WINDOW = """
+    SELECT %s::timestamptz AS since, %s::timestamptz AS until, %s::bigint AS program_id,
+        %s::smallint AS kind_of_points
+"""
 
-_MANY: LiteralString = f"""
-SELECT n.place, {_BUYER}, i.blocked_at IS NOT NULL
+_BY_ID: dict[str, LiteralString] = {
+    basis: f"""
+SELECT m.id, {_BUYER}, false, {_STAND[basis]}
+FROM ({_WINDOW}) n JOIN members_member m ON m.public_id = %s AND m.kind = 'person'
+{_PLACE[basis]}
+"""  # noqa: S608 - put together from literals alone
+    for basis in _STAND
+}
+
+_BY_IDENTIFIER: dict[str, LiteralString] = {
+    basis: f"""
+SELECT m.id, {_BUYER}, i.blocked_at IS NOT NULL, {_STAND[basis]}
+FROM ({_WINDOW}) n JOIN members_identifier i ON i.kind = %s AND i.value = %s
+JOIN members_member m ON m.id = i.member_id
+{_PLACE[basis]}
+"""  # noqa: S608 - as above
+    for basis in _STAND
+}
+
+_MANY: dict[str, LiteralString] = {
+    basis: f"""
+SELECT n.place, m.id, {_BUYER}, i.blocked_at IS NOT NULL, {_STAND[basis]}
 FROM unnest(%s::int[], %s::uuid[], %s::text[], %s::text[], %s::timestamptz[], %s::timestamptz[],
-        %s::bool[], %s::bigint[], %s::smallint[])
-    AS n (place, public_id, kind, value, since, until, has_tiers, program_id, kind_of_points)
+        %s::bigint[], %s::smallint[])
+    AS n (place, public_id, kind, value, since, until, program_id, kind_of_points)
 LEFT JOIN members_identifier i ON i.kind = n.kind AND i.value = n.value
 JOIN members_member m ON m.id = coalesce(i.member_id,
     (SELECT id FROM members_member WHERE public_id = n.public_id AND kind = 'person'))
+{_PLACE[basis]}
 """  # noqa: S608 - as above
-
-_SPEND: LiteralString = f"""
-SELECT {_SPENT}
-FROM (
-    SELECT %s::bigint AS program_id, true AS has_tiers, u.*
-    FROM unnest(%s::bigint[], %s::timestamptz[], %s::timestamptz[])
-        WITH ORDINALITY AS u (member_id, since, until, place)
-) n JOIN members_member m ON m.id = n.member_id
-ORDER BY n.place
-"""  # noqa: S608 - as above
+    for basis in _STAND
+}
 
 
 class Buyer(NamedTuple):
     """
     The member of a sale, as they stood when it came.
 
-    spend_minor: what they had spent in the tier's window. available: points, holds taken off.
+    available: points, holds taken off. stand: their tier just before the sale.
     """
 
     id: int
     public_id: UUID
     status: str
-    spend_minor: int
     available: int
+    stand: Stand
+
+    @property
+    def tier(self) -> str:
+        """The code of their tier; "" for none."""
+        return self.stand.code
+
+    @property
+    def spend_minor(self) -> int:
+        return self.stand.figure
 
     @property
     def earns(self) -> bool:
@@ -131,34 +133,41 @@ def find_buyers(sales: Sequence[Sale], book: Rulebook) -> Buyers:
             for place, sale in enumerate(sales)
             if sale.member or sale.identifier
         ]
-        found = sql.rows(_MANY, sql.arrays(named, 9), prepare=False)
-    known = {place: Buyer(*buyer) for place, *buyer, is_blocked in found if not is_blocked}
-    return Buyers(known, frozenset(place for place, *_, is_blocked in found if is_blocked))
+        found = sql.rows(_MANY[_counted(book)], sql.arrays(named, 8), prepare=False)
+    stood = stands([_stood(row, sales[row[0]]) for row in found], book)
+    known = {
+        place: Buyer(key, public_id, status, available, stand)
+        for (place, key, public_id, status, available, is_blocked, *_), stand in zip(
+            found, stood, strict=True
+        )
+        if not is_blocked
+    }
+    return Buyers(known, frozenset(row[0] for row in found if row[5]))
+
+
+def _stood(row: sql.Row, sale: Sale) -> tuple[int, datetime, int, Place | None]:
+    root, figure, *place = row[6:]
+    return root or row[1], sale.occurred_at, figure, place_of(place)
+
+
+def _counted(book: Rulebook) -> str:
+    """What the tiers of a program count; "" for none."""
+    return book.ladder.basis if book.tiers else ""
 
 
 def _find_one(sale: Sale, book: Rulebook) -> list[sql.Row]:
     if sale.member:
-        return sql.rows(_BY_ID, [*_window(sale, book), sale.member])
+        return sql.rows(_BY_ID[_counted(book)], [*_window(sale, book), sale.member])
     if sale.identifier:
-        return sql.rows(_BY_IDENTIFIER, [*_window(sale, book), *sale.identifier])
+        asked = [*_window(sale, book), *sale.identifier]
+        return sql.rows(_BY_IDENTIFIER[_counted(book)], asked)
     return []
 
 
 def _window(sale: Sale, book: Rulebook) -> tuple[Any, ...]:
     since = book.window_start(sale.occurred_at)
-    kind = int(PointKind.SPENDABLE)
-    return (since, sale.occurred_at, bool(book.tiers), book.program_id, kind)
+    return (since, sale.occurred_at, book.program_id, int(PointKind.SPENDABLE))
 
 
-def spend_before(members: Sequence[int], moments: Sequence[datetime], book: Rulebook) -> list[int]:
-    """
-    The spend of each member in the tier's window before each moment, in minor units, in order.
-
-    Reads nothing when the program has no tiers.
-    """
-    if not book.tiers or not members:
-        return [0] * len(members)
-    since = [book.window_start(moment) for moment in moments]
-    columns = [book.program_id, sql.array(members), sql.array(since), sql.array(moments)]
-    found = sql.rows(_SPEND, columns, prepare=False)
-    return [spend for (spend,) in found]
+# Until all ask `loyalty.stands.stand_before`, which knows what is kept, too.
+spend_before = figures
