@@ -1,37 +1,21 @@
 """
-The life of a rule: drafted, published, ended. A published version never changes.
+Publishing and ending a rule. A published version never changes.
 
 Always: the versions of a rule are numbered without gaps in the order they begin, and no two of
 them are valid at the same instant. Whoever changes a rule holds its program's row, so that two
 changes come one after the other.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
-from datetime import date, datetime, time
-from decimal import Decimal
-from typing import Any
+from datetime import datetime
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from members.actors import Actor
-from members.errors import DomainError, FieldError
-from rewards.models import (
-    Award,
-    EarningRule,
-    ExpiryRounding,
-    OverLimit,
-    Rounding,
-    RulePoints,
-    RuleVersion,
-)
+from members.errors import DomainError
+from rewards.contradictions import recheck
+from rewards.models import EarningRule, RuleVersion
 from rewards.models.program import lock, touch
-
-
-class InvalidRule(DomainError):
-    code = "invalid_rule"
-    title = "The rule does not hold together"
+from rewards.reviewing import check_people
 
 
 class VersionsOverlap(DomainError):
@@ -46,127 +30,22 @@ class RuleNotRunning(DomainError):
     http_status = 409
 
 
-_SETS = (
-    "categories", "categories_excluded", "skus", "skus_excluded", "brands", "brands_excluded",
-    "weekdays", "stores", "channels", "tenders", "tiers", "segments",
-)  # fmt: skip
-
-
-def _words(words: Iterable[Any]) -> tuple[Any, ...]:
-    return tuple(sorted(set(words)))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RuleText:
-    """What a version says, apart from when: two versions with equal texts promise the same."""
-
-    award: str
-    points: int | None = None
-    step_minor: int | None = None
-    multiplier: Decimal | None = None
-    rounding: str = Rounding.FLOOR
-    is_multiplied: bool = False
-    point_kind: str = RulePoints.SPENDABLE
-    funded_by: str = ""
-    categories: tuple[str, ...] = ()
-    categories_excluded: tuple[str, ...] = ()
-    skus: tuple[str, ...] = ()
-    skus_excluded: tuple[str, ...] = ()
-    brands: tuple[str, ...] = ()
-    brands_excluded: tuple[str, ...] = ()
-    attributes: Mapping[str, list[str]] = field(default_factory=dict)
-    attributes_excluded: Mapping[str, list[str]] = field(default_factory=dict)
-    goods_min_minor: int = 0
-    pieces_min: int = 0
-    weekdays: tuple[int, ...] = ()
-    from_time: time | None = None
-    until_time: time | None = None
-    stores: tuple[str, ...] = ()
-    event: str = ""
-    channels: tuple[str, ...] = ()
-    tenders: tuple[str, ...] = ()
-    basket_min_minor: int = 0
-    basket_max_minor: int | None = None
-    expression: str = ""
-    tiers: tuple[str, ...] = ()
-    segments: tuple[str, ...] = ()
-    visit_number: int | None = None
-    visit_every: int | None = None
-    birthday_days_before: int | None = None
-    birthday_days_after: int | None = None
-    age_min: int | None = None
-    age_max: int | None = None
-    enrolled_days_min: int | None = None
-    enrolled_days_max: int | None = None
-    campaign_id: int | None = None
-    priority: int = 0
-    is_last: bool = False
-    group: str = ""
-    group_mode: str = ""
-    limits: list[dict[str, Any]] = field(default_factory=list)
-    budget_points: int | None = None
-    budget_minor: int | None = None
-    budget_over: str = OverLimit.REDUCE
-    pending_policy: str = ""
-    pending_days: int | None = None
-    pending_until: date | None = None
-    expiry_policy: str = ""
-    expiry_months: int | None = None
-    expiry_rounding: str = ExpiryRounding.NONE
-    expiry_from: str = ""
-
-    def __post_init__(self) -> None:
-        for name in _SETS:
-            object.__setattr__(self, name, _words(getattr(self, name)))
-        object.__setattr__(self, "award", str(Award(self.award)))
-        object.__setattr__(self, "rounding", str(Rounding(self.rounding)))
-        object.__setattr__(self, "expiry_rounding", str(ExpiryRounding(self.expiry_rounding)))
-
-    @classmethod
-    def of(cls, version: RuleVersion) -> "RuleText":
-        return cls(**{name: getattr(version, name) for name in cls.__dataclass_fields__})
-
-
-def draft_version(
-    *,
-    rule: EarningRule,
-    text: RuleText,
-    effective_from: datetime,
-    effective_until: datetime | None = None,
-) -> RuleVersion:
-    """
-    Write a draft: it earns nothing and may be changed or deleted until it is published.
-
-    Raises InvalidRule.
-    """
-    fields = {
-        name: list(value) if isinstance(value, tuple) else value
-        for name, value in asdict(text).items()
-    }
-    version = RuleVersion(
-        rule=rule, effective_from=effective_from, effective_until=effective_until, **fields
-    )
-    try:
-        version.full_clean()
-    except ValidationError as error:
-        raise InvalidRule(" ".join(error.messages), errors=_field_errors(error)) from error
-    version.save()
-    return version
-
-
 def publish(*, version: RuleVersion, as_of: datetime, actor: Actor) -> RuleVersion:
     """
     Make a draft count for purchases that occur from its `effective_from` on.
 
     The version before it ends at that instant. A repeat returns the version as it was published.
 
-    Raises VersionsOverlap; then nothing is changed.
+    Raises NeedsForecast, NeedsSecondPerson, InvalidRule (what it names may be gone since it was
+    written), VersionsOverlap; then nothing is changed.
     """
     with transaction.atomic():
         lock(version.rule.program_id)
-        version = RuleVersion.objects.select_related("rule").get(pk=version.pk)
+        version = RuleVersion.objects.select_related("rule__program", "campaign").get(pk=version.pk)
         if version.published_at is not None:
             return version
+        check_people(version, version.rule.program, actor)
+        recheck(version)
         before = latest(version.rule)
         if before is not None:
             _make_room(before, version, actor)
@@ -236,12 +115,3 @@ def _end(version: RuleVersion, at: datetime, actor: Actor) -> None:
     version.effective_until = at
     version.ended_by = actor.label
     version.save(update_fields=["effective_until", "ended_by"])
-
-
-def _field_errors(error: ValidationError) -> list[FieldError]:
-    named = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
-    return [
-        FieldError("" if name in {"", "__all__"} else f"/{name}", "invalid", message)
-        for name, messages in named.items()
-        for message in messages
-    ]

@@ -11,13 +11,15 @@ from datetime import datetime
 from members.actors import Actor
 from members.errors import DomainError
 from rewards.compiling import compiled
+from rewards.drafting import draft_version
 from rewards.earning import explain
 from rewards.models import EarningRule, Program, RuleVersion
 from rewards.program_file.changes import Refused, assign, save
 from rewards.program_file.parsing import Fault
 from rewards.program_file.shape import ProgramPart, RulePart
 from rewards.program_file.values import written
-from rewards.publishing import RuleText, draft_version, end_rule, publish
+from rewards.publishing import end_rule, publish
+from rewards.rule_text import RuleText
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,11 @@ def _apply_rule(part: RulePart, rule: EarningRule, scene: _Scene, i: int) -> lis
         if version.effective_until is None and end is not None:
             return [*words, _end(rule, end, scene)]
     draft = draft_version(
-        rule=rule, text=text, effective_from=_start(part, version, scene), effective_until=end
+        rule=rule,
+        text=text,
+        effective_from=_start(part, version, scene),
+        effective_until=end,
+        actor=scene.actor,
     )
     return [*words, _described(publish(version=draft, as_of=scene.as_of, actor=scene.actor), scene)]
 

@@ -4,9 +4,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from members.actors import SYSTEM
-from rewards import publishing
+from rewards import drafting, publishing
 from rewards.earning import Rule
 from rewards.models import EarningRule, Program, Reward, RuleVersion
+from rewards.rule_text import RuleText
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
@@ -16,9 +17,11 @@ def rule(code: str = "base", award: str = "base", **fields: Any) -> Rule:
     given: dict[str, Any] = {"points": 1, "step_minor": 100}
     if award == "multiplier":
         given = {}
-    for name in ("categories", "categories_excluded", "skus", "skus_excluded", "tiers"):
-        if name in fields:
-            fields[name] = frozenset(fields[name])
+    if award == "bonus":
+        given = {"points": 1}
+    for name, value in fields.items():
+        if isinstance(value, set):
+            fields[name] = frozenset(value)
     version_id = fields.pop("version_id", sum(map(ord, code)))
     return Rule(
         version_id=version_id,
@@ -49,11 +52,12 @@ def make_draft(
     rule: EarningRule, start: datetime = LONG_AGO, until: datetime | None = None, **text: Any
 ) -> RuleVersion:
     text = text or {"award": "base", "points": 1, "step_minor": 100}
-    return publishing.draft_version(
+    return drafting.draft_version(
         rule=rule,
-        text=publishing.RuleText(**text),
+        text=RuleText(**text),
         effective_from=start,
         effective_until=until,
+        actor=SYSTEM,
     )
 
 

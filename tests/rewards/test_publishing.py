@@ -8,8 +8,9 @@ from django.db import connection
 
 from members.actors import SYSTEM, Actor, ActorKind
 from rewards import publishing
+from rewards.contradictions import InvalidRule
 from rewards.models import EarningRule, Program, RuleVersion
-from rewards.publishing import InvalidRule, RuleNotRunning, VersionsOverlap
+from rewards.publishing import RuleNotRunning, VersionsOverlap
 from rewards.rulebook import current, forget
 from tests.rewards.builders import LONG_AGO, make_draft, make_program, make_rule, publish
 
