@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from loyalty.buyers import spend_before
 from loyalty.models import Purchase
+from loyalty.stands import stand_before
 from loyalty.statements import Balance, balance
 from members.identifiers import find_identifier
 from members.models import Member
@@ -53,6 +53,6 @@ def look_up(scan: str, book: Rulebook, *, as_of: datetime, store_id: int | None)
 def _card(
     kind: str, member: Member, book: Rulebook, as_of: datetime, purchase: Purchase | None = None
 ) -> Found:
-    (spend,) = spend_before([member.pk], [as_of], book)
+    (stand,) = stand_before([member.pk], [as_of], book)
     found = balance(member=member.public_id, program_id=book.program_id, as_of=as_of)
-    return Found(kind, member, found, book.tier(spend), purchase)
+    return Found(kind, member, found, stand.step, purchase)
