@@ -16,24 +16,15 @@ from typing import NamedTuple
 import structlog
 from celery.exceptions import SoftTimeLimitExceeded
 from django.db import InterfaceError, OperationalError, ProgrammingError, transaction
-from pydantic_core import to_json
 
 from loyalty import queue
-from loyalty.buyers import spend_before
-from loyalty.ledger import extending
-from loyalty.ledger.extending import Sale
-from loyalty.ledger.locking import lock_members
-from loyalty.ledger.posting import Page, Source
-from loyalty.models import Refusal, RefusalReason, SourceKind
+from loyalty.awarding import award
+from loyalty.models import Refusal, RefusalReason
 from loyalty.queue import Claimed
-from loyalty.sale import basket_of
 from members import sql
-from members.actors import SYSTEM
 from members.errors import DomainError
 from members.models import MemberStatus
 from rewards import rulebook
-from rewards.earning import Outcome
-from rewards.rulebook import Rulebook
 
 BATCH_MAX = 1_000
 
@@ -48,13 +39,6 @@ _NOBODYS_FAULT = (
 )
 
 log = structlog.get_logger(__name__)
-
-_CREDITINGS = """
-INSERT INTO loyalty_crediting (purchase_id, member_id, points, tier, balance_after, entry_seq,
-    trace)
-SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::text[], %s::bigint[],
-    %s::bigint[], %s::jsonb[])
-"""
 
 _REFUSALS = """
 INSERT INTO loyalty_refusal (purchase_id, member_id, reason, detail)
@@ -154,7 +138,7 @@ def queue_again(purchase_ids: Sequence[int], *, as_of: datetime) -> None:
 
 def _credit(batch: Sequence[Claimed]) -> Round:
     """
-    Inside the transaction of a claim: 1. refuse, 2. evaluate, 3. lock, 4. post, 5. explain.
+    Inside the transaction of a claim: refuse who may not earn, then post program by program.
 
     A sale earns in the program it was recorded in, whichever is the default by now.
     """
@@ -164,54 +148,8 @@ def _credit(batch: Sequence[Claimed]) -> Round:
     for program_id in sorted({sale.program_id for sale in active}):
         book = rulebook.of(program_id)
         sales = [sale for sale in active if sale.program_id == program_id]
-        _post(sales, _evaluate(sales, book), book)
+        award(sales, book)
     return Round(len(active), len(refused))
-
-
-def _evaluate(sales: Sequence[Claimed], book: Rulebook) -> list[Outcome]:
-    spends = spend_before(
-        [sale.member_id for sale in sales], [sale.occurred_at for sale in sales], book
-    )
-    return [
-        book.outcome(
-            basket_of(sale.lines, sale.tenders), spend_minor=spend, occurred_at=sale.occurred_at
-        )
-        for sale, spend in zip(sales, spends, strict=True)
-    ]
-
-
-def _post(sales: Sequence[Claimed], outcomes: Sequence[Outcome], book: Rulebook) -> None:
-    if not sales:
-        return
-    wallets = lock_members(book.program_id, {sale.holder_id for sale in sales})
-    page = Page(actor=SYSTEM)
-    creditings = []
-    for sale, outcome in zip(sales, outcomes, strict=True):
-        wallet = wallets[sale.holder_id]
-        seq = None
-        parcels = book.parcels(outcome, occurred_at=sale.occurred_at)
-        for part, (points, available_from, expires_at, inactivity_months) in enumerate(parcels):
-            seq = page.accrue(
-                wallet,
-                points=points,
-                source=Source(SourceKind.PURCHASE, sale.id),
-                part=part,
-                earned_at=sale.occurred_at,
-                available_from=available_from,
-                expires_at=expires_at,
-                earned_by=None if sale.holder_id == sale.member_id else sale.member_id,
-                inactivity_months=inactivity_months,
-                repay_percent=book.debt_repay_percent,
-            )
-        trace = to_json(outcome.trace()).decode()
-        creditings.append(
-            (sale.id, sale.member_id, outcome.points, outcome.tier, wallet.balance, seq, trace)
-        )
-    page.write()
-    extending.by_purchases(
-        book, (Sale(one.id, wallets[one.holder_id].id, one.occurred_at) for one in sales)
-    )
-    sql.run(_CREDITINGS, sql.arrays(creditings, 7), prepare=None if len(creditings) == 1 else False)
 
 
 def _refuse(sales: Sequence[Claimed], reason: RefusalReason, detail: str = "") -> None:

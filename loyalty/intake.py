@@ -17,12 +17,14 @@ from pydantic_core import to_json
 from loyalty import notices, receipts
 from loyalty.accepted import Accepted, first_answer
 from loyalty.buyers import Buyer, find_buyers
+from loyalty.judging import case_of, foresee
 from loyalty.models import LANES
 from loyalty.repeats import first_of
-from loyalty.sale import Notice, Sale
+from loyalty.sale import Sale
 from members import sql
 from members.errors import DomainError, FieldError
 from members.ids import new_uuid
+from rewards.earning import Outcome
 from rewards.rulebook import Rulebook, TooManyPoints
 
 SALES_MAX = 500
@@ -31,19 +33,20 @@ _INSERT = """
 WITH sale AS (
     INSERT INTO loyalty_purchase (public_id, program_id, store_id, terminal_id, recorded_by_id,
         external_id, idempotency_key, fingerprint, member_id, identifier_kind, identifier_value,
-        currency, total_minor, spend_minor, lines, tenders, redemptions, metadata, quote,
+        channel, currency, total_minor, spend_minor, lines, tenders, redemptions, metadata, quote,
         occurred_at, received_at)
 """
-_WIDTH = 21
+_WIDTH = 22
 
 _ONE = """
-    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s,
+        %s)
 """
 
 _MANY = """
     SELECT * FROM unnest(%s::uuid[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[],
         %s::text[], %s::text[], %s::bytea[], %s::bigint[], %s::text[], %s::text[],
-        %s::text[], %s::bigint[], %s::bigint[], %s::jsonb[], %s::jsonb[], %s::jsonb[],
+        %s::text[], %s::text[], %s::bigint[], %s::bigint[], %s::jsonb[], %s::jsonb[], %s::jsonb[],
         %s::jsonb[], %s::jsonb[], %s::timestamptz[], %s::timestamptz[])
 """
 
@@ -88,9 +91,12 @@ def accept(sales: Sequence[Sale], book: Rulebook) -> list[Accepted | DomainError
     """
     assert len(sales) <= SALES_MAX
     buyers = find_buyers(sales, book)
+    outcomes = foresee(
+        [case_of(sale, buyers.known.get(place), book) for place, sale in enumerate(sales)], book
+    )
     rows = [
-        _row(sale, buyers.known.get(place), book, is_barred=place in buyers.barred)
-        for place, sale in enumerate(sales)
+        _row(sale, buyers.known.get(place), book, outcome, is_barred=place in buyers.barred)
+        for place, (sale, outcome) in enumerate(zip(sales, outcomes, strict=True))
     ]
     keys = _write([row for row in rows if not isinstance(row, DomainError)], book)
     return [
@@ -130,6 +136,7 @@ class _Row(NamedTuple):
             self.buyer and self.buyer.id,
             sale.identifier.kind if sale.identifier else "",
             sale.identifier.value if sale.identifier else "",
+            sale.channel,
             sale.currency,
             sale.total_minor,
             self.spend_minor,
@@ -144,20 +151,18 @@ class _Row(NamedTuple):
 
 
 def _row(
-    sale: Sale, buyer: Buyer | None, book: Rulebook, *, is_barred: bool
+    sale: Sale,
+    buyer: Buyer | None,
+    book: Rulebook,
+    outcome: Outcome | TooManyPoints,
+    *,
+    is_barred: bool,
 ) -> "_Row | DomainError":
     if sale.member and buyer is None:
         return UnknownMember()
+    if isinstance(outcome, TooManyPoints):
+        return outcome
     told = notices.about(sale, buyer, book, is_barred=is_barred)
-    try:
-        return _quoted(sale, buyer, book, told)
-    except TooManyPoints as refusal:
-        return refusal
-
-
-def _quoted(sale: Sale, buyer: Buyer | None, book: Rulebook, told: Sequence[Notice]) -> _Row:
-    spend_minor = buyer.spend_minor if buyer else 0
-    outcome = book.outcome(sale.basket(), spend_minor=spend_minor, occurred_at=sale.occurred_at)
     points = outcome.points if buyer and buyer.earns else 0
     available = buyer.available if buyer else None
     quote = {

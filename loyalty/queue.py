@@ -37,10 +37,11 @@ _CLAIMED = """
 SELECT c.id, p.id, p.program_id, p.member_id, coalesce(m.holder_id, m.id),
     CASE WHEN m.merged_into_id IS NULL THEN m.status
         ELSE (SELECT s.status FROM members_member s WHERE s.id = m.merged_into_id) END,
-    p.lines, p.tenders, p.occurred_at
+    p.lines, p.tenders, p.occurred_at, p.channel, s.code, s.time_zone
 FROM unnest(%s::bigint[], %s::bigint[]) AS c (id, purchase_id)
 JOIN loyalty_purchase p ON p.id = c.purchase_id
 JOIN members_member m ON m.id = p.member_id
+JOIN members_store s ON s.id = p.store_id
 WHERE NOT EXISTS (SELECT FROM loyalty_crediting d WHERE d.purchase_id = p.id)
 ORDER BY p.occurred_at, p.id
 """
@@ -81,7 +82,8 @@ class Claimed(NamedTuple):
     """
     A purchase taken from the queue, with what crediting needs of it.
 
-    holder_id: the member in whose wallet the buyer's points are kept.
+    holder_id: the member in whose wallet the buyer's points are kept. store, time_zone: its code,
+    and the zone of its clock.
     """
 
     queue_id: int
@@ -93,6 +95,9 @@ class Claimed(NamedTuple):
     lines: Sequence[dict[str, Any]]
     tenders: Sequence[dict[str, Any]]
     occurred_at: datetime
+    channel: str
+    store: str
+    time_zone: str
 
 
 def busy_lanes(*, thorough: bool = False) -> list[int]:

@@ -4,9 +4,10 @@ from typing import NamedTuple
 
 from loyalty.buyers import Buyer, find_buyers
 from loyalty.intake import UnknownMember
+from loyalty.judging import case_of, foresee
 from loyalty.sale import Sale
 from rewards.earning import Outcome
-from rewards.rulebook import Rulebook
+from rewards.rulebook import Rulebook, TooManyPoints
 
 
 class Quote(NamedTuple):
@@ -24,6 +25,7 @@ def quote(sale: Sale, book: Rulebook) -> Quote:
     buyer = find_buyers([sale], book).known.get(0)
     if sale.member is not None and buyer is None:
         raise UnknownMember
-    spend_minor = buyer.spend_minor if buyer else 0
-    outcome = book.outcome(sale.basket(), spend_minor=spend_minor, occurred_at=sale.occurred_at)
+    (outcome,) = foresee([case_of(sale, buyer, book)], book)
+    if isinstance(outcome, TooManyPoints):
+        raise outcome
     return Quote(outcome.points if buyer and buyer.earns else 0, outcome, buyer)

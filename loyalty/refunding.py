@@ -16,6 +16,7 @@ from django.db import transaction
 from pydantic_core import from_json
 
 from events import outbox
+from loyalty import uncounting
 from loyalty.models import Crediting, Refund, RefundStatus
 from loyalty.refundable import remains_of
 from loyalty.returned import SaleName
@@ -142,7 +143,8 @@ def settle(
     )
     book = rulebook.of(sold.program_id)
     basket = basket_left(basket_of(sold.lines, sold.tenders), remains.left)
-    _count(refund, sold, crediting, applied, book.again(crediting.trace, basket))
+    outcome = book.again(crediting.trace, basket, occurred_at=sold.occurred_at)
+    _count(refund, sold, crediting, applied, outcome)
     refund.member_id = crediting.member_id
     refund.status, refund.applied_at = RefundStatus.APPLIED, as_of
     take_back(
@@ -154,6 +156,7 @@ def settle(
         may_refuse=may_refuse,
         actor=actor,
     )
+    uncounting.uncount(refund, outcome, [sold.id, *(one.pk for one in applied)], book)
     _tell(refund, sold, as_of=as_of)
     return True
 

@@ -8,6 +8,9 @@ from uuid import UUID
 
 from members.stores import StoreCard
 from rewards.earning import Basket, Line
+from rewards.earning.basket import THOUSANDTHS
+from rewards.earning.situation import NOTHING
+from rewards.returning import thousandths
 
 
 class Named(NamedTuple):
@@ -49,6 +52,7 @@ class Sale:
     identifier: Named | None = None
     tenders: Sequence[Mapping[str, Any]] = ()
     redemptions: Sequence[str] = ()
+    channel: str = "store"
     metadata: Mapping[str, Any] = field(default_factory=dict)
     notices: list[Notice] = field(default_factory=list)
 
@@ -75,6 +79,9 @@ def basket_of(lines: Sequence[Mapping[str, Any]], tenders: Sequence[Mapping[str,
                 line.get("category", ""),
                 line.get("brand", ""),
                 line["net_minor"],
+                THOUSANDTHS if (quantity := line["quantity"]) == "1" else thousandths(quantity),
+                line.get("tax_minor", 0),
+                line.get("attributes", NOTHING),
             )
             for line in lines
         ],

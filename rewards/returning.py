@@ -9,7 +9,7 @@ minor units: no part is ever rounded away.
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from rewards.earning.basket import Basket, shared_tender
+from rewards.earning.basket import Basket, Line, shared_tender
 from rewards.points import split
 
 THOUSANDTHS = 1_000
@@ -170,10 +170,19 @@ def basket_left(sold: Basket, left: Sequence[Part]) -> Basket:
     shares = shared_tender(sold)
     lines, paid_with_points = [], 0
     for line, share, part in zip(sold.lines, shares, left, strict=True):
-        lines.append(line._replace(net_minor=part.net_minor))
+        lines.append(_left_of(line, part))
         if share:
             paid_with_points += share * part.net_minor // line.net_minor
     return Basket(lines, paid_with_points)
+
+
+def _left_of(line: Line, part: Part) -> Line:
+    """A line of which a part is left; its tax shrinks with what it cost."""
+    net_minor = line.net_minor
+    tax_minor = line.tax_minor * part.net_minor // net_minor if net_minor else line.tax_minor
+    return line._replace(
+        net_minor=part.net_minor, thousandths=part.thousandths, tax_minor=tax_minor
+    )
 
 
 def _take(left: Part, wish: Wish) -> Part:

@@ -1,28 +1,26 @@
 """
-The program as crediting needs it: settings, tiers and compiled rules, read once per revision.
-
-Always: a rulebook is immutable; it holds every published version, ended ones too, because a sale
-uses the version valid when it occurred.
+Rulebooks as they are read: once per revision, kept in the process.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
 from time import monotonic
-from typing import Any, ClassVar, NamedTuple
+from typing import ClassVar
 
 from members.errors import DomainError
-from rewards import dates
-from rewards.compiling import compiled, life_of, own_lives
-from rewards.earning import Basket, Outcome, Rule, Terms, evaluate, weigh
-from rewards.lifetimes import Parcel
-from rewards.models import Program, RuleVersion, Tier
+from rewards.book import POINTS_PER_PURCHASE_MAX, Rulebook, TooManyPoints
+from rewards.compiling import compiled, in_order, life_of, own_lives, versions_of
+from rewards.earning import Terms
+from rewards.earning.timetable import Timetable
+from rewards.models import Program
 from rewards.promises import Promises
+from rewards.tiering import TierStep
+from rewards.tiers import ladder_of
 
-TIER_WINDOW_MONTHS = 12
-POINTS_PER_PURCHASE_MAX = 10**12
+__all__ = [
+    "POINTS_PER_PURCHASE_MAX", "NoProgram", "Rulebook", "TierStep", "TooManyPoints", "at_hand",
+    "current", "forget", "of",
+]  # fmt: skip
+
 _CHECK_SECONDS = 2.0
-
 
 _NAMED_ALIKE = (
     "revision", "currency", "time_zone", "points_name", "hold_minutes", "unclaimed_days",
@@ -42,129 +40,6 @@ class NoProgram(DomainError):
             "There is no default program yet. Staff can create one in the admin, "
             "or load a file: manage.py program apply FILE."
         )
-
-
-class TooManyPoints(DomainError):
-    code = "too_many_points"
-    title = "The sale would earn more points than one sale may"
-
-    def __init__(self, points: int) -> None:
-        super().__init__(
-            f"This sale would earn {points} points, and one sale may earn "
-            f"{POINTS_PER_PURCHASE_MAX} at most: check its amounts, and the rules of the program."
-        )
-
-
-class TierStep(NamedTuple):
-    """A tier and the figure that reaches it."""
-
-    threshold: int
-    code: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Rulebook:
-    """
-    One revision of one program. `tiers` stand highest first.
-
-    promises: when its points can be used.
-    """
-
-    program_id: int
-    revision: int
-    currency: str
-    time_zone: str
-    points_name: str
-    hold_minutes: int
-    unclaimed_days: int
-    return_policy: str
-    debt_points_max: int | None
-    debt_repay_percent: int
-    gives_back_rewards: bool
-    parked_days: int
-    transfers_allowed: bool
-    transfer_points_max: int | None
-    transfer_points_daily_max: int | None
-    expiry_activities: frozenset[str]
-    extends_points: bool
-    promises: Promises
-    terms: Terms
-    rules: tuple[Rule, ...]
-    tiers: tuple[TierStep, ...]
-
-    @property
-    def inactivity_months(self) -> int | None:
-        """The months that an activity gives anew under the program's policy; None if none does."""
-        return self.promises.life.inactivity_months
-
-    def extends(self, activity: str) -> bool:
-        """Whether an activity, purchase or redemption, puts off the end of any points."""
-        return self.extends_points and activity in self.expiry_activities
-
-    def tier(self, spend_minor: int) -> TierStep | None:
-        """The highest tier that a spend reaches."""
-        return next((step for step in self.tiers if step.threshold <= spend_minor), None)
-
-    def next_tier(self, spend_minor: int) -> TierStep | None:
-        """The lowest tier that a spend does not reach yet."""
-        above = [step for step in self.tiers if step.threshold > spend_minor]
-        return above[-1] if above else None
-
-    def outcome(self, basket: Basket, *, spend_minor: int, occurred_at: datetime) -> Outcome:
-        """
-        What a basket earns for someone who had spent so much in the tier's window before it.
-
-        Raises TooManyPoints.
-
-        The one place where a program and a basket meet: worker, request and quote all come here.
-        """
-        tier = self.tier(spend_minor)
-        outcome = evaluate(
-            basket,
-            self.rules,
-            terms=self.terms,
-            tier=tier.code if tier else "",
-            occurred_at=occurred_at,
-        )
-        if outcome.points > POINTS_PER_PURCHASE_MAX:
-            raise TooManyPoints(outcome.points)
-        return self.promises.noted(outcome)
-
-    def window_start(self, moment: datetime) -> datetime:
-        """The first instant whose spend counts for the tier at `moment`."""
-        return dates.window_start(moment, TIER_WINDOW_MONTHS, self.time_zone)
-
-    def again(self, trace: Mapping[str, Any], basket: Basket) -> Outcome:
-        """
-        What a basket would have earned in the place of the sale that a stored trace explains.
-
-        Always: by the rule versions, the tier and the terms that the trace names, never by today's.
-        The rulebook must be as new as the trace: take `of(program_id)`.
-        """
-        by_version = {rule.version_id: rule for rule in self.rules}
-        said = trace.get("terms")  # Sales of the first release kept none.
-        return weigh(
-            basket,
-            [by_version[line["version_id"]] for line in trace["rules"]],
-            terms=Terms.of(said) if said else self.terms,
-            tier=trace["tier"],
-        )
-
-    def parcels(
-        self, outcome: Outcome, *, occurred_at: datetime, confirmed_at: datetime | None = None
-    ) -> list[Parcel]:
-        """
-        The points of an outcome by when they can be used, in order of first appearance.
-
-        confirmed_at: when the purchase was confirmed; None while points may wait for that.
-        Always: their points add up to those of the outcome.
-        """
-        return self.promises.parcels(outcome, occurred_at=occurred_at, confirmed_at=confirmed_at)
-
-    def expires_at(self, moment: datetime) -> datetime | None:
-        """When points expire that can be used from `moment`, as the program says; None: never."""
-        return self.promises.expires_at(moment)
 
 
 class _Shelf:
@@ -223,20 +98,20 @@ def _kept(program: Program) -> Rulebook:
 
 
 def _load(program: Program) -> Rulebook:
-    versions = RuleVersion.objects.filter(
-        rule__program=program, published_at__isnull=False
-    ).select_related("rule")
-    rules = tuple(compiled(version) for version in versions)
+    versions = versions_of(program).filter(published_at__isnull=False)
+    rules = in_order(map(compiled, versions))
     life = life_of(program)
     return Rulebook(
         program_id=program.pk,
         **{name: getattr(program, name) for name in _NAMED_ALIKE},
         expiry_activities=frozenset(program.expiry_activities),
         promises=Promises.of(program.time_zone, life, own_lives(rules, life)),
-        terms=Terms(frozenset(program.never_earn_categories), program.points_tender_earns),
-        rules=rules,
-        tiers=tuple(
-            TierStep(tier.threshold, tier.code, tier.name)
-            for tier in Tier.objects.filter(program=program).order_by("-threshold")
+        terms=Terms(
+            frozenset(program.never_earn_categories),
+            program.points_tender_earns,
+            program.tax_earns,
         ),
+        timetable=Timetable(rules),
+        by_version={rule.version_id: rule for rule in rules},
+        ladder=ladder_of(program),
     )

@@ -383,7 +383,7 @@ class Migration(migrations.Migration):
                 (
                     "times",
                     models.SmallIntegerField(
-                        help_text="1 when it gave, -1 when all of that came back."
+                        help_text="1 when it first gave, -1 when all of it came back."
                     ),
                 ),
                 ("funded_by", models.CharField(default="", max_length=40)),
@@ -482,7 +482,7 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(("points__gt", 0), ("times", 1)),
+                            models.Q(("points__gt", 0), ("times__in", [0, 1])),
                             models.Q(("points__lt", 0), ("times__in", [0, -1])),
                             _connector="OR",
                         ),

@@ -28,7 +28,7 @@ class RuleUse(models.Model):
     campaign = hot_key(Campaign, null=True)
     point_kind = models.CharField(max_length=10, choices=RulePoints)
     points = models.BigIntegerField()
-    times = models.SmallIntegerField(help_text="1 when it gave, -1 when all of that came back.")
+    times = models.SmallIntegerField(help_text="1 when it first gave, -1 when all of it came back.")
     funded_by = models.CharField(max_length=40, default="")
     source_kind = models.SmallIntegerField(choices=SourceKind)
     source_id = models.BigIntegerField()
@@ -41,7 +41,7 @@ class RuleUse(models.Model):
             ),
             models.CheckConstraint(condition=~Q(points=0), name="rule_use_moves_points"),
             models.CheckConstraint(
-                condition=Q(points__gt=0, times=1) | Q(points__lt=0, times__in=[0, -1]),
+                condition=Q(points__gt=0, times__in=[0, 1]) | Q(points__lt=0, times__in=[0, -1]),
                 name="rule_use_times_fit_points",
             ),
         ]

@@ -1,36 +1,128 @@
-"""How many points one rule gives on one basket. Pure."""
+"""How many points one rule gives on one basket, before it meets the others. Pure."""
+
+from collections.abc import Sequence
+from typing import Any
 
 from rewards.earning import outcome as why
-from rewards.earning.basket import EarningBase
+from rewards.earning.basket import EarningBase, Line, pieces
+from rewards.earning.expression import ExpressionFailed
+from rewards.earning.limits import Usage, within
 from rewards.earning.outcome import AwardLine
-from rewards.earning.rules import BONUS, Rule
+from rewards.earning.rules import BONUS, PIECE, Rule
+from rewards.earning.situation import Situation
+from rewards.earning.variables import variables_of
 from rewards.points import divide
 
 
-def award(rule: Rule, base: EarningBase, tier: str) -> AwardLine:
-    """What a base, extra or bonus rule gives; rounding happens once per rule and purchase."""
-    if rule.tiers and tier not in rule.tiers:
-        return _line(rule, 0, 0, why.OTHER_TIER)
-    if base.minor < rule.basket_min_minor:
-        return _line(rule, 0, base.minor, why.BELOW_BASKET)
-    matched_minor = rule.matched_minor(base)
-    if matched_minor == 0:
-        return _line(rule, 0, 0, why.NO_LINE)
+class Bench:
+    """One basket on the table, and what is worked out of it once for all rules."""
+
+    __slots__ = ("_variables", "base", "sale", "usage")
+
+    def __init__(self, base: EarningBase, sale: Situation, usage: Usage) -> None:
+        self.base, self.sale, self.usage = base, sale, usage
+        self._variables: dict[str, Any] | None = None
+
+    def award(self, rule: Rule) -> AwardLine:
+        """What a rule that multiplies nothing gives; rounding happens once per rule and sale."""
+        base = self.base
+        if reason := self._unmet(rule):
+            return _line(rule, 0, base.minor, reason)
+        matched_minor = rule.goods.minor(base)
+        if rule.award == PIECE:
+            count = pieces(rule.goods.of(base))
+            return self._given(rule, count * rule.points, matched_minor, why.NO_LINE)
+        if matched_minor == 0 and not self._is_event_for(rule):
+            return _line(rule, 0, 0, why.NO_LINE)
+        if rule.award == BONUS:
+            return self._given(rule, rule.points, matched_minor, why.NO_LINE)
+        points = divide(matched_minor, rule.step_minor, rule.rounding) * rule.points
+        return self._given(rule, points, matched_minor, why.BELOW_STEP)
+
+    def multiply(self, rule: Rule, winners: Sequence[tuple[Rule, int]]) -> AwardLine:
+        """
+        What a multiplier adds: (multiplier - 1) times the base points, rounded once.
+
+        winners: the rules whose points are base, with what they gave. A multiplier of some goods
+        multiplies what they gave for those goods.
+        """
+        base = self.base
+        if reason := self._unmet(rule):
+            return _line(rule, 0, base.minor, reason)
+        matched_minor = rule.goods.minor(base)
+        own = [(one, given) for one, given in winners if one.point_kind == rule.point_kind]
+        if rule.goods.is_all:
+            base_points = sum([given for _, given in own])
+        elif matched_minor == 0:
+            return _line(rule, 0, 0, why.NO_LINE)
+        else:
+            lines = rule.goods.of(base)
+            base_points = sum([min(given, _points_on(one, lines)) for one, given in own])
+        points = divide(base_points * (rule.multiplier_hundredths - 100), 100, rule.rounding)
+        return self._given(rule, points, matched_minor, why.NO_BASE)
+
+    def _unmet(self, rule: Rule) -> str:
+        """Which condition on the basket is not met; "" when all are."""
+        base = self.base
+        if base.minor < rule.basket_min_minor:
+            return why.BELOW_BASKET
+        if rule.basket_max_minor is not None and base.minor > rule.basket_max_minor:
+            return why.ABOVE_BASKET
+        if rule.has_minima:
+            if rule.goods.minor(base) < rule.goods_min_minor:
+                return why.TOO_FEW_GOODS
+            if pieces(rule.goods.of(base)) < rule.pieces_min:
+                return why.TOO_FEW_PIECES
+        return self._untrue(rule) if rule.condition else ""
+
+    def _untrue(self, rule: Rule) -> str:
+        assert rule.condition is not None
+        if self._variables is None:
+            self._variables = variables_of(self.base, self.sale)
+        try:
+            return "" if rule.condition.holds(self._variables) else why.NOT_TRUE
+        except ExpressionFailed:
+            return why.NOT_TOLD
+
+    def _is_event_for(self, rule: Rule) -> bool:
+        """An event may cost nothing; its one line must still be meant."""
+        return bool(self.sale.event) and any(map(rule.goods.matches, self.base.lines))
+
+    def _given(self, rule: Rule, points: int, base_minor: int, otherwise: str) -> AwardLine:
+        if not points:
+            return _line(rule, 0, base_minor, otherwise)
+        given = within(points, rule.limits, rule.rule_id, self.usage) if rule.limits else points
+        return AwardLine(
+            rule.code,
+            rule.number,
+            rule.version_id,
+            given,
+            base_minor,
+            "" if given else why.LIMIT_REACHED,
+            points,
+            rule.point_kind,
+        )
+
+
+def _points_on(rule: Rule, lines: Sequence[Line]) -> int:
+    """What a base rule gives for these lines alone; a bonus is for the whole basket, or nothing."""
+    matched = [line for line in lines if rule.goods.matches(line)]
+    if rule.award == PIECE:
+        return pieces(matched) * rule.points
     if rule.award == BONUS:
-        return _line(rule, rule.points, matched_minor)
-    points = divide(matched_minor, rule.step_minor, rule.rounding) * rule.points
-    return _line(rule, points, matched_minor, "" if points else why.BELOW_STEP)
+        return 0
+    minor = max(0, sum([line.net_minor for line in matched]))
+    return divide(minor, rule.step_minor, rule.rounding) * rule.points
 
 
-def multiply(rule: Rule, base_points: int, basket_minor: int, tier: str) -> AwardLine:
-    """What a multiplier adds to the base: (multiplier - 1) times the base points, rounded once."""
-    if rule.tiers and tier not in rule.tiers:
-        return _line(rule, 0, 0, why.OTHER_TIER)
-    if basket_minor < rule.basket_min_minor:
-        return _line(rule, 0, basket_minor, why.BELOW_BASKET)
-    points = divide(base_points * (rule.multiplier_hundredths - 100), 100, rule.rounding)
-    return _line(rule, points, basket_minor, "" if points else why.NO_BASE)
-
-
-def _line(rule: Rule, points: int, base_minor: int, reason: str = "") -> AwardLine:
-    return AwardLine(rule.code, rule.number, rule.version_id, points, base_minor, reason)
+def _line(rule: Rule, points: int, base_minor: int, reason: str) -> AwardLine:
+    return AwardLine(
+        rule.code,
+        rule.number,
+        rule.version_id,
+        points,
+        base_minor,
+        reason,
+        points,
+        rule.point_kind,
+    )

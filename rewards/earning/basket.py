@@ -3,16 +3,28 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
+from rewards.earning.situation import NOTHING
+from rewards.earning.terms import Terms
 from rewards.points import split
+
+THOUSANDTHS = 1_000
 
 
 class Line(NamedTuple):
-    """One line of a basket; `net_minor` is what it cost, and may be below zero (a coupon)."""
+    """
+    One line of a basket; `net_minor` is what it cost, and may be below zero (a coupon).
+
+    thousandths: of a piece or a weight; 2 pieces are 2,000. tax_minor: the tax within `net_minor`,
+    as far as the till says it. attributes: name → value, such as color → red.
+    """
 
     sku: str
     category: str
     brand: str
     net_minor: int
+    thousandths: int = THOUSANDTHS
+    tax_minor: int = 0
+    attributes: Mapping[str, str] = NOTHING
 
 
 class Basket(NamedTuple):
@@ -22,42 +34,61 @@ class Basket(NamedTuple):
     points_tender_minor: int = 0
 
 
-class EarningBase(NamedTuple):
+class EarningBase:
     """
     What of a basket can earn.
 
     by_category: what the lines of each category cost together; most rules need no more than this.
     sum_minor: what all of them cost together; below zero when coupons outweigh the goods.
+    minor: what can earn in all, never below zero.
     """
 
-    lines: Sequence[Line]
-    by_category: Mapping[str, int]
-    sum_minor: int
+    __slots__ = ("_by_sku", "by_category", "lines", "minor", "sum_minor")
+
+    def __init__(self, lines: Sequence[Line], by_category: Mapping[str, int]) -> None:
+        self.lines = lines
+        self.by_category = by_category
+        self.sum_minor = sum(by_category.values())
+        self.minor = max(0, self.sum_minor)
+        self._by_sku: dict[str, int] | None = None
 
     @property
-    def minor(self) -> int:
-        """What can earn in all, never below zero."""
-        return max(0, self.sum_minor)
+    def by_sku(self) -> Mapping[str, int]:
+        """What the lines of each SKU cost together; summed when the first rule asks."""
+        if self._by_sku is None:
+            found: dict[str, int] = {}
+            for line in self.lines:
+                found[line.sku] = found.get(line.sku, 0) + line.net_minor
+            self._by_sku = found
+        return self._by_sku
 
 
-def earning_base(
-    basket: Basket, never_earn: Collection[str], *, points_tender_earns: bool
-) -> EarningBase:
+def earning_base(basket: Basket, terms: Terms) -> EarningBase:
     """
-    The lines that can earn, each less its share of what was paid with points.
+    The lines that can earn, each less its share of what was paid with points, and less its tax
+    where tax does not earn.
 
     The points paid are shared over all lines in proportion to what they cost, to the last cent.
     """
     lines = basket.lines
-    if basket.points_tender_minor and not points_tender_earns:
+    if basket.points_tender_minor and not terms.points_tender_earns:
         lines = _less_points_paid(basket)
+    if not terms.tax_earns:
+        lines = [line._replace(net_minor=line.net_minor - line.tax_minor) for line in lines]
     by_category: dict[str, int] = {}
-    for _, category, _, net_minor in lines:
-        by_category[category] = by_category.get(category, 0) + net_minor
+    for line in lines:
+        category = line.category
+        by_category[category] = by_category.get(category, 0) + line.net_minor
+    never_earn = terms.never_earn
     if not by_category.keys().isdisjoint(never_earn):
         lines = [line for line in lines if line.category not in never_earn]
         by_category = {name: by_category[name] for name in by_category.keys() - set(never_earn)}
-    return EarningBase(lines, by_category, sum(by_category.values()))
+    return EarningBase(lines, by_category)
+
+
+def pieces(lines: Collection[Line]) -> int:
+    """How many whole pieces some lines are together; what was taken off is no piece."""
+    return sum([line.thousandths for line in lines if line.net_minor >= 0]) // THOUSANDTHS
 
 
 def shared_tender(basket: Basket) -> list[int]:
@@ -68,6 +99,12 @@ def shared_tender(basket: Basket) -> list[int]:
 
 def _less_points_paid(basket: Basket) -> list[Line]:
     return [
-        line._replace(net_minor=line.net_minor - share)
+        _paid_less(line, share) if share else line
         for line, share in zip(basket.lines, shared_tender(basket), strict=True)
     ]
+
+
+def _paid_less(line: Line, share: int) -> Line:
+    """A line of which a share was paid with points; its tax shrinks with it."""
+    left = line.net_minor - share
+    return line._replace(net_minor=left, tax_minor=line.tax_minor * left // line.net_minor)

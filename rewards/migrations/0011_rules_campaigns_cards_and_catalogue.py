@@ -320,7 +320,7 @@ class Migration(migrations.Migration):
                         base_field=models.CharField(max_length=100),
                         blank=True,
                         default=list,
-                        help_text="SKUs; a line counts when its category, SKU or brand is named.",
+                        help_text="SKUs; a line counts when its category or SKU is named, and its brand.",
                         size=None,
                     ),
                 ),

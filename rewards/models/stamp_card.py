@@ -45,7 +45,7 @@ class StampCard(models.Model):
         null=True, blank=True, help_text="Most stamps of one purchase; empty: without limit."
     )
     categories = words()
-    skus = words(help_text="SKUs; a line counts when its category, SKU or brand is named.")
+    skus = words(help_text="SKUs; a line counts when its category or SKU is named, and its brand.")
     brands = words()
     basket_min_minor = models.PositiveBigIntegerField(
         default=0, help_text="A purchase counts from this amount of these goods on."

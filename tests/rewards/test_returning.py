@@ -172,6 +172,6 @@ def test_what_was_paid_with_points_shrinks_with_the_line_it_paid_for():
     other = basket_left(sold, [Part("1", 0, 0), Part("2", 1_000, 3_000)])
     none = basket_left(sold, [Part("1", 0, 0), Part("2", 0, 0)])
 
-    assert half == Basket([Line("", "A", "", 500), Line("", "B", "", 3_000)], 350)
-    assert other == Basket([Line("", "A", "", 0), Line("", "B", "", 3_000)], 300)
-    assert none == Basket([Line("", "A", "", 0), Line("", "B", "", 0)], 0)
+    assert half == Basket([Line("", "A", "", 500, 500), Line("", "B", "", 3_000)], 350)
+    assert other == Basket([Line("", "A", "", 0, 0), Line("", "B", "", 3_000)], 300)
+    assert none == Basket([Line("", "A", "", 0, 0), Line("", "B", "", 0, 0)], 0)

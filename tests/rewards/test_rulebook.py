@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from rewards import rulebook
-from rewards.earning import Basket, Line
+from rewards.earning import Basket, Line, Situation
 from rewards.lifetimes import Parcel
 from rewards.models import Program
 from rewards.models.program import touch
@@ -35,7 +35,7 @@ def change(program, **fields):
 
 def earned(program, basket=BASKET, **confirmed):
     book = rulebook.of(program.pk)
-    outcome = book.outcome(basket, spend_minor=0, occurred_at=NOON)
+    outcome = book.outcome(basket, Situation(NOON))
     parcels = book.parcels(outcome, occurred_at=NOON, **confirmed)
     assert sum(parcel.points for parcel in parcels) == outcome.points
     return parcels
@@ -69,7 +69,7 @@ def test_what_a_sale_was_promised_is_kept_until_it_is_confirmed(program):
     change(program, pending_policy="confirmation", expiry_months=1, expiry_from="activation")
     own: dict[str, Any] = {"award": "bonus", "expiry_policy": "rolling", "expiry_months": 2}
     publish(make_rule(program, "extra"), points=5, **own)
-    trace = rulebook.of(program.pk).outcome(BASKET, spend_minor=0, occurred_at=NOON).trace()
+    trace = rulebook.of(program.pk).outcome(BASKET, Situation(NOON)).trace()
     assert earned(program) == [Parcel(10, None, None), Parcel(5, None, None)]
 
     change(program, pending_policy="at_once", expiry_policy="none", expiry_months=None,
@@ -83,7 +83,7 @@ def test_what_a_sale_was_promised_is_kept_until_it_is_confirmed(program):
         Parcel(10, confirmed_at, at("2026-05-30T21:00")),
         Parcel(5, confirmed_at, at("2026-06-30T21:00")),
     ]
-    plain = rulebook.of(program.pk).outcome(BASKET, spend_minor=0, occurred_at=NOON).trace()
+    plain = rulebook.of(program.pk).outcome(BASKET, Situation(NOON)).trace()
     assert "promise" not in plain
 
 
@@ -149,10 +149,10 @@ def test_a_sale_is_weighed_again_by_what_held_then(program):
         "basket_min_minor": 1000,
         "tiers": ("gold",),
     }
-    publish(make_rule(program, "big"), **bonus)
     program.tiers.create(code="gold", name="Gold", threshold=0)
+    publish(make_rule(program, "big"), **bonus)
     book = rulebook.of(program.pk)
-    before = book.outcome(BASKET, spend_minor=0, occurred_at=NOON)
+    before = book.outcome(BASKET, Situation(NOON, tier="gold"))
     assert before.points == 35
 
     publish(program.rules.get(code="base"), NOON.replace(month=1), award="base", points=9,
@@ -162,15 +162,15 @@ def test_a_sale_is_weighed_again_by_what_held_then(program):
     change(program, never_earn_categories=["FRUIT"])
     now = rulebook.of(program.pk)
 
-    assert now.outcome(BASKET, spend_minor=0, occurred_at=NOON).points == 0
-    assert now.again(before.trace(), BASKET) == before
+    assert now.outcome(BASKET, Situation(NOON)).points == 0
+    assert now.again(before.trace(), BASKET, occurred_at=NOON) == before
     smaller = Basket([Line("1", "FRUIT", "", 999)])
-    assert now.again(before.trace(), smaller).points == 9
+    assert now.again(before.trace(), smaller, occurred_at=NOON).points == 9
 
 
 def test_a_trace_of_the_first_release_is_weighed_by_the_terms_of_today(program):
     book = rulebook.of(program.pk)
-    trace = book.outcome(BASKET, spend_minor=0, occurred_at=NOON).trace()
+    trace = book.outcome(BASKET, Situation(NOON)).trace()
     del trace["terms"]
 
-    assert book.again(trace, BASKET).points == 10
+    assert book.again(trace, BASKET, occurred_at=NOON).points == 10

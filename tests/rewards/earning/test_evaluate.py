@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from rewards.earning import Basket, Line, Terms, evaluate
+from rewards.earning import Basket, Line, Situation, Terms, evaluate
 from tests.rewards.builders import rule
 
 NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
@@ -16,7 +16,7 @@ def basket(*lines, points_tender=0):
 
 
 def points_of(sold, *rules, terms=TERMS, tier="", at=NOW):
-    outcome = evaluate(sold, rules, terms=terms, tier=tier, occurred_at=at)
+    outcome = evaluate(sold, rules, terms=terms, situation=Situation(at, tier=tier))
     return {line.rule: (line.points, line.base_minor, line.reason) for line in outcome.lines}
 
 
@@ -83,7 +83,10 @@ def test_a_coupon_line_lowers_its_category_and_the_basket():
 
 def test_more_coupons_than_goods_earn_nothing_and_never_below():
     outcome = evaluate(
-        basket(BREAD, ("5", "GROCERY", -900)), [rule()], terms=TERMS, tier="", occurred_at=NOW
+        basket(BREAD, ("5", "GROCERY", -900)),
+        [rule()],
+        terms=TERMS,
+        situation=Situation(NOW),
     )
 
     assert (outcome.points, outcome.spend_minor, outcome.lines[0].reason) == (
@@ -142,7 +145,7 @@ def test_what_never_earns_counts_neither_for_points_nor_for_spend():
         "base": (12, 1250, ""),
         "tips": (0, 0, "no_matching_line"),
     }
-    assert evaluate(sold, [], terms=terms, tier="", occurred_at=NOW).spend_minor == 1250
+    assert evaluate(sold, [], terms=terms, situation=Situation(NOW)).spend_minor == 1250
 
 
 @pytest.mark.parametrize(
@@ -173,7 +176,9 @@ def test_the_best_multiplier_wins_and_works_on_the_base_alone():
         rule("silver", "multiplier", multiplier_hundredths=300, tiers={"silver"}),
     ]
 
-    outcome = evaluate(basket(BREAD, APPLES), rules, terms=TERMS, tier="gold", occurred_at=NOW)
+    outcome = evaluate(
+        basket(BREAD, APPLES), rules, terms=TERMS, situation=Situation(NOW, tier="gold")
+    )
 
     assert outcome.points == 15 + 5 + 100 + 7
     assert [(line.rule, line.points, line.reason) for line in outcome.lines] == [
@@ -219,7 +224,7 @@ def test_a_rule_is_valid_from_its_first_instant_until_just_before_its_end():
 
 def test_the_trace_names_every_rule_with_its_version_and_money():
     outcome = evaluate(
-        basket(APPLES), [rule(version_id=7)], terms=TERMS, tier="gold", occurred_at=NOW
+        basket(APPLES), [rule(version_id=7)], terms=TERMS, situation=Situation(NOW, tier="gold")
     )
 
     assert outcome.trace() == {

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rewards.earning import Basket, Line, Rule, Terms, evaluate
+from rewards.earning import Basket, Line, Rule, Situation, Terms, evaluate
 from tests.rewards.builders import LONG_AGO
 
 NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
@@ -49,7 +49,7 @@ def rule_sets(draw):
 
 
 def outcome_of(sold, rules, said, tier="gold"):
-    return evaluate(sold, rules, terms=said, tier=tier, occurred_at=NOW)
+    return evaluate(sold, rules, terms=said, situation=Situation(NOW, tier=tier))
 
 
 @given(baskets, rule_sets(), terms)

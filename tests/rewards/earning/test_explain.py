@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from rewards.earning import AwardLine, Basket, Line, Terms, evaluate
+from rewards.earning import AwardLine, Basket, Line, Situation, Terms, evaluate
 from rewards.earning.explain import count, say, sentence
 from rewards.lifetimes import Expiry, Pending
 from tests.rewards.builders import rule
@@ -117,7 +117,7 @@ def test_a_sentence_speaks_of_the_program_s_money_and_points(currency, points_na
 )
 def test_a_rule_says_why_it_gave_points_or_none(said, net, tier, expected):
     sold = Basket([Line("1", "PRODUCE", "", net)])
-    (line,) = evaluate(sold, [said], terms=Terms(), tier=tier, occurred_at=NOW).lines
+    (line,) = evaluate(sold, [said], terms=Terms(), situation=Situation(NOW, tier=tier)).lines
 
     assert say(line, said, currency="USD", points_name="points", tier_names=NAMES) == expected
 

@@ -1,0 +1,100 @@
+"""
+How rules stand beside each other: who is last, who wins a group, what a budget still gives. Pure.
+
+Always: nothing here adds points. The order of the rules decides only between equals.
+Source: docs/decisions/0004-how-rules-stack.md
+"""
+
+from collections.abc import Sequence
+from operator import attrgetter
+
+from rewards.earning import outcome as why
+from rewards.earning.outcome import AwardLine, Caps, Owner
+from rewards.earning.rules import FIRST, MULTIPLIER, REJECT, SUM, Rule
+
+# A rule and what it gave, or why not.
+Said = tuple[Rule, AwardLine]
+
+
+def last_priority(said: Sequence[Said]) -> int | None:
+    """The highest priority of a rule that applies and is last; None when none is."""
+    found = [rule.priority for rule, line in said if rule.is_last and line.points]
+    return max(found, default=None)
+
+
+def stopped(said: list[Said], at: int | None) -> list[Said]:
+    """Take the points of rules below the priority at which another was last."""
+    if at is None:
+        return said
+    return [
+        (rule, _lost(line, why.STOPPED)) if line.points and rule.priority < at else (rule, line)
+        for rule, line in said
+    ]
+
+
+def decided(said: list[Said]) -> list[Said]:
+    """
+    Let each group have its winner: the one that gives most, or the first that gives.
+
+    Multipliers without a group are one of which the best wins.
+    """
+    groups: dict[tuple[str, str], list[int]] = {}
+    for place, (rule, line) in enumerate(said):
+        if line.points and (rule.group or rule.award == MULTIPLIER):
+            groups.setdefault(rule.groups, []).append(place)
+    for (group, mode), places in groups.items():
+        if len(places) < 2 or mode == SUM:
+            continue
+        winner = places[0] if mode == FIRST else _best(said, places)
+        reason = why.GROUP_LOST if group else why.BEATEN
+        for place in places:
+            if place != winner:
+                rule, line = said[place]
+                said[place] = (rule, _lost(line, reason))
+    return said
+
+
+def budgeted(said: list[Said]) -> dict[Owner, int]:
+    """What would be taken from each budget if there were enough in it."""
+    wanted: dict[Owner, int] = {}
+    for rule, line in said:
+        if line.points:
+            for owner in rule.owners:
+                wanted[owner] = wanted.get(owner, 0) + line.points
+    return wanted
+
+
+def capped(said: list[Said], caps: Caps) -> list[Said]:
+    """Give no more than what is left of the budgets; one that is not named is without limit."""
+    left = dict(caps)
+    result = []
+    for rule, line in said:
+        owners = [owner for owner in rule.owners if owner in left] if line.points else []
+        if not owners:
+            result.append((rule, line))
+            continue
+        points = min(line.points, *(left[owner] for owner in owners))
+        if points < line.points and REJECT in _overs(rule, owners):
+            points = 0
+        for owner in owners:
+            left[owner] -= points
+        reason = "" if points else why.BUDGET_SPENT
+        result.append((rule, line._replace(points=points, reason=reason)))
+    return result
+
+
+def _best(said: Sequence[Said], places: Sequence[int]) -> int:
+    points = [said[place][1] for place in places]
+    return places[points.index(max(points, key=attrgetter("points")))]
+
+
+def _lost(line: AwardLine, reason: str) -> AwardLine:
+    return line._replace(points=0, reason=reason)
+
+
+def _overs(rule: Rule, owners: Sequence[Owner]) -> set[str]:
+    campaign = rule.campaign
+    return {
+        rule.budget_over if kind == "rule" or campaign is None else campaign.budget_over
+        for kind, _ in owners
+    }
