@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from pydantic_core import to_json
 
-from loyalty import counting, judging, tiers
+from loyalty import counting, judging, stamps, tiers
 from loyalty.judging import Case
 from loyalty.ledger import extending
 from loyalty.ledger.extending import Sale
@@ -69,6 +69,7 @@ def _award(sales: Sequence[Claimed], book: Rulebook) -> None:
         book,
     )
     tiers.rose(stands, judged.outcomes, book)
+    stamps.give(sales, book)
     sql.run(_CREDITINGS, sql.arrays(creditings, 7), prepare=None if len(creditings) == 1 else False)
 
 

@@ -22,7 +22,7 @@ from rewards.models import Reward
 
 _TAKE = """
 UPDATE loyalty_voucher SET status = %s, member_id = %s, reward_id = %s, redemption_id = %s,
-    issued_at = %s, expires_at = %s
+    stamp_card_id = %s, card_number = %s, issued_at = %s, expires_at = %s
 WHERE id = (
     SELECT id FROM loyalty_voucher WHERE pool_id = %s AND status = 1
     ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED
@@ -83,7 +83,14 @@ def issue(
 
 
 def take_from_pool(
-    *, pool_id: int, reward: Reward, member_id: int, redemption_id: int | None, as_of: datetime
+    *,
+    pool_id: int,
+    reward: Reward,
+    member_id: int,
+    redemption_id: int | None,
+    as_of: datetime,
+    stamp_card_id: int | None = None,
+    card_number: int | None = None,
 ) -> Voucher:
     """
     Give a member the next code of a pool. The caller owns the transaction.
@@ -92,8 +99,9 @@ def take_from_pool(
     leaves few behind publishes `voucher_pool.low`, until the pool was filled again.
     """
     assert transaction.get_connection().in_atomic_block
-    given = [member_id, reward.pk, redemption_id, as_of, end_of(reward, as_of)]
-    taken = sql.one(_TAKE, [VoucherStatus.ISSUED, *given, pool_id])
+    given = [member_id, reward.pk, redemption_id, stamp_card_id, card_number]
+    until = end_of(reward, as_of)
+    taken = sql.one(_TAKE, [VoucherStatus.ISSUED, *given, as_of, until, pool_id])
     if taken is None:
         raise PoolEmpty(reward)
     _warn(pool_id, as_of=as_of)

@@ -18,6 +18,7 @@ from rewards.earning.retracing import retraced
 from rewards.earning.timetable import Timetable
 from rewards.lifetimes import Parcel
 from rewards.promises import Promises
+from rewards.stamping import Card
 from rewards.tiering import Ladder, TierStep
 
 POINTS_PER_PURCHASE_MAX = 10**12
@@ -39,7 +40,7 @@ class Rulebook:
     """
     One revision of one program.
 
-    promises: when its points can be used. ladder: its tiers.
+    promises: when its points can be used. ladder: its tiers. cards: its stamp cards, old ones too.
     """
 
     program_id: int
@@ -64,6 +65,7 @@ class Rulebook:
     timetable: Timetable
     by_version: Mapping[int, Rule]
     ladder: Ladder
+    cards: tuple[Card, ...]
 
     @property
     def rules(self) -> tuple[Rule, ...]:

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from members.errors import DomainError
 from rewards.book import POINTS_PER_PURCHASE_MAX, Rulebook, TooManyPoints
+from rewards.cards import cards_of
 from rewards.compiling import compiled, in_order, life_of, own_lives, versions_of
 from rewards.earning import Terms
 from rewards.earning.timetable import Timetable
@@ -114,4 +115,5 @@ def _load(program: Program) -> Rulebook:
         timetable=Timetable(rules),
         by_version={rule.version_id: rule for rule in rules},
         ladder=ladder_of(program),
+        cards=cards_of(program),
     )

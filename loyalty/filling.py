@@ -1,0 +1,145 @@
+"""
+Full cards and their vouchers: as many as are filled, no more and no fewer.
+
+Always: called under the lock of the members' wallets. The number of a voucher on its card is the
+next one, and unique: of two that would issue the same, one issues.
+"""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import LiteralString, NamedTuple
+
+from django.db import IntegrityError, transaction
+
+from events import outbox
+from loyalty import vouchers
+from loyalty.figures import FAMILY
+from loyalty.models import Voucher, VoucherStatus
+from loyalty.vouchers import PoolEmpty
+from members import sql
+from members.ids import public_id
+from rewards.book import Rulebook
+from rewards.models import RewardKind, StampCard
+
+_FILLED: LiteralString = f"""
+SELECT DISTINCT coalesce(m.merged_into_id, m.id), n.card_id, s.stamps, v.live, v.number
+FROM unnest(%s::bigint[], %s::bigint[]) AS n (member_id, card_id)
+JOIN members_member m ON m.id = n.member_id
+CROSS JOIN LATERAL (SELECT {FAMILY} AS ids OFFSET 0) family
+CROSS JOIN LATERAL (
+    SELECT coalesce(sum(stamps), 0)::int AS stamps FROM loyalty_stamp
+    WHERE card_id = n.card_id AND member_id = ANY(family.ids)
+) s
+CROSS JOIN LATERAL (
+    SELECT count(*) FILTER (WHERE status IN (2, 3))::int AS live,
+        coalesce(max(card_number), 0) AS number
+    FROM loyalty_voucher
+    WHERE stamp_card_id = n.card_id AND member_id = ANY(family.ids)
+) v
+ORDER BY 1, 2
+"""  # noqa: S608 - put together from literals alone
+
+_NEWEST_UNUSED: LiteralString = f"""
+SELECT v.id FROM members_member m JOIN loyalty_voucher v ON v.member_id = ANY({FAMILY})
+WHERE m.id = %s AND v.stamp_card_id = %s AND v.status = 2
+ORDER BY v.card_number DESC, v.id DESC LIMIT %s
+"""  # noqa: S608 - as above
+
+
+class Filled(NamedTuple):
+    """What a family has on a card: all stamps, the vouchers that stand, the newest one's number."""
+
+    root: int
+    card_id: int
+    stamps: int
+    live: int
+    number: int
+
+
+def settle(
+    pairs: Collection[tuple[int, int]], book: Rulebook, *, as_of: datetime | None = None
+) -> None:
+    """
+    Issue the vouchers of cards that are full, and revoke unused ones of cards that no longer are.
+
+    pairs: members and cards. as_of: None for now. A pool without codes issues nothing for now: the
+    card stays full, and the next stamp or import tries again.
+    """
+    cards = {card.id: card for card in book.cards}
+    found = [Filled(*row) for row in sql.rows(_FILLED, sql.arrays(pairs, 2), prepare=False)]
+    for one in found:
+        full = cards[one.card_id].full(one.stamps)
+        if full > one.live:
+            _issue(one, full - one.live, as_of=as_of or _now())
+        elif full < one.live:
+            wanted = [one.root, one.card_id, one.live - full]
+            keys = [key for (key,) in sql.rows(_NEWEST_UNUSED, wanted)]
+            vouchers.revoke(keys, as_of=as_of or _now())
+
+
+def _issue(filled: Filled, missing: int, *, as_of: datetime) -> None:
+    card = StampCard.objects.select_related("reward__program").get(pk=filled.card_id)
+    for number in range(filled.number + 1, filled.number + 1 + missing):
+        voucher = _voucher(card, filled.root, number, as_of=as_of)
+        if voucher is None:
+            return
+        _tell(card, voucher, as_of=as_of)
+
+
+def _voucher(card: StampCard, root: int, number: int, *, as_of: datetime) -> Voucher | None:
+    """The voucher of a full card; None when it was issued meanwhile, or no code is left."""
+    reward = card.reward
+    try:
+        with transaction.atomic():
+            if reward.kind == RewardKind.VOUCHER and reward.pool_id:
+                return vouchers.take_from_pool(
+                    pool_id=reward.pool_id,
+                    reward=reward,
+                    member_id=root,
+                    redemption_id=None,
+                    stamp_card_id=card.pk,
+                    card_number=number,
+                    as_of=as_of,
+                )
+            return vouchers.issue(
+                reward=reward,
+                member_id=root,
+                program_id=card.program_id,
+                stamp_card_id=card.pk,
+                card_number=number,
+                as_of=as_of,
+            )
+    except (IntegrityError, PoolEmpty):
+        return None
+
+
+def owed(pool_id: int) -> list[tuple[int, int]]:
+    """Members with stamps on cards that give codes of a pool: some may be full, and wait."""
+    return sql.rows(
+        "SELECT DISTINCT s.member_id, s.card_id FROM loyalty_stamp s"
+        " JOIN rewards_stampcard c ON c.id = s.card_id"
+        " JOIN rewards_reward r ON r.id = c.reward_id WHERE r.pool_id = %s",
+        [pool_id],
+    )
+
+
+def _tell(card: StampCard, voucher: Voucher, *, as_of: datetime) -> None:
+    row = sql.one("SELECT public_id FROM members_member WHERE id = %s", [voucher.member_id])
+    assert row is not None
+    assert voucher.status == VoucherStatus.ISSUED
+    payload = {
+        "card": card.code,
+        "voucher": voucher.shown_id,
+        "reward": card.reward.code,
+        "expires_at": voucher.expires_at,
+    }
+    subject = public_id("mem", row[0])
+    outbox.publish(kind="stamp_card.full", subject=subject, payload=payload, as_of=as_of)
+
+
+def _now() -> datetime:
+    """The start of this transaction, by the database's own clock, as the rows beside say it."""
+    row = sql.one("SELECT now()")
+    assert row is not None
+    now: datetime = row[0]
+    return now
