@@ -14,12 +14,14 @@ from django.db import transaction
 from pydantic_core import from_json, to_json
 
 from events.outbox import ALONGSIDE
-from loyalty import tidings
+from loyalty import redeemed_vouchers, tidings
 from loyalty.ledger import extending, holds
 from loyalty.ledger.holds import HeldPoints
 from loyalty.ledger.posting import Page
 from loyalty.models import Hold, HoldStatus, Redemption
 from loyalty.redeemers import Wish, find_and_lock
+from loyalty.reward_gates import refuse_closed
+from loyalty.reward_prices import set_price
 from loyalty.tidings import Parties
 from members import sql
 from members.actors import Actor
@@ -39,17 +41,21 @@ STATUSES: Mapping[int, str] = {
 
 _FIND = """
 SELECT r.id, r.public_id, r.member_id, r.reward_id, r.points, r.store_id, r.occurred_at, r.is_late,
-    r.answer, h.status, m.public_id, w.public_id, w.code, w.name, p.public_id
+    r.answer, h.status, m.public_id, w.public_id, w.code, w.name, p.public_id, r.money_minor,
+    r.value_minor, g.currency, v.code
 FROM loyalty_redemption r JOIN loyalty_hold h ON h.id = r.id
 JOIN members_member m ON m.id = r.member_id JOIN rewards_reward w ON w.id = r.reward_id
+JOIN rewards_program g ON g.id = r.program_id
 LEFT JOIN loyalty_purchase p ON p.id = r.purchase_id
+LEFT JOIN loyalty_voucher v ON v.redemption_id = r.id
 WHERE r.public_id = %s
 """
 
 _INSERT: LiteralString = """
-INSERT INTO loyalty_redemption (id, public_id, program_id, member_id, reward_id, points, store_id,
-    recorded_by_id, idempotency_key, fingerprint, answer, is_late, occurred_at, received_at)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb, false, %s, %s)
+INSERT INTO loyalty_redemption (id, public_id, program_id, member_id, reward_id, points,
+    money_minor, value_minor, store_id, recorded_by_id, idempotency_key, fingerprint, answer,
+    is_late, occurred_at, received_at)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb, false, %s, %s)
 ON CONFLICT DO NOTHING
 """
 
@@ -72,6 +78,10 @@ class Taken(NamedTuple):
     reward_code: str
     reward_name: str
     purchase: UUID | None
+    money_minor: int
+    value_minor: int
+    currency: str
+    voucher: str | None
 
     @property
     def shown_id(self) -> str:
@@ -91,7 +101,8 @@ def redeem(wish: Wish, book: Rulebook, *, actor: Actor) -> Redeemed:
     Set the price of a reward aside, or spend it at once.
 
     Raises UnknownMember, UnknownReward, MemberNotActive, InsufficientPoints, RewardUnavailable,
-    RewardOutOfStock, KeyReused; then nothing is written.
+    RewardOutOfStock, KeyReused, what `reward_gates` and `reward_prices` raise; then nothing is
+    written.
     Repeat behaviour: under the same Idempotency-Key, the first redemption and its answer.
     """
     try:
@@ -126,8 +137,17 @@ class _KeyTaken(Exception):
 
 
 def _redeem(wish: Wish, book: Rulebook, actor: Actor) -> Redemption:
-    """1. find and lock, 2. hold, 3. spend if asked, 4. record and tell, 5. take the stock."""
-    redemption, wallet = find_and_lock(wish, book)
+    """1. find, lock, price, 2. hold, 3. spend if asked, 4. record and tell, 5. take the stock."""
+    redemption, wallet, sought = find_and_lock(wish, book)
+    refuse_closed(
+        sought,
+        member_id=redemption.member_id,
+        store_id=wish.store_id,
+        moment=wish.occurred_at,
+        book=book,
+    )
+    set_price(redemption, sought, wish, book)
+    redeemed_vouchers.foresee(sought.kind, sought.id)
     lapses_at = wish.occurred_at + timedelta(minutes=book.hold_minutes)
     available = holds.place(
         wallet,
@@ -158,6 +178,14 @@ def _redeem(wish: Wish, book: Rulebook, actor: Actor) -> Redemption:
     outcome = redemption.answer["status"]
     _insert(redemption, tidings.row(parties, outcome, as_of=wish.occurred_at))
     catalogue.take(reward_id=redemption.reward_id, as_of=wish.occurred_at)
+    if wish.is_captured:
+        redeemed_vouchers.give(
+            sought.kind,
+            redemption_id=redemption.pk,
+            reward_id=sought.id,
+            member_id=redemption.member_id,
+            as_of=wish.occurred_at,
+        )
     return redemption
 
 
@@ -172,6 +200,8 @@ def _insert(redemption: Redemption, told: list[Any]) -> None:
             redemption.member_id,
             redemption.reward_id,
             redemption.points,
+            redemption.money_minor,
+            redemption.value_minor,
             redemption.store_id,
             redemption.recorded_by_id,
             redemption.idempotency_key,

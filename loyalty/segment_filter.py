@@ -1,7 +1,8 @@
 """
 What a segment says, as one statement over members and what they bought.
 
-Always: only what is said is looked at. Spend is what was kept of it; a purchase that the till
+Always: only what is said is looked at; tiers are for `loyalty.segments`, which asks for them after
+the rest. Spend is what was kept of it; a purchase that the till
 voided was none. Of who was merged, the survivor is asked, with what all of them bought.
 """
 
@@ -50,13 +51,6 @@ _ATTRIBUTES = """
     AND NOT EXISTS (SELECT FROM jsonb_each(%(attributes)s::jsonb) wanted
         WHERE NOT coalesce(wanted.value ? (m.metadata ->> wanted.key), false))
 """
-# The last standing that has begun; one whose time is over is none.
-_TIERS = """
-    AND (SELECT s.tier FROM loyalty_standing s
-        WHERE s.member_id = m.id AND s.program_id = %(program)s AND s.since <= %(now)s
-        ORDER BY s.since DESC, s.id DESC LIMIT 1) = ANY(%(tiers)s::text[])
-"""
-
 # Full birthdays and whole local days: 29 February is the 28th in a year without it.
 _BORN_BEFORE = " AND m.birth_on <= %(today)s::date - make_interval(years => %(age_min)s::int)"
 _BORN_AFTER = " AND m.birth_on > %(today)s::date - make_interval(years => %(age_max)s::int + 1)"
@@ -71,7 +65,7 @@ def filter_of(segment: Segment, *, as_of: datetime) -> tuple[Any, dict[str, Any]
     asked = {
         name: getattr(segment, name)
         for name in (
-            "spend_min_minor", "spend_max_minor", "visits_min", "visits_max", "tiers",
+            "spend_min_minor", "spend_max_minor", "visits_min", "visits_max",
             "categories", "age_min", "age_max", "enrolled_days_min", "enrolled_days_max",
         )
     }  # fmt: skip
@@ -115,7 +109,6 @@ _NEEDS = {
 }
 
 _ASKED = {
-    "tiers": _TIERS,
     "spend_min_minor": " AND coalesce(spend.figure, 0) >= %(spend_min_minor)s",
     "spend_max_minor": " AND coalesce(spend.figure, 0) <= %(spend_max_minor)s",
     "visits_min": " AND coalesce(visits.figure, 0) >= %(visits_min)s",

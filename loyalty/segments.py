@@ -14,8 +14,12 @@ from typing import LiteralString
 from django.db import transaction
 
 from loyalty.segment_filter import filter_of
+from loyalty.stands import stand_before
 from members import sql
+from rewards import rulebook
 from rewards.models import Segment
+
+TIERS_CHUNK = 5_000
 
 _CHANGE = """
 WITH who AS (SELECT unnest(%(who)s::bigint[]) AS member_id), gone AS (
@@ -91,7 +95,13 @@ def matching(segment: Segment, *, as_of: datetime) -> list[int]:
     segment: its program is at hand.
     """
     query, asked = filter_of(segment, as_of=as_of)
-    return [key for (key,) in sql.rows(query, asked, prepare=False)]
+    found = [key for (key,) in sql.rows(query, asked, prepare=False)]
+    if not segment.tiers:
+        return found
+    book = rulebook.of(segment.program_id)
+    parts = (found[at : at + TIERS_CHUNK] for at in range(0, len(found), TIERS_CHUNK))
+    stands = (stand for part in parts for stand in stand_before(part, [as_of] * len(part), book))
+    return [key for key, stand in zip(found, stands, strict=True) if stand.code in segment.tiers]
 
 
 def of_members(

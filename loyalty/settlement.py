@@ -13,12 +13,14 @@ from typing import LiteralString, NamedTuple
 from django.db import transaction
 
 from events.outbox import ALONGSIDE
-from loyalty import following, tidings
+from loyalty import following, redeemed_vouchers, tidings
+from loyalty.late_confirms import place_again
 from loyalty.ledger import extending, holds
 from loyalty.ledger.holds import HeldPoints
 from loyalty.ledger.locking import LockedWallet, lock, lock_free
 from loyalty.ledger.posting import Page
 from loyalty.models import HoldStatus, Redemption
+from loyalty.redeemed_vouchers import VoucherSpent
 from loyalty.redemptions import Taken
 from loyalty.tidings import Parties
 from members import sql
@@ -29,7 +31,7 @@ from rewards import catalogue
 LAPSE_CHUNK = 1_000
 
 _WALLET_OF = """
-SELECT h.wallet_id, m.public_id, w.public_id
+SELECT h.wallet_id, m.public_id, w.public_id, w.kind
 FROM loyalty_hold h, members_member m, rewards_reward w
 WHERE h.id = %s AND m.id = %s AND w.id = %s
 """
@@ -44,7 +46,7 @@ WHERE id = %s AND (%s OR %s::bigint IS NOT NULL)
 _USED_BY = "SELECT purchase_id FROM loyalty_redemption WHERE id = %s"
 
 _CONFIRMED_WITH = """
-SELECT r.id, r.reward_id, h.wallet_id, r.public_id, m.public_id, w.public_id, r.points
+SELECT r.id, r.reward_id, h.wallet_id, w.kind, r.public_id, m.public_id, w.public_id, r.points
 FROM loyalty_redemption r
 JOIN loyalty_hold h ON h.id = r.id AND h.status = %s
 JOIN members_member m ON m.id = r.member_id JOIN rewards_reward w ON w.id = r.reward_id
@@ -88,11 +90,12 @@ def confirm(
     that are over nor spend points before they were held.
     purchase_id: the sale that uses it, whose transaction the caller then owns.
 
-    Raises RedemptionVoided, RedemptionUsed, InsufficientPoints, RewardOutOfStock.
+    Raises RedemptionVoided, RedemptionUsed, InsufficientPoints, RewardOutOfStock,
+    RewardLimitReached, PoolEmpty.
     Repeat behaviour: a confirmed redemption stays as it is; for another sale it is refused.
     """
     with transaction.atomic(durable=purchase_id is None):
-        wallet, hold, parties = _under_lock(redemption)
+        wallet, hold, parties, kind = _under_lock(redemption)
         if hold.status in {HoldStatus.RELEASED, HoldStatus.REVERSED}:
             raise RedemptionVoided
         if hold.status == HoldStatus.CAPTURED:
@@ -100,11 +103,18 @@ def confirm(
             return
         is_late = hold.status == HoldStatus.LAPSED or hold.lapses_at <= as_of
         if hold.status == HoldStatus.LAPSED:
-            hold = _place_again(wallet, hold, redemption, as_of)
+            hold = place_again(wallet, hold, redemption, as_of=as_of)
         page = Page(actor=actor)
         holds.capture(wallet, hold, page=page, at=as_of)
         page.write()
         extending.by_redemption(wallet, at=as_of)
+        redeemed_vouchers.give(
+            kind,
+            redemption_id=redemption.pk,
+            reward_id=redemption.reward_id,
+            member_id=redemption.member_id,
+            as_of=as_of,
+        )
         told = tidings.row(parties, "confirmed", as_of=as_of)
         noted = [purchase_id, is_late, redemption.pk, is_late, purchase_id]
         sql.run(ALONGSIDE + _CONFIRMED, [*told, *noted])
@@ -115,13 +125,15 @@ def void(redemption: Redemption | Taken, *, as_of: datetime, actor: Actor) -> No
     Undo a redemption, held or confirmed: points go back to the lots they came from, with their old
     expiry, and the reward goes back into stock.
 
-    Repeat behaviour: one that is voided or lapsed stays as it is.
+    Raises VoucherSpent. Repeat behaviour: one that is voided or lapsed stays as it is.
     """
     with transaction.atomic(durable=True):
-        wallet, hold, parties = _under_lock(redemption)
+        wallet, hold, parties, kind = _under_lock(redemption)
         if hold.status == HoldStatus.PLACED:
             holds.release([hold.id], wallets=[wallet], at=as_of, status=HoldStatus.RELEASED)
         elif hold.status == HoldStatus.CAPTURED:
+            if not redeemed_vouchers.take_back(kind, redemption.pk, as_of=as_of):
+                raise VoucherSpent
             page = Page(actor=actor)
             holds.reverse(wallet, hold, page=page, at=as_of)
             page.write()
@@ -138,6 +150,7 @@ class Used(NamedTuple):
     id: int
     reward_id: int
     wallet_id: int
+    kind: str
     parties: Parties
 
 
@@ -145,8 +158,8 @@ def confirmed_with(purchase_id: int) -> list[Used]:
     """The redemptions that a sale used and that still stand, oldest first."""
     found = sql.rows(_CONFIRMED_WITH, [HoldStatus.CAPTURED, purchase_id])
     return [
-        Used(key, reward_id, wallet_id, Parties(*told))
-        for key, reward_id, wallet_id, *told in found
+        Used(key, reward_id, wallet_id, kind, Parties(*told))
+        for key, reward_id, wallet_id, kind, *told in found
     ]
 
 
@@ -156,14 +169,17 @@ def undo(
     """
     Undo redemptions with their sale, in the caller's transaction, under the locks of their wallets.
 
-    wallets: by id. A redemption that was voided meanwhile stays as it is.
+    wallets: by id. A redemption that was voided meanwhile stays as it is, and so does one whose
+    voucher was used.
     """
     undone = []
     for one in used:
         hold = sql.one(_HOLD, [one.id])
         assert hold is not None, "a redemption has its hold"
         held = HeldPoints(*hold)
-        if held.status == HoldStatus.CAPTURED:
+        if held.status == HoldStatus.CAPTURED and redeemed_vouchers.take_back(
+            one.kind, one.id, as_of=as_of
+        ):
             holds.reverse(wallets[one.wallet_id], held, page=page, at=as_of)
             undone.append(one)
     # All at once: stocks that were locked one by one could be locked by others the other way round.
@@ -197,17 +213,17 @@ def lapse_due(*, as_of: datetime, limit: int = LAPSE_CHUNK) -> int:
     return len(still)
 
 
-def _under_lock(redemption: Redemption | Taken) -> tuple[LockedWallet, HeldPoints, Parties]:
+def _under_lock(redemption: Redemption | Taken) -> tuple[LockedWallet, HeldPoints, Parties, str]:
     """Lock the wallet, then read the hold: what is read before the lock may be old."""
     named = [redemption.pk, redemption.member_id, redemption.reward_id]
     row = sql.one(_WALLET_OF, named)
     assert row is not None, "a redemption has its hold"
-    wallet_id, member, reward = row
+    wallet_id, member, reward, kind = row
     wallet = lock([wallet_id])[wallet_id]
     hold = sql.one(_HOLD, [redemption.pk])
     assert hold is not None
     parties = Parties(redemption.public_id, member, reward, redemption.points)
-    return wallet, HeldPoints(*hold), parties
+    return wallet, HeldPoints(*hold), parties, kind
 
 
 def _claim_for(redemption: Redemption | Taken, purchase_id: int | None) -> None:
@@ -220,11 +236,3 @@ def _claim_for(redemption: Redemption | Taken, purchase_id: int | None) -> None:
             f"{redemption.shown_id} was confirmed by another sale; leave it out of this one."
         )
     sql.run(_CONFIRMED, [purchase_id, False, redemption.pk, False, purchase_id])
-
-
-def _place_again(
-    wallet: LockedWallet, hold: HeldPoints, redemption: Redemption | Taken, as_of: datetime
-) -> HeldPoints:
-    holds.place(wallet, hold_id=hold.id, points=hold.points, as_of=as_of, lapses_at=as_of)
-    catalogue.take(reward_id=redemption.reward_id, as_of=redemption.occurred_at)
-    return hold._replace(status=HoldStatus.PLACED)

@@ -5,24 +5,31 @@ Always: stock never falls below zero, whoever takes at the same moment; a reward
 is without limit.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import LiteralString
+from typing import LiteralString, NamedTuple
 
 from django.db.models import Q
 
 from members import sql
-from members.errors import DomainError
 from rewards.earning import explain
-from rewards.models import Reward
+from rewards.gates import Obstacle
+from rewards.models import Reward, RewardKind
+from rewards.pricing import Price, Rate
+from rewards.reward_refusals import RewardOutOfStock, RewardUnavailable
+
+__all__ = [
+    "NOT_YET", "OUT_OF_STOCK", "SOLD_OUT", "TOO_FEW_POINTS", "Offer", "RewardOutOfStock",
+    "RewardUnavailable", "give_back", "offer", "on_show", "prices_of", "rate_of", "take",
+]  # fmt: skip
 
 OFFERS_MAX = 1_000
 
 TOO_FEW_POINTS = "too_few_points"
 OUT_OF_STOCK = "out_of_stock"
 NOT_YET = "not_yet_valid"
-
+SOLD_OUT = "It is out of stock."
 
 _IS_ON_OFFER: LiteralString = """
 id = %s AND is_active AND (valid_from IS NULL OR valid_from <= %s)
@@ -38,16 +45,12 @@ _TAKE: LiteralString = (
 )
 
 
-class RewardOutOfStock(DomainError):
-    code = "reward_out_of_stock"
-    title = "None of this reward is left"
-    http_status = 409
+class PriceSeen(NamedTuple):
+    """One of the prices, as someone with so many points sees it."""
 
-
-class RewardUnavailable(DomainError):
-    code = "reward_unavailable"
-    title = "The reward is not on offer"
-    http_status = 409
+    points: int
+    money_minor: int
+    points_short: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,18 +58,31 @@ class Offer:
     """
     A reward as one member sees it.
 
-    affordable: the points suffice. why_not, sentence: empty when it can be had now.
+    affordable: the points suffice for one of its prices. points_short: for the cheapest. obstacles:
+    all that stands in the way; none when it can be had now.
     """
 
     reward: Reward
-    affordable: bool
+    prices: Sequence[PriceSeen]
     points_short: int
-    why_not: str
-    sentence: str
+    obstacles: Sequence[Obstacle]
+
+    @property
+    def affordable(self) -> bool:
+        return self.points_short == 0
 
     @property
     def can_be_had(self) -> bool:
-        return not self.why_not
+        return not self.obstacles
+
+    @property
+    def why_not(self) -> str:
+        """The first of the reasons; empty when it can be had."""
+        return self.obstacles[0].code if self.obstacles else ""
+
+    @property
+    def sentence(self) -> str:
+        return self.obstacles[0].sentence if self.obstacles else ""
 
 
 def take(*, reward_id: int, as_of: datetime, quantity: int = 1) -> None:
@@ -108,29 +124,55 @@ def give_back(quantities: Mapping[int, int]) -> None:
     )
 
 
-def offers(*, program_id: int, available_points: int, as_of: datetime) -> list[Offer]:
+def on_show(*, program_id: int, as_of: datetime) -> list[Reward]:
     """
-    The rewards of a program as someone with so many points sees them, cheapest first.
+    The rewards of a program that somebody may see, cheapest first.
 
     Rewards that staff switched off, and those whose time is over, are left out.
     """
-    rewards = (
+    return list(
         Reward.objects.filter(Q(valid_until=None) | Q(valid_until__gt=as_of))
         .filter(program_id=program_id, is_active=True)
         .select_related("program")
+        .prefetch_related("prices")
         .order_by("price_points", "code")[:OFFERS_MAX]
     )
-    return [_offer(reward, available_points, as_of) for reward in rewards]
 
 
-def _offer(reward: Reward, available_points: int, as_of: datetime) -> Offer:
-    short = max(0, reward.price_points - available_points)
-    why_not, sentence = "", ""
-    if reward.valid_from is not None and as_of < reward.valid_from:
-        why_not, sentence = NOT_YET, "It is not on offer yet."
-    elif reward.stock_left == 0:
-        why_not, sentence = OUT_OF_STOCK, "It is out of stock."
-    elif short:
-        why_not = TOO_FEW_POINTS
+def offer(
+    reward: Reward, *, available_points: int, as_of: datetime, obstacles: Iterable[Obstacle] = ()
+) -> Offer:
+    """
+    A reward as someone with so many points sees it.
+
+    obstacles: what else stands in their way.
+    """
+    prices = [
+        PriceSeen(*price, max(0, price.points - available_points)) for price in prices_of(reward)
+    ]
+    short = min(price.points_short for price in prices)
+    found = [*_not_on_offer(reward, as_of), *obstacles]
+    if short:
         sentence = f"{explain.count(short, reward.program.points_name)} short."
-    return Offer(reward, short == 0, short, why_not, sentence)
+        found.append(Obstacle(TOO_FEW_POINTS, sentence))
+    return Offer(reward, prices, short, found)
+
+
+def prices_of(reward: Reward) -> list[Price]:
+    """What it can be had for; of paying with points, the least that can pay."""
+    if reward.kind == RewardKind.PAY:
+        return [Price(rate_of(reward).least)]
+    others = (Price(price.points, price.money_minor) for price in reward.prices.all())
+    return [Price(reward.price_points, reward.price_minor), *others]
+
+
+def rate_of(reward: Reward) -> Rate:
+    """How points pay, of a reward that is paying with points."""
+    return Rate(reward.price_points, reward.value_minor, reward.points_min, reward.bill_percent_max)
+
+
+def _not_on_offer(reward: Reward, as_of: datetime) -> Iterator[Obstacle]:
+    if reward.valid_from is not None and as_of < reward.valid_from:
+        yield Obstacle(NOT_YET, "It is not on offer yet.")
+    if reward.stock_left == 0:
+        yield Obstacle(OUT_OF_STOCK, SOLD_OUT)

@@ -125,6 +125,11 @@ def redemption(row: Taken, *, status: str) -> dict[str, Any]:
             "name": row.reward_name,
         },
         "points": row.points,
+        "money": format_amount(row.money_minor, row.currency),
+        "value": format_amount(row.value_minor, row.currency),
+        "currency": row.currency,
+        # A code that is shown could be used: only what was paid for is.
+        "voucher": row.voucher if status == "confirmed" else None,
         "purchase": row.purchase and public_id("pur", row.purchase),
         "late": row.is_late,
         "lapses_at": row.answer["lapses_at"],

@@ -42,6 +42,7 @@ Quantity = Annotated[
         }
     ),
 ]
+PricePoints = Annotated[int, Field(ge=1, le=100_000_000)]
 ExternalId = Annotated[str, StringConstraints(min_length=1, max_length=128)]
 
 
@@ -104,10 +105,17 @@ class BatchBody(Body):
 
 
 class RedemptionBody(Body):
-    """A member takes a reward; `capture` spends at once instead of holding."""
+    """
+    A member takes a reward; `capture` spends at once instead of holding. `price`: the points of
+    the price that is wanted, the first when left out. `points`: how many pay, of a reward that is
+    paying with points. `bill`: what there is to pay, in the program's currency.
+    """
 
     member: Text
     reward: Text
+    price: PricePoints | None = None
+    points: PricePoints | None = None
+    bill: AmountText | None = None
     store: Text | None = None
     capture: bool = False
     occurred_at: Instant | None = None

@@ -7,6 +7,8 @@ One table, four languages; the code decides, else the status.
 
 from typing import Final
 
+from members.api.cashier_rewards import REWARD_TEXTS
+
 LANGUAGES: Final = ("en", "id", "da", "fi")
 
 _Texts = tuple[str, str, str, str]
@@ -43,6 +45,7 @@ _CANNOT: _Texts = (
 )
 
 _BY_CODE: Final[dict[str, _Texts]] = {
+    **REWARD_TEXTS,
     "busy": _TRY_AGAIN,
     "unavailable": _TRY_AGAIN,
     "in_progress": _TRY_AGAIN,
@@ -54,18 +57,6 @@ _BY_CODE: Final[dict[str, _Texts]] = {
         "Poin tidak mencukupi.",
         "Der er ikke point nok til dette.",
         "Pisteet eivät riitä tähän.",
-    ),
-    "reward_out_of_stock": (
-        "This reward is sold out.",
-        "Hadiah ini sudah habis.",
-        "Denne belønning er udsolgt.",
-        "Tämä palkinto on loppu.",
-    ),
-    "reward_unavailable": (
-        "This reward is not available.",
-        "Hadiah ini tidak tersedia.",
-        "Denne belønning er ikke tilgængelig.",
-        "Tämä palkinto ei ole saatavilla.",
     ),
     "refund_exceeds_purchase": (
         "More was returned than is left of this purchase.",

@@ -1,12 +1,20 @@
 """The shape of rewards, rules and tiers on the wire; all of it is read only."""
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from members.api.fields import InstantField, StrictSerializer
 from members.money import format_amount
+from rewards import catalogue
 from rewards.compiling import compiled
 from rewards.earning import explain
 from rewards.models import Reward, RuleVersion, Tier
+
+PRICE = {
+    "type": "object",
+    "required": ["points", "money"],
+    "properties": {"points": {"type": "integer"}, "money": {"type": "string"}},
+}
 
 
 class RewardSerializer(StrictSerializer[Reward]):
@@ -16,9 +24,34 @@ class RewardSerializer(StrictSerializer[Reward]):
     code = serializers.CharField()
     name = serializers.CharField()
     description = serializers.CharField()
+    kind = serializers.CharField()
+    scope = serializers.CharField()
+    scope_codes = serializers.ListField(child=serializers.CharField())
     price_points = serializers.IntegerField()
+    price_money = serializers.SerializerMethodField(help_text="To be paid besides the points.")
+    prices = serializers.SerializerMethodField(help_text="All its prices, the first one first.")
     value = serializers.SerializerMethodField("written_value", help_text="What it takes off.")
+    percent = serializers.IntegerField(
+        allow_null=True, help_text="Of a percentage off: how many in a hundred."
+    )
+    points_min = serializers.IntegerField(
+        allow_null=True, help_text="Of paying with points: the fewest at once."
+    )
+    bill_percent_max = serializers.IntegerField(
+        allow_null=True, help_text="Of paying with points: the largest share of the bill."
+    )
     currency = serializers.CharField(source="program.currency")
+    member_times_max = serializers.IntegerField(
+        allow_null=True, help_text="How often one member can have it in `member_times_per`."
+    )
+    member_times_per = serializers.CharField()
+    weekdays = serializers.ListField(
+        child=serializers.IntegerField(), help_text="1 is Monday; empty means every day."
+    )
+    from_time = serializers.TimeField(allow_null=True, help_text="By the store's clock.")
+    until_time = serializers.TimeField(allow_null=True, help_text="Excluded.")
+    stores = serializers.ListField(child=serializers.CharField(), help_text="Empty means all.")
+    tiers = serializers.ListField(child=serializers.CharField(), help_text="Empty means all.")
     stock_left = serializers.IntegerField(
         allow_null=True, help_text="How many are left; null means without limit."
     )
@@ -28,6 +61,19 @@ class RewardSerializer(StrictSerializer[Reward]):
 
     def written_value(self, reward: Reward) -> str:
         return format_amount(reward.value_minor, reward.program.currency)
+
+    def get_price_money(self, reward: Reward) -> str:
+        return format_amount(reward.price_minor, reward.program.currency)
+
+    @extend_schema_field({"type": "array", "items": PRICE})
+    def get_prices(self, reward: Reward) -> list[dict[str, object]]:
+        return [
+            {
+                "points": price.points,
+                "money": format_amount(price.money_minor, reward.program.currency),
+            }
+            for price in catalogue.prices_of(reward)
+        ]
 
 
 class RuleSerializer(StrictSerializer[RuleVersion]):

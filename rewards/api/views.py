@@ -49,7 +49,11 @@ class RewardsView(PromiseView):
     """The rewards on offer."""
 
     serializer_class = RewardSerializer
-    queryset = Reward.objects.filter(program__is_default=True).select_related("program")
+    queryset = (
+        Reward.objects.filter(program__is_default=True)
+        .select_related("program")
+        .prefetch_related("prices")
+    )
     cursor_list = "rewards"
 
     @extend_schema(operation_id="rewards_list", responses=RewardSerializer(many=True))
@@ -64,7 +68,7 @@ class RewardView(PromiseView):
     """One reward, on offer or not."""
 
     serializer_class = RewardSerializer
-    queryset = Reward.objects.select_related("program")
+    queryset = Reward.objects.select_related("program").prefetch_related("prices")
 
     @extend_schema(operation_id="rewards_read", responses=RewardSerializer)
     def get(self, request: Request, reward_id: str) -> Response | HttpResponse:

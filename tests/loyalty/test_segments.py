@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from loyalty import segments
 from loyalty.models import SegmentMember
 from members.models import Member
-from rewards.models import Program, Segment
+from rewards.models import Program, Segment, Tier
 from tests.builders import NOON, earn, make_sale, noon_of, open_shop, record
 from tests.members.builders import make_member
 
@@ -23,7 +23,8 @@ def make_segment(**says) -> Segment:
 @pytest.fixture
 def people():
     """Aino bought yesterday and in January, Bo in January; Cai never; Dora is blocked."""
-    open_shop()
+    program = open_shop()
+    Tier.objects.create(program=program, code="gold", name="Gold", threshold=5000)
     long_ago = datetime(2025, 1, 1, tzinfo=UTC)
     aino = make_member(birth_on=date(1996, 3, 10), metadata={"newsletter": "yes"}, as_of=long_ago)
     bo = make_member(birth_on=date(1996, 3, 11), metadata={"newsletter": "no"})
@@ -58,7 +59,8 @@ def people():
         ({"age_max": 29}, "bo"),
         ({"enrolled_days_min": 1}, "aino"),
         ({"enrolled_days_max": 0}, "bo cai"),
-        ({"tiers": ["gold"]}, ""),
+        ({"tiers": ["gold"]}, "aino"),
+        ({"tiers": ["gold"], "visits_max": 1}, ""),
     ],
 )
 def test_who_meets_all_that_is_said(people, says, who):

@@ -9,21 +9,43 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from loyalty import offers
 from loyalty.api.views.members import balance_of
-from rewards import catalogue, rulebook
+from members.api.refusals import InvalidParameter
+from members.ids import parse_public_id
+from members.money import format_amount
+from members.stores import StoreCard, find_store
+from rewards import rulebook
 from rewards.api import views
 from rewards.api.serializers import RewardSerializer
 from rewards.catalogue import Offer
 
 
+class PriceSeenSerializer(serializers.Serializer[Any]):
+    """One of the prices of a reward, as a member with so many points sees it."""
+
+    points = serializers.IntegerField()
+    money = serializers.CharField(help_text="To be paid besides the points.")
+    points_short = serializers.IntegerField()
+
+
+class ReasonSerializer(serializers.Serializer[Any]):
+    """Why a reward cannot be had."""
+
+    code = serializers.CharField()
+    sentence = serializers.CharField()
+
+
 class OfferSerializer(RewardSerializer):
-    """A reward; the last five are there when `member` was asked about."""
+    """A reward; the last seven are there when `member` was asked about."""
 
     affordable = serializers.BooleanField(required=False)
     points_short = serializers.IntegerField(required=False)
     can_be_had = serializers.BooleanField(required=False)
     why_not = serializers.CharField(required=False, allow_null=True)
     sentence = serializers.CharField(required=False)
+    reasons = ReasonSerializer(many=True, required=False)
+    at_prices = PriceSeenSerializer(many=True, required=False)
 
 
 class RewardsView(views.RewardsView):
@@ -32,7 +54,8 @@ class RewardsView(views.RewardsView):
     @extend_schema(
         operation_id="rewards_list",
         parameters=[
-            OpenApiParameter("member", str, description="mem_…: what this member can have.")
+            OpenApiParameter("member", str, description="mem_…: what this member can have."),
+            OpenApiParameter("store", str, description="The code of the store they are in."),
         ],
         responses=OfferSerializer(many=True),
     )
@@ -47,14 +70,29 @@ class RewardsView(views.RewardsView):
             return super().get(request)
         book, now = rulebook.current(), timezone.now()
         balance = balance_of(shown_id, book, as_of=now)
-        offers = catalogue.offers(
-            program_id=book.program_id, available_points=balance.available, as_of=now
+        member = parse_public_id("mem", shown_id)
+        assert member is not None, "it has a balance"
+        found = offers.for_member(
+            member,
+            available_points=balance.available,
+            book=book,
+            as_of=now,
+            store=_store(request.query_params.get("store")),
         )
-        items = [_shown(offer) for offer in offers]
-        return self.tagged(Response({"items": items, "next_cursor": None}))
+        return self.tagged(Response({"items": list(map(_shown, found)), "next_cursor": None}))
+
+
+def _store(code: str | None) -> StoreCard | None:
+    if code is None:
+        return None
+    store = find_store(code)
+    if store is None:
+        raise InvalidParameter("store", "No store has this code; leave it out, or ask for another.")
+    return store
 
 
 def _shown(offer: Offer) -> dict[str, Any]:
+    currency = offer.reward.program.currency
     return {
         **RewardSerializer(offer.reward).data,
         "affordable": offer.affordable,
@@ -62,4 +100,13 @@ def _shown(offer: Offer) -> dict[str, Any]:
         "can_be_had": offer.can_be_had,
         "why_not": offer.why_not or None,
         "sentence": offer.sentence,
+        "reasons": [obstacle._asdict() for obstacle in offer.obstacles],
+        "at_prices": [
+            {
+                "points": price.points,
+                "money": format_amount(price.money_minor, currency),
+                "points_short": price.points_short,
+            }
+            for price in offer.prices
+        ],
     }

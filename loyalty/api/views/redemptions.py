@@ -17,10 +17,12 @@ from members.api.refusals import InvalidBody, NotFound
 from members.errors import FieldError
 from members.ids import parse_public_id
 from members.keys import Credential
+from members.money import InvalidAmount, minor_units
 from members.request_keys import fingerprint
 from members.scopes import HISTORY_WRITE, REDEMPTIONS_WRITE
 from members.stores import find_store
 from rewards import rulebook
+from rewards.rulebook import Rulebook
 
 
 class RedemptionsView(HotView):
@@ -49,6 +51,7 @@ class RedemptionsView(HotView):
         reward = parse_public_id("rew", body.reward)
         if reward is None:
             raise UnknownReward
+        book = rulebook.current()
         wish = Wish(
             member=member,
             reward=reward,
@@ -59,8 +62,11 @@ class RedemptionsView(HotView):
             recorded_by_id=credential.key_id,
             idempotency_key=read_key(request),
             fingerprint=fingerprint(body),
+            price=body.price,
+            points=body.points,
+            bill_minor=_bill(body, book),
         )
-        made = redemptions.redeem(wish, rulebook.current(), actor=credential.actor)
+        made = redemptions.redeem(wish, book, actor=credential.actor)
         row = redemptions.find(made.redemption.public_id)
         assert row is not None
         headers = {"Location": f"/v1/redemptions/{row.shown_id}"}
@@ -153,3 +159,16 @@ def _store(body: RedemptionBody, credential: Credential) -> int | None:
         detail = "This key knows no store with this code; check its setup."
         raise InvalidBody([FieldError("/store", "unknown_store", detail)])
     return store.id
+
+
+def _bill(body: RedemptionBody, book: Rulebook) -> int | None:
+    if body.bill is None:
+        return None
+    try:
+        minor = minor_units(body.bill, book.currency)
+    except InvalidAmount as error:
+        raise InvalidBody([error.at("/bill")]) from error
+    if minor < 0:
+        detail = "A bill is what there is to pay: zero or more."
+        raise InvalidBody([FieldError("/bill", "amount_negative", detail)])
+    return minor

@@ -40,9 +40,24 @@ def test_a_reward_is_read(till, program):
         "code": "coffee",
         "name": "Coffee",
         "description": "Any hot drink.",
+        "kind": "other",
+        "scope": "basket",
+        "scope_codes": [],
         "price_points": 100,
+        "price_money": "0.00",
+        "prices": [{"points": 100, "money": "0.00"}],
         "value": "2.50",
+        "percent": None,
+        "points_min": None,
+        "bill_percent_max": None,
         "currency": "EUR",
+        "member_times_max": None,
+        "member_times_per": "lifetime",
+        "weekdays": [],
+        "from_time": None,
+        "until_time": None,
+        "stores": [],
+        "tiers": [],
         "stock_left": 3,
         "is_active": True,
         "valid_from": None,
@@ -146,7 +161,7 @@ def test_a_list_goes_on_behind_its_cursor(till, program):
 
 @pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.parametrize(
-    ("address", "queries"), [("/v1/rewards", 1), ("/v1/rules", 2), ("/v1/tiers", 1)]
+    ("address", "queries"), [("/v1/rewards", 2), ("/v1/rules", 2), ("/v1/tiers", 1)]
 )
 def test_a_list_asks_the_same_queries_however_long(
     till, program, django_assert_num_queries, count, address, queries

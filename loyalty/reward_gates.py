@@ -1,0 +1,127 @@
+"""
+What a reward asks of a member and a sale, looked up only where it asks for something.
+
+Always: how often a member had a reward is counted under the lock of the wallet that pays, over all
+ids of a person; what was voided or has lapsed does not count.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from loyalty import segments
+from loyalty.models import HoldStatus
+from loyalty.redeemers import Sought
+from loyalty.stands import stand_before
+from members import sql
+from members.models import Store
+from rewards import dates, gates, periods
+from rewards.gates import Gates, Obstacle, Scene
+from rewards.reward_refusals import refusal
+from rewards.rulebook import Rulebook
+
+_HAD = """
+SELECT w.reward_id, count(*)
+FROM unnest(%s::bigint[], %s::timestamptz[], %s::timestamptz[]) AS w (reward_id, since, until)
+JOIN members_member m ON m.id = %s
+JOIN loyalty_redemption r ON r.reward_id = w.reward_id
+    AND r.occurred_at >= w.since AND r.occurred_at < w.until
+    AND r.member_id = ANY(ARRAY(
+        SELECT coalesce(m.merged_into_id, m.id) UNION ALL
+        SELECT f.id FROM members_member f
+        WHERE f.merged_into_id = coalesce(m.merged_into_id, m.id)
+    ))
+JOIN loyalty_hold h ON h.id = r.id AND h.status = ANY(%s)
+GROUP BY 1
+"""
+
+_STANDING = [HoldStatus.PLACED.value, HoldStatus.CAPTURED.value]
+
+
+class Allowance(NamedTuple):
+    """How often a member may have a reward."""
+
+    reward_id: int
+    times: int
+    per: str
+
+
+def refuse_closed(
+    sought: Sought, *, member_id: int, store_id: int | None, moment: datetime, book: Rulebook
+) -> None:
+    """
+    Raise what stands between a member and a reward, beside its price; asks nothing for a reward
+    that asks for nothing. Requires the lock of the wallet that pays.
+    """
+    if not sought.gates.is_open:
+        scene = _scene(sought.gates, member_id, store_id, moment, book)
+        for obstacle in gates.obstacles(sought.gates, scene):
+            raise refusal(sought.name, obstacle)
+    if sought.member_times_max is not None:
+        one = Allowance(sought.id, sought.member_times_max, sought.member_times_per)
+        refuse_used_up(
+            one, sought.name, member_id=member_id, moment=moment, time_zone=book.time_zone
+        )
+
+
+def refuse_used_up(
+    one: Allowance, name: str, *, member_id: int, moment: datetime, time_zone: str
+) -> None:
+    """Raises RewardLimitReached. Requires the lock of the wallet that pays."""
+    for obstacle in used_up(
+        [one], member_id=member_id, moment=moment, time_zone=time_zone
+    ).values():
+        raise refusal(name, obstacle)
+
+
+def used_up(
+    allowances: Collection[Allowance], *, member_id: int, moment: datetime, time_zone: str
+) -> dict[int, Obstacle]:
+    """Of these rewards, those that a member has had as often as they may, and until when."""
+    if not allowances:
+        return {}
+    spans = {one: periods.bounds(one.per, moment, time_zone) for one in allowances}
+    wanted = sql.arrays([(one.reward_id, *span) for one, span in spans.items()], 3)
+    had: dict[int, int] = dict(sql.rows(_HAD, [*wanted, member_id, _STANDING]))
+    return {
+        one.reward_id: gates.limit(one.times, one.per, again_on=_again(one, span[1], time_zone))
+        for one, span in spans.items()
+        if had.get(one.reward_id, 0) >= one.times
+    }
+
+
+def tier_of(member_id: int, moment: datetime, book: Rulebook) -> str:
+    """The code of a member's tier just before a moment; "" for none."""
+    (stand,) = stand_before([member_id], [moment], book)
+    return stand.code
+
+
+def tier_names(book: Rulebook) -> Mapping[str, str]:
+    """The tiers of a program by code, lowest first."""
+    return {step.code: step.name for step in reversed(book.tiers)}
+
+
+def segments_of(
+    member_id: int, moment: datetime, codes: Sequence[str], book: Rulebook
+) -> frozenset[str]:
+    """Which of these segments a member is in at a moment."""
+    (found,) = segments.of_members([member_id], [moment], program_id=book.program_id, codes=codes)
+    return found
+
+
+def _scene(
+    asked: Gates, member_id: int, store_id: int | None, moment: datetime, book: Rulebook
+) -> Scene:
+    named = Store.objects.filter(pk=store_id).first() if store_id is not None else None
+    code, time_zone = (named.code, named.time_zone) if named else ("", book.time_zone)
+    return Scene(
+        local=moment.astimezone(dates.zone(time_zone)),
+        store=code,
+        tier=tier_of(member_id, moment, book) if asked.tiers else "",
+        segments=segments_of(member_id, moment, asked.segments, book),
+        tier_names=tier_names(book) if asked.tiers else {},
+    )
+
+
+def _again(one: Allowance, until: datetime, time_zone: str) -> datetime | None:
+    return None if one.per == "lifetime" else until.astimezone(dates.zone(time_zone))
