@@ -9,7 +9,7 @@ from rewards import dates
 from rewards.contradictions.found import Contradiction
 from rewards.earning.expression import BadExpression, compile_expression
 from rewards.earning.limits import PERIODS, REJECT, Limit, read_limits
-from rewards.models import Award, RulePoints, RuleVersion
+from rewards.models import Award, RuleVersion
 
 _ATTRIBUTE_WORDS_MAX = 100
 
@@ -19,7 +19,7 @@ def alone(version: RuleVersion) -> Iterator[Contradiction]:
     yield from _goods(version)
     yield from _attributes(version)
     yield from _window(version)
-    yield from _points(version)
+    yield from _budget(version)
     yield from _limits(version)
     if version.expression:
         try:
@@ -108,19 +108,7 @@ def _weekdays_between(start: datetime, until: datetime, time_zone: str) -> set[i
     return {(first + timedelta(days=i)).isoweekday() for i in range(length + 1)}
 
 
-def _points(version: RuleVersion) -> Iterator[Contradiction]:
-    if version.point_kind == RulePoints.QUALIFYING and version.is_multiplied:
-        yield Contradiction(
-            "is_multiplied",
-            "Points that count for a tier only are not multiplied: multipliers multiply points "
-            "to spend.",
-        )
-    if version.point_kind == RulePoints.QUALIFYING and version.award == Award.MULTIPLIER:
-        yield Contradiction(
-            "point_kind",
-            "A multiplier multiplies points to spend; let another rule give the points that "
-            "count for a tier.",
-        )
+def _budget(version: RuleVersion) -> Iterator[Contradiction]:
     if version.budget_minor and not version.rule.program.thousand_points_minor:
         yield Contradiction(
             "budget_minor",

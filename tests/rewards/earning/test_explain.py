@@ -50,7 +50,7 @@ FRESH = rule("fresh", "extra", points=5, step_minor=1000, categories={"PRODUCE",
         (rule(pending=Pending("days", 1)), "1 point per 1.00 USD; usable after 1 day"),
         (
             rule(pending=Pending("date", until=date(2026, 12, 1))),
-            "1 point per 1.00 USD; usable from 2026-12-01 on",
+            "1 point per 1.00 USD; usable from December 1, 2026 on",
         ),
         (
             rule(pending=Pending("confirmation"), expiry=Expiry("none")),
