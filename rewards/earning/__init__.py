@@ -82,14 +82,22 @@ def _said(bench: Bench, rules: Sequence[Rule], refused: Mapping[int, str] | None
     """What every rule says: those that give first, then multipliers, each in the order given."""
     said: list[Said] = []
     multipliers: list[Said | Rule] = []
+    sale, award = bench.sale, bench.award
+    has_groups = False
     for rule in rules:
-        reason = rule.unfit(bench.sale) if refused is None else refused.get(rule.version_id, "")
+        if refused is not None:
+            reason = refused.get(rule.version_id, "")
+        else:
+            reason = rule.unfit(sale) if rule.checks else ""
         if rule.award == MULTIPLIER:
             multipliers.append((rule, rule.refused(reason)) if reason else rule)
         else:
-            said.append((rule, rule.refused(reason) if reason else bench.award(rule)))
+            said.append((rule, rule.refused(reason) if reason else award(rule)))
+            has_groups = has_groups or rule.competes
     last = last_priority(said)
-    said = decided(stopped(said, last))
+    said = stopped(said, last)
+    if has_groups:
+        said = decided(said)
     if not multipliers:
         return said
     winners = [(rule, line.points) for rule, line in said if rule.is_base and line.points]

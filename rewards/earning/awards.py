@@ -13,6 +13,10 @@ from rewards.earning.situation import Situation
 from rewards.earning.variables import variables_of
 from rewards.points import divide
 
+FLOOR = "floor"
+# A tuple by itself is made in half the time of a named one, and rules make most of them.
+_made = tuple.__new__
+
 
 class Bench:
     """One basket on the table, and what is worked out of it once for all rules."""
@@ -26,17 +30,22 @@ class Bench:
     def award(self, rule: Rule) -> AwardLine:
         """What a rule that multiplies nothing gives; rounding happens once per rule and sale."""
         base = self.base
-        if reason := self._unmet(rule):
+        if rule.weighs_basket and (reason := self._unmet(rule)):
             return _line(rule, 0, base.minor, reason)
-        matched_minor = rule.goods.minor(base)
-        if rule.award == PIECE:
-            count = pieces(rule.goods.of(base))
+        goods = rule.goods
+        matched_minor = base.minor if goods.is_all else goods.minor(base)
+        kind = rule.award
+        if kind == PIECE:
+            count = pieces(goods.of(base))
             return self._given(rule, count * rule.points, matched_minor, why.NO_LINE)
         if matched_minor == 0 and not self._is_event_for(rule):
-            return _line(rule, 0, 0, why.NO_LINE)
-        if rule.award == BONUS:
+            return rule.refused(why.NO_LINE)
+        if kind == BONUS:
             return self._given(rule, rule.points, matched_minor, why.NO_LINE)
-        points = divide(matched_minor, rule.step_minor, rule.rounding) * rule.points
+        if rule.rounding == FLOOR:
+            points = matched_minor // rule.step_minor * rule.points
+        else:
+            points = divide(matched_minor, rule.step_minor, rule.rounding) * rule.points
         return self._given(rule, points, matched_minor, why.BELOW_STEP)
 
     def multiply(self, rule: Rule, winners: Sequence[tuple[Rule, int]]) -> AwardLine:
@@ -47,14 +56,14 @@ class Bench:
         multiplies what they gave for those goods.
         """
         base = self.base
-        if reason := self._unmet(rule):
+        if rule.weighs_basket and (reason := self._unmet(rule)):
             return _line(rule, 0, base.minor, reason)
         matched_minor = rule.goods.minor(base)
         own = [(one, given) for one, given in winners if one.point_kind == rule.point_kind]
         if rule.goods.is_all:
             base_points = sum([given for _, given in own])
         elif matched_minor == 0:
-            return _line(rule, 0, 0, why.NO_LINE)
+            return rule.refused(why.NO_LINE)
         else:
             lines = rule.goods.of(base)
             base_points = sum([min(given, _points_on(one, lines)) for one, given in own])
@@ -68,7 +77,7 @@ class Bench:
             return why.BELOW_BASKET
         if rule.basket_max_minor is not None and base.minor > rule.basket_max_minor:
             return why.ABOVE_BASKET
-        if rule.has_minima:
+        if rule.goods_min_minor or rule.pieces_min:
             if rule.goods.minor(base) < rule.goods_min_minor:
                 return why.TOO_FEW_GOODS
             if pieces(rule.goods.of(base)) < rule.pieces_min:
@@ -91,16 +100,22 @@ class Bench:
     def _given(self, rule: Rule, points: int, base_minor: int, otherwise: str) -> AwardLine:
         if not points:
             return _line(rule, 0, base_minor, otherwise)
-        given = within(points, rule.limits, rule.rule_id, self.usage) if rule.limits else points
-        return AwardLine(
-            rule.code,
-            rule.number,
-            rule.version_id,
-            given,
-            base_minor,
-            "" if given else why.LIMIT_REACHED,
-            points,
-            rule.point_kind,
+        given, reason = points, ""
+        if rule.limits:
+            given = within(points, rule.limits, rule.rule_id, self.usage)
+            reason = "" if given else why.LIMIT_REACHED
+        return _made(
+            AwardLine,
+            (
+                rule.code,
+                rule.number,
+                rule.version_id,
+                given,
+                base_minor,
+                reason,
+                points,
+                rule.point_kind,
+            ),
         )
 
 

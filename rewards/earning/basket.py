@@ -8,6 +8,7 @@ from rewards.earning.terms import Terms
 from rewards.points import split
 
 THOUSANDTHS = 1_000
+_SKU, _BRAND = 0, 2
 
 
 class Line(NamedTuple):
@@ -43,24 +44,25 @@ class EarningBase:
     minor: what can earn in all, never below zero.
     """
 
-    __slots__ = ("_by_sku", "by_category", "lines", "minor", "sum_minor")
+    __slots__ = ("_sums", "by_category", "lines", "minor", "sum_minor")
 
-    def __init__(self, lines: Sequence[Line], by_category: Mapping[str, int]) -> None:
+    def __init__(self, lines: Sequence[Line], by_category: dict[str, int]) -> None:
         self.lines = lines
         self.by_category = by_category
         self.sum_minor = sum(by_category.values())
         self.minor = max(0, self.sum_minor)
-        self._by_sku: dict[str, int] | None = None
+        self._sums = {"categories": by_category}
 
-    @property
-    def by_sku(self) -> Mapping[str, int]:
-        """What the lines of each SKU cost together; summed when the first rule asks."""
-        if self._by_sku is None:
-            found: dict[str, int] = {}
+    def sums(self, by: str) -> Mapping[str, int]:
+        """What the lines of each cost together, by categories, skus or brands; added up once."""
+        found = self._sums.get(by)
+        if found is None:
+            place = _SKU if by == "skus" else _BRAND
+            found = self._sums[by] = {}
             for line in self.lines:
-                found[line.sku] = found.get(line.sku, 0) + line.net_minor
-            self._by_sku = found
-        return self._by_sku
+                word = str(line[place])
+                found[word] = found.get(word, 0) + line.net_minor
+        return found
 
 
 def earning_base(basket: Basket, terms: Terms) -> EarningBase:

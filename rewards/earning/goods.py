@@ -2,11 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from rewards.earning.basket import EarningBase, Line
 
 Words = frozenset[str]
 NONE: Words = frozenset()
+
+
+class Key(NamedTuple):
+    """Goods named by one thing alone, as most rules do; with nothing included, all but some."""
+
+    name: str
+    included: Words
+    excluded: Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,28 +34,18 @@ class Goods:
     attributes: Mapping[str, Words] = field(default_factory=dict)
     attributes_excluded: Mapping[str, Words] = field(default_factory=dict)
     is_all: bool = field(init=False, default=False)
-    _names_lines: bool = field(init=False, default=False)
-    _categories_wanted: Words = field(init=False, default=NONE)
+    _key: Key | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
-        excluded = bool(
-            self.categories_excluded
-            or self.skus_excluded
-            or self.brands_excluded
-            or self.attributes_excluded
-        )
-        included = bool(self.categories or self.skus or self.brands or self.attributes)
-        names_lines = bool(
-            self.skus
-            or self.skus_excluded
-            or self.brands
-            or self.brands_excluded
-            or self.attributes
-            or self.attributes_excluded
-        )
-        object.__setattr__(self, "is_all", not (excluded or included))
-        object.__setattr__(self, "_names_lines", names_lines)
-        object.__setattr__(self, "_categories_wanted", self.categories - self.categories_excluded)
+        said = [
+            name
+            for name in ("categories", "skus", "brands", "attributes")
+            if getattr(self, name) or getattr(self, f"{name}_excluded")
+        ]
+        object.__setattr__(self, "is_all", not said)
+        if len(said) == 1 and said[0] != "attributes":
+            included, excluded = getattr(self, said[0]), getattr(self, f"{said[0]}_excluded")
+            object.__setattr__(self, "_key", Key(said[0], included - excluded, excluded))
 
     def matches(self, line: Line) -> bool:
         """Named (or nothing is), of the right brand and attributes, and not excluded."""
@@ -81,16 +80,14 @@ class Goods:
         """What they cost together, in minor units, never below zero."""
         if self.is_all:
             return base.minor
-        if self._names_lines:
-            return self._minor_by_line(base)
-        found = base.by_category.get
-        if self.categories:
-            return max(0, sum([found(name, 0) for name in self._categories_wanted]))
-        excluded = sum([found(name, 0) for name in self.categories_excluded])
-        return max(0, base.sum_minor - excluded)
-
-    def _minor_by_line(self, base: EarningBase) -> int:
-        # Most rules that name lines name one SKU of many: the basket has none of them.
-        if self.skus and not self.categories and self.skus.isdisjoint(base.by_sku):
-            return 0
-        return max(0, sum([line.net_minor for line in base.lines if self.matches(line)]))
+        key = self._key
+        if key is None:
+            return max(0, sum([line.net_minor for line in base.lines if self.matches(line)]))
+        sums = base.sums(key.name)
+        words = key.included or key.excluded
+        if len(words) > len(sums):  # many SKUs, a small basket
+            found = sum([net for word, net in sums.items() if word in words])
+        else:
+            cost = sums.get
+            found = sum([cost(word, 0) for word in words])
+        return max(0, found if key.included else base.sum_minor - found)

@@ -111,7 +111,8 @@ class Rule:
     asks: frozenset[str] = field(init=False, repr=False)
     condition: Expression | None = field(init=False, repr=False)
     is_base: bool = field(init=False, repr=False)
-    has_minima: bool = field(init=False, repr=False)
+    competes: bool = field(init=False, repr=False)
+    weighs_basket: bool = field(init=False, repr=False)
     _refusals: dict[str, AwardLine] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -132,7 +133,14 @@ class Rule:
             "asks": asked_of(self),
             "condition": condition,
             "is_base": self.award == BASE or (self.award != MULTIPLIER and self.is_multiplied),
-            "has_minima": bool(self.goods_min_minor or self.pieces_min),
+            "competes": bool(self.group) or self.award == MULTIPLIER,
+            "weighs_basket": bool(
+                self.basket_min_minor
+                or self.basket_max_minor is not None
+                or self.goods_min_minor
+                or self.pieces_min
+                or condition
+            ),
             "_refusals": {},
         }
         for name, value in derived.items():

@@ -10,7 +10,7 @@ from operator import attrgetter
 
 from rewards.earning import outcome as why
 from rewards.earning.outcome import AwardLine, Caps, Owner
-from rewards.earning.rules import FIRST, MULTIPLIER, REJECT, SUM, Rule
+from rewards.earning.rules import FIRST, REJECT, SUM, Rule
 
 # A rule and what it gave, or why not.
 Said = tuple[Rule, AwardLine]
@@ -40,7 +40,7 @@ def decided(said: list[Said]) -> list[Said]:
     """
     groups: dict[tuple[str, str], list[int]] = {}
     for place, (rule, line) in enumerate(said):
-        if line.points and (rule.group or rule.award == MULTIPLIER):
+        if rule.competes and line.points:
             groups.setdefault(rule.groups, []).append(place)
     for (group, mode), places in groups.items():
         if len(places) < 2 or mode == SUM:
