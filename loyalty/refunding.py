@@ -16,7 +16,7 @@ from django.db import transaction
 from pydantic_core import from_json
 
 from events import outbox
-from loyalty import uncounting
+from loyalty import stamps, tier_returns, uncounting
 from loyalty.models import Crediting, Refund, RefundStatus
 from loyalty.refundable import remains_of
 from loyalty.returned import SaleName
@@ -157,6 +157,8 @@ def settle(
         actor=actor,
     )
     uncounting.uncount(refund, outcome, [sold.id, *(one.pk for one in applied)], book)
+    stamps.take_back(refund, basket, book, as_of=as_of)
+    tier_returns.returned(refund, book, as_of=as_of)
     _tell(refund, sold, as_of=as_of)
     return True
 

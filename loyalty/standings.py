@@ -8,6 +8,7 @@ add the same. A merged family has its standings under the member that remains.
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import LiteralString, NamedTuple
+from uuid import UUID
 
 from django.db import transaction
 
@@ -17,7 +18,7 @@ from loyalty.figures import FAMILY
 from members import sql
 from members.ids import public_id
 from rewards.book import Rulebook
-from rewards.tiering import Place
+from rewards.tiering import History, Place, reviewed
 from rewards.tiering.place import PLACED
 
 WARNING_DAYS = 30
@@ -128,6 +129,15 @@ def lock_free(roots: Collection[int], program_id: int) -> list[int]:
     return [root for (root,) in sql.rows(_TRY_LOCK, asked, prepare=False)]
 
 
+def due_moves(family: Family, history: History, book: Rulebook, *, until: datetime) -> list[Move]:
+    """What the reviews bring that are due by `until` and nobody made yet: no gap in the history."""
+    place, moves = family.place, []
+    for later in reviewed(book.ladder, place, history, until, family.placed) if place else ():
+        moves.append(Move(family.root, later, place.tier if place else ""))
+        place = later
+    return moves
+
+
 def write(moves: Sequence[Move], book: Rulebook, *, as_of: datetime | None = None) -> None:
     """
     Add places, note when each family is to be looked at next, and tell of those whose tier changed.
@@ -169,7 +179,7 @@ def _warn_at(place: Place, book: Rulebook) -> datetime | None:
 def _tell(moves: Sequence[Move], *, as_of: datetime | None) -> None:
     if not moves:
         return
-    names = dict(sql.rows(_PUBLIC_IDS, [sorted({move.root for move in moves})]))
+    names: dict[int, UUID] = dict(sql.rows(_PUBLIC_IDS, [sorted({move.root for move in moves})]))
     for move in moves:
         place = move.place
         payload = {

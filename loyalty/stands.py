@@ -57,7 +57,7 @@ class Stand(NamedTuple):
 class Stands(list[Stand]):
     """Where the members of a batch stood before its sales, in order of time."""
 
-    def count(self, at: int, outcome: Outcome, book: Rulebook) -> None:
+    def count_in(self, at: int, outcome: Outcome, book: Rulebook) -> None:
         """
         Let the qualifying points of a sale count for the sales after it that are in the same batch.
 
@@ -130,7 +130,7 @@ def _is_late(ladder: Ladder, place: Place, stand: Stand) -> bool:
 def _kept_late(late: Sequence[Stand], book: Rulebook) -> dict[tuple[int, datetime], str]:
     """What the reviews that are due keep for members, at their moments."""
     placed = standings.families({stand.root for stand in late}, book.program_id)
-    since = {}
+    since: dict[int, datetime] = {}
     for stand in late:
         assert stand.place is not None
         start = history_start(stand.place, book)

@@ -17,6 +17,8 @@ from loyalty import (
     segments,
     settlement,
     tallies,
+    thresholds,
+    tier_reviews,
     unclaimed,
 )
 from loyalty.ledger import expiry, sealing
@@ -75,6 +77,17 @@ def claim_unclaimed() -> None:
     while unclaimed.forget_old(as_of=now) == unclaimed.CHUNK:
         pass
     crediting.credit_all(as_of=now)
+
+
+@shared_task(name="loyalty.review_tiers")
+def review_tiers() -> None:
+    """Apply new thresholds, make the reviews that are due, and warn of falls to come."""
+    now = timezone.now()
+    thresholds.apply_due(as_of=now)
+    while tier_reviews.review_due(as_of=now) == tier_reviews.CHUNK:
+        pass
+    while tier_reviews.warn_due(as_of=now) == tier_reviews.CHUNK:
+        pass
 
 
 @shared_task(name="loyalty.fold_tallies")

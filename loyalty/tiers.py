@@ -15,7 +15,7 @@ from loyalty.standings import Family, Move
 from loyalty.stands import Stand, Stands, history_start, stand_before
 from rewards.book import Rulebook
 from rewards.earning import Outcome
-from rewards.tiering import History, Place, higher, reached, reviewed
+from rewards.tiering import History, Place, higher, reached
 from rewards.tiering.ladder import POINTS, Ladder
 from rewards.tiering.place import ROSE
 
@@ -84,9 +84,10 @@ def _moves(
     for stand in sorted(before, key=lambda stand: stand.moment):
         if place and place.since > stand.moment:
             continue  # A sale that came late: what is known since then decides.
-        for later in reviewed(ladder, place, history, stand.moment, family.placed) if place else ():
-            yield Move(family.root, later, place.tier if place else "")
-            place = later
+        late = family._replace(place=place)
+        for move in standings.due_moves(late, history, book, until=stand.moment):
+            yield move
+            place = move.place
         figure = ladder.figure(history, stand.moment)
         known, after = ladder.named(place.tier) if place else None, ladder.earned(figure)
         if after is None or higher(known, after) is known:

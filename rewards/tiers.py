@@ -1,6 +1,9 @@
 """The tiers of a program as the pure rules of `rewards.tiering` want them."""
 
+from collections.abc import Mapping
+
 from rewards.models import Program, Tier
+from rewards.models.program import touch
 from rewards.tiering import Ladder, TierStep
 
 
@@ -20,3 +23,14 @@ def ladder_of(program: Program) -> Ladder:
         fall=program.tier_fall,
         returns=program.tier_returns,
     )
+
+
+def set_thresholds(program_id: int, thresholds: Mapping[str, int]) -> None:
+    """Give tiers other thresholds, by code; one statement, so that two may swap theirs."""
+    tiers = list(Tier.objects.filter(program_id=program_id, code__in=thresholds))
+    changed = [tier for tier in tiers if tier.threshold != thresholds[tier.code]]
+    for tier in changed:
+        tier.threshold = thresholds[tier.code]
+    if changed:
+        Tier.objects.bulk_update(changed, ["threshold"])
+        touch(program_id)

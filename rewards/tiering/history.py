@@ -10,9 +10,9 @@ class History:
     """Amounts by moment, in any order; what came back is below zero, at the moment of its sale."""
 
     def __init__(self, amounts: Iterable[tuple[datetime, int]] = ()) -> None:
-        counted = sorted(amounts)
-        self.moments: Sequence[datetime] = [moment for moment, _ in counted]
-        self._sums = [0, *accumulate(amount for _, amount in counted)]
+        self._counted = sorted(amounts)
+        self.moments: Sequence[datetime] = [moment for moment, _ in self._counted]
+        self._sums = [0, *accumulate(amount for _, amount in self._counted)]
 
     def figure(self, since: datetime, until: datetime) -> int:
         """What counted from `since` on, and before `until`."""
@@ -22,3 +22,7 @@ class History:
     def after(self, moment: datetime) -> Sequence[datetime]:
         """The moments later than this one."""
         return self.moments[bisect_right(self.moments, moment) :]
+
+    def plus(self, moment: datetime, amount: int) -> "History":
+        """The same, and one amount more."""
+        return History([*self._counted, (moment, amount)])
