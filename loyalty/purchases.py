@@ -1,11 +1,12 @@
 """Reads: what has become of a purchase, and why it earned what it earned."""
 
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 from loyalty.models import Crediting, QueuedPurchase, Refusal
 from rewards.compiling import compiled
-from rewards.earning import AwardLine
 from rewards.earning.explain import say, sentence
+from rewards.earning.outcome import line_of
 from rewards.models import RuleVersion
 from rewards.rulebook import Rulebook
 
@@ -54,7 +55,12 @@ def explain(crediting: Crediting, book: Rulebook) -> list[Reason]:
 
     From the stored trace and the frozen versions it names: never from today's rules.
     """
-    lines = [AwardLine(**line) for line in crediting.trace["rules"]]
+    return reasons_of(crediting.trace, book)
+
+
+def reasons_of(trace: Mapping[str, Any], book: Rulebook) -> list[Reason]:
+    """The same for any trace that was stored, of a purchase or an event."""
+    lines = [line_of(line) for line in trace["rules"]]
     versions = RuleVersion.objects.select_related("rule").in_bulk(
         [line.version_id for line in lines]
     )

@@ -155,7 +155,7 @@ def find_and_lock(wish: Wish, book: Rulebook) -> tuple[Redemption, LockedWallet,
     if not may_spend:
         raise MayNotSpend
     locked = LockedWallet(*rest[_SOUGHT:])
-    sought = Sought(*rest[:_UNGATED], Gates(*rest[_UNGATED:_SOUGHT]))
+    sought = Sought(*[*rest[:_UNGATED], Gates(*rest[_UNGATED:_SOUGHT])])
     redemption = Redemption(
         id=key,
         public_id=new_uuid(),

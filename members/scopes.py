@@ -13,6 +13,7 @@ TRANSFERS_WRITE: Final = "transfers:write"
 LOOKUPS_WRITE: Final = "lookups:write"
 RETURNS_ANYWHERE: Final = "returns:anywhere"
 HISTORY_WRITE: Final = "history:write"
+EVENTS_WRITE: Final = "events:write"
 ADJUSTMENTS_WRITE: Final = "adjustments:write"
 ADJUSTMENTS_APPROVE: Final = "adjustments:approve"
 
@@ -28,6 +29,7 @@ SCOPES: Final[dict[str, str]] = {
     LOOKUPS_WRITE: "Turn any scan into a member card.",
     RETURNS_ANYWHERE: "Beside these, for a key of one store: return what other stores sold.",
     HISTORY_WRITE: "Record purchases and redemptions at any past instant.",
+    EVENTS_WRITE: "Report what members do besides buying, and read what it earned.",
     ADJUSTMENTS_WRITE: "Propose adjustments of points, with a reason.",
     ADJUSTMENTS_APPROVE: "Approve or reject what somebody else proposed.",
 }

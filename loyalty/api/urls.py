@@ -4,6 +4,7 @@ from django.urls import path
 
 from loyalty.api.views import (
     adjustments,
+    events,
     expiring,
     households,
     lookups,
@@ -34,6 +35,8 @@ urlpatterns = [
     path("adjustments/<str:adjustment_id>", adjustments.AdjustmentView.as_view()),
     path("adjustments/<str:adjustment_id>/approve", adjustments.ApproveView.as_view()),
     path("adjustments/<str:adjustment_id>/reject", adjustments.RejectView.as_view()),
+    path("events", events.EventsView.as_view()),
+    path("events/<str:event_id>", events.EventView.as_view()),
     path("quotes", quotes.QuotesView.as_view()),
     path("lookups", lookups.LookupsView.as_view()),
     path("members/<str:member_id>/balance", members.BalanceView.as_view()),

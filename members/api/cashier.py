@@ -51,6 +51,7 @@ _BY_CODE: Final[dict[str, _Texts]] = {
     "in_progress": _TRY_AGAIN,
     "duplicate_purchase": _ALREADY_DONE,
     "duplicate_refund": _ALREADY_DONE,
+    "duplicate_event": _ALREADY_DONE,
     "idempotency_key_reused": _ALREADY_DONE,
     "insufficient_points": (
         "There are not enough points for this.",

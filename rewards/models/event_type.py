@@ -2,10 +2,12 @@
 
 from typing import ClassVar
 
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 
+from rewards import event_data
 from rewards.models.program import Program
 
 # Raised by Regulars itself; staff only decide what they earn.
@@ -44,3 +46,8 @@ class EventType(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Refuse fields that no event could be checked against."""
+        if reason := event_data.misfit(self.fields):
+            raise ValidationError({"fields": reason})

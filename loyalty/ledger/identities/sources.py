@@ -30,6 +30,20 @@ SOURCES = (
         """,
     ),
     Identity(
+        "event_points_are_in_the_ledger",
+        "What an event says it gave is what its lots say was earned.",
+        """
+        SELECT coalesce(v.member_id, l.member_id), coalesce(v.id, l.event_id),
+            coalesce(v.points, 0), coalesce(l.points, 0)
+        FROM loyalty_memberevent v FULL JOIN (
+            SELECT id / 16 AS event_id, min(member_id) AS member_id,
+                sum(earned_points)::bigint AS points
+            FROM loyalty_lot WHERE source_kind = 9 GROUP BY 1
+        ) l ON l.event_id = v.id
+        WHERE coalesce(v.points, 0) <> coalesce(l.points, 0)
+        """,
+    ),
+    Identity(
         "purchases_name_what_exists",
         "A purchase's member, store and program exist; the database does not check these keys.",
         """
