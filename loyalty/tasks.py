@@ -11,6 +11,7 @@ from loyalty import (
     doorbell,
     expiring,
     following,
+    own_events,
     parked,
     pending,
     queue,
@@ -113,3 +114,9 @@ def seal_days() -> None:
 @shared_task(name="loyalty.refresh_segments")
 def refresh_segments() -> None:
     segments.refresh_all(as_of=timezone.now())
+
+
+@shared_task(name="loyalty.raise_events")
+def raise_events() -> None:
+    while own_events.raise_all(as_of=timezone.now()) == own_events.CHUNK:
+        pass

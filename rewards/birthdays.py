@@ -20,3 +20,9 @@ def birthday_in(birth_on: date, day: date) -> int:
 def age_on(birth_on: date, day: date) -> int:
     """Whole years on a day; below zero before the birth."""
     return day.year - birth_on.year - (day < birthday_of(birth_on, day.year))
+
+
+def born_on(day: date) -> list[str]:
+    """The days of the year (MM-DD) of those whose birthday a day is."""
+    names = [f"{day:%m-%d}"]
+    return [*names, "02-29"] if names == ["02-28"] and not isleap(day.year) else names

@@ -1,0 +1,80 @@
+"""Events that Regulars raises itself, once each, while a rule asks for them."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from loyalty import own_events
+from loyalty.models import MemberEvent
+from rewards import rulebook
+from tests.books import assert_books_balance
+from tests.builders import NOON, open_shop, wallet_of
+from tests.members.builders import make_member
+from tests.rewards import builders as promises
+
+pytestmark = pytest.mark.django_db
+
+BEGAN = NOON - timedelta(days=3)
+
+
+def asked_for(event: str) -> None:
+    rule = promises.make_rule(open_shop(), "own")
+    promises.publish(rule, BEGAN, award="bonus", points=50, event=event)
+    rulebook.forget()
+
+
+def test_who_enrolled_since_the_rule_began_earns_once():
+    asked_for("member.created")
+    new = make_member(as_of=BEGAN)
+    make_member(as_of=BEGAN - timedelta(seconds=1))
+
+    assert own_events.raise_all(as_of=NOON) == 1
+    assert own_events.raise_all(as_of=NOON + timedelta(minutes=1)) == 0
+
+    event = MemberEvent.objects.get()
+    assert (event.member_id, event.key, event.occurred_at) == (new.pk, str(new.public_id), BEGAN)
+    assert wallet_of(new).balance == 50
+    assert_books_balance()
+
+
+def test_nothing_is_raised_that_no_rule_asks_for():
+    open_shop()
+    make_member(as_of=NOON)
+
+    assert own_events.raise_all(as_of=NOON) == 0
+    assert MemberEvent.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("now", "born", "is_due"),
+    [
+        (datetime(2027, 2, 28, 12, tzinfo=UTC), date(2000, 2, 29), True),
+        (datetime(2027, 2, 27, 12, tzinfo=UTC), date(2000, 2, 29), False),
+        (datetime(2028, 2, 28, 12, tzinfo=UTC), date(2000, 2, 29), False),
+        (datetime(2028, 2, 29, 12, tzinfo=UTC), date(2000, 2, 29), True),
+        # In Helsinki it is the 11th from 22:00 on.
+        (datetime(2027, 3, 10, 21, 59, tzinfo=UTC), date(1990, 3, 11), False),
+        (datetime(2027, 3, 10, 22, tzinfo=UTC), date(1990, 3, 11), True),
+        # A sweep that was away for a week.
+        (datetime(2027, 3, 10, 12, tzinfo=UTC), date(1990, 3, 3), True),
+        (datetime(2027, 3, 10, 12, tzinfo=UTC), date(1990, 3, 2), False),
+    ],
+)
+def test_a_birthday_is_one_of_the_programs_calendar(now, born, is_due):
+    asked_for("member.birthday")
+    member = make_member(birth_on=born, as_of=NOON)
+
+    raised = own_events.raise_all(as_of=now), own_events.raise_all(as_of=now)
+
+    assert raised == (int(is_due), 0)
+    if is_due:
+        assert MemberEvent.objects.get().key == f"{member.public_id}:{now.year}"
+        assert wallet_of(member).balance == 50
+
+
+def test_who_enrolled_after_their_birthday_waits_a_year():
+    asked_for("member.birthday")
+    make_member(birth_on=date(1990, 3, 9), as_of=NOON)
+    make_member(birth_on=date(1990, 3, 5), as_of=NOON - timedelta(days=30))  # before the rule began
+
+    assert own_events.raise_all(as_of=NOON) == 0
