@@ -22,11 +22,15 @@ _KINDS = {"rule": BudgetOwner.RULE, "campaign": BudgetOwner.CAMPAIGN}
 _FIND: LiteralString = """
 SELECT b.id, b.total_points FROM loyalty_budget b WHERE b.owner_kind = %s AND b.owner_id = %s
 """
+# Not DO UPDATE: that locks the row of whoever opened it first, before the slice is locked.
 _OPEN: LiteralString = """
-INSERT INTO loyalty_budget AS b (owner_kind, owner_id, total_points, allotted_points)
-VALUES (%s, %s, %s, 0)
-ON CONFLICT (owner_kind, owner_id) DO UPDATE SET total_points = excluded.total_points
-    WHERE b.total_points <> excluded.total_points
+INSERT INTO loyalty_budget (owner_kind, owner_id, total_points, allotted_points)
+VALUES (%s, %s, %s, 0) ON CONFLICT DO NOTHING
+"""
+# A budget that shrinks keeps what its lanes have: they may be using it.
+_SET_TOTAL: LiteralString = """
+UPDATE loyalty_budget SET total_points = greatest(%s, allotted_points)
+WHERE id = %s AND total_points <> greatest(%s, allotted_points)
 """
 _OPEN_SLICE: LiteralString = """
 INSERT INTO loyalty_budgetslice (budget_id, lane, allotted_points, used_points)
@@ -135,7 +139,7 @@ def _key(owner: Owner) -> tuple[int, int]:
 def _slice(owner: Owner, total: int, lane: int) -> _Slice:
     """A lane's slice under lock; budget and slice are opened, and the total brought up to date."""
     found = sql.one(_FIND, _key(owner))
-    if found is None or found[1] != total:
+    if found is None:
         sql.run(_OPEN, [*_key(owner), total])
         found = sql.one(_FIND, _key(owner))
     assert found is not None
@@ -145,6 +149,8 @@ def _slice(owner: Owner, total: int, lane: int) -> _Slice:
         sql.run(_OPEN_SLICE, [budget_id, lane])
         locked = sql.one(_LOCK_SLICE, [budget_id, lane])
     assert locked is not None
+    if found[1] != total:
+        sql.run(_SET_TOTAL, [total, budget_id, total])
     return _Slice(locked[0], budget_id, locked[1])
 
 

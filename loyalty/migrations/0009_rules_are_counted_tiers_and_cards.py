@@ -182,8 +182,11 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(fields=("owner_kind", "owner_id"), name="budget_once"),
                     models.CheckConstraint(
-                        condition=models.Q(("allotted_points__gte", 0)),
-                        name="budget_allots_nothing_below_zero",
+                        condition=models.Q(
+                            ("allotted_points__gte", 0),
+                            ("allotted_points__lte", models.F("total_points")),
+                        ),
+                        name="budget_never_allots_more_than_it_has",
                     ),
                 ],
             },

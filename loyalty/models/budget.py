@@ -27,7 +27,8 @@ class Budget(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["owner_kind", "owner_id"], name="budget_once"),
             models.CheckConstraint(
-                condition=Q(allotted_points__gte=0), name="budget_allots_nothing_below_zero"
+                condition=Q(allotted_points__gte=0, allotted_points__lte=F("total_points")),
+                name="budget_never_allots_more_than_it_has",
             ),
         ]
 

@@ -2,7 +2,10 @@
 
 from django.db import connection
 
-_GUARDED = ("entry", "crediting", "purchase", "draw", "debtline", "refund", "adjustment", "seal")
+_GUARDED = (
+    "entry", "crediting", "purchase", "draw", "debtline", "refund", "adjustment", "seal", "ruleuse",
+    "memberevent", "standing", "stamp",
+)  # fmt: skip
 
 
 def corrupt(statement: str, *values: int) -> None:
