@@ -14,7 +14,6 @@ from loyalty.figures import figure_of, histories
 from loyalty.standings import LATEST, place_of
 from members import sql
 from rewards.book import Rulebook
-from rewards.earning import Outcome
 from rewards.tiering import Place, TierStep, anchor, higher, protects, reviewed
 from rewards.tiering.ladder import POINTS, SPEND, Ladder
 
@@ -54,32 +53,9 @@ class Stand(NamedTuple):
         return self.step.code if self.step else ""
 
 
-class Stands(list[Stand]):
-    """Where the members of a batch stood before its sales, in order of time."""
-
-    def count_in(self, at: int, outcome: Outcome, book: Rulebook) -> None:
-        """
-        Let the qualifying points of a sale count for the sales after it that are in the same batch.
-
-        Spend needs none of it: it counts from when it is recorded.
-        """
-        if book.ladder.basis != POINTS or not outcome.qualifying:
-            return
-        for later in self._of(self[at].root):
-            stand = self[later]
-            if later > at and stand.moment > self[at].moment:
-                stand = stand._replace(figure=stand.figure + outcome.qualifying)
-                self[later] = _with_tier(stand, stand.kept, book.ladder)
-
-    def _of(self, root: int) -> list[int]:
-        if not hasattr(self, "_by_root"):
-            self._by_root: dict[int, list[int]] = {}
-            for at, stand in enumerate(self):
-                self._by_root.setdefault(stand.root, []).append(at)
-        return self._by_root[root]
-
-
-def stand_before(members: Sequence[int], moments: Sequence[datetime], book: Rulebook) -> Stands:
+def stand_before(
+    members: Sequence[int], moments: Sequence[datetime], book: Rulebook
+) -> list[Stand]:
     """
     Where each member stood just before each moment, in order.
 
@@ -87,7 +63,7 @@ def stand_before(members: Sequence[int], moments: Sequence[datetime], book: Rule
     somebody's standing is late.
     """
     if not book.tiers or not members:
-        return Stands(Stand(*pair, 0) for pair in zip(members, moments, strict=True))
+        return [Stand(*pair, 0) for pair in zip(members, moments, strict=True)]
     since = [book.window_start(moment) for moment in moments]
     columns = [book.program_id, sql.array(members), sql.array(since), sql.array(moments)]
     rows = sql.rows(_STANDS[book.ladder.basis], columns, prepare=False)
@@ -98,16 +74,16 @@ def stand_before(members: Sequence[int], moments: Sequence[datetime], book: Rule
     return stands(found, book)
 
 
-def stands(found: Iterable[tuple[int, datetime, int, Place | None]], book: Rulebook) -> Stands:
+def stands(found: Iterable[tuple[int, datetime, int, Place | None]], book: Rulebook) -> list[Stand]:
     """Where members stood, from their figures and newest standings; late reviews made up for."""
     ladder = book.ladder
     bare = [Stand(*row) for row in found]
     late = [stand for stand in bare if stand.place and _is_late(ladder, stand.place, stand)]
     kept = _kept_late(late, book) if late else {}
-    return Stands(
+    return [
         _with_tier(stand, kept.get((stand.root, stand.moment)) or _kept(ladder, stand), ladder)
         for stand in bare
-    )
+    ]
 
 
 def _with_tier(stand: Stand, kept: str, ladder: Ladder) -> Stand:

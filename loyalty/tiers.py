@@ -12,14 +12,14 @@ from datetime import datetime
 from loyalty import standings
 from loyalty.figures import histories
 from loyalty.standings import Family, Move
-from loyalty.stands import Stand, Stands, history_start, stand_before
+from loyalty.stands import Stand, history_start, stand_before
 from rewards.book import Rulebook
 from rewards.earning import Outcome
 from rewards.tiering import History, Place, higher, reached
 from rewards.tiering.ladder import POINTS, Ladder
 from rewards.tiering.place import ROSE
 
-__all__ = ["Stand", "Stands", "gain", "rose", "stand_before"]
+__all__ = ["Stand", "gain", "rose", "stand_before"]
 
 
 def gain(outcome: Outcome, book: Rulebook) -> int:

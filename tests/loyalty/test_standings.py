@@ -158,7 +158,7 @@ def test_two_sales_of_one_moment_do_not_lift_each_other():
 def test_qualifying_points_are_counted_apart():
     program = open_club(tier_basis="points")
     rule = promises.make_rule(program, "status")
-    promises.publish(rule, award="base", points=100, step_minor=100, point_kind="qualifying")
+    promises.publish(rule, award="base", points=200, step_minor=100, point_kind="qualifying")
     member = make_member()
     sales = [
         make_sale(member, "60.00", occurred_at=noon_of(f"2026-03-0{day}")) for day in (1, 2, 3)
@@ -167,9 +167,9 @@ def test_qualifying_points_are_counted_apart():
 
     crediting.credit_all(as_of=NOON)
 
-    assert standings(member) == [("silver", "2026-03-02", "2027-03-02", "rose")]
+    assert standings(member) == [("silver", "2026-03-01", "2027-03-02", "rose")]
     tiers = Crediting.objects.order_by("pk").values_list("tier", "points")
-    assert list(tiers) == [("", 60), ("", 60), ("silver", 60)]
+    assert list(tiers) == [("", 60), ("silver", 60), ("silver", 60)]
 
 
 def test_members_hear_of_a_fall_thirty_days_ahead_and_once():
