@@ -74,6 +74,7 @@ def _differences(purchase: Purchase, sale: Sale) -> list[dict[str, Any]]:
             list(sale.identifier or ("", "")),
         ),
         "terminal": (purchase.quote["terminal"], sale.terminal_code),
+        "channel": (purchase.channel, sale.channel),
         "lines": (purchase.lines, list(sale.lines)),
         "tenders": (purchase.tenders, list(sale.tenders)),
         "redemptions": (purchase.redemptions, list(sale.redemptions)),

@@ -46,10 +46,16 @@ PricePoints = Annotated[int, Field(ge=1, le=100_000_000)]
 ExternalId = Annotated[str, StringConstraints(min_length=1, max_length=128)]
 
 
+AttributeName = Annotated[str, StringConstraints(min_length=1, max_length=40)]
+Channel = Annotated[str, StringConstraints(pattern="^[a-z][a-z0-9_]{0,19}$")]
+
+
 class LineBody(Body):
     """
     One line of a sale. `net` is what the customer paid for the whole line after its discounts,
-    tax included; a coupon may be a line of its own with a negative net.
+    tax included; a coupon may be a line of its own with a negative net. `tax` is the tax within
+    `net`, for programs in which tax does not earn. `attributes` are what rules may ask about
+    besides, such as `{"color": "red"}`.
     """
 
     line: Text
@@ -60,6 +66,8 @@ class LineBody(Body):
     name: Annotated[str, StringConstraints(min_length=1, max_length=200)] | None = None
     category: Text | None = None
     brand: Text | None = None
+    tax: AmountText | None = None
+    attributes: Annotated[dict[AttributeName, Text], Field(max_length=20)] = {}
 
 
 class TenderBody(Body):
@@ -87,6 +95,7 @@ class QuoteBody(Body):
     member: Text | None = None
     identifier: IdentifierBody | None = None
     tenders: Annotated[list[TenderBody], Field(max_length=TENDERS_MAX)] = []
+    channel: Channel = "store"
 
 
 class PurchaseBody(QuoteBody):

@@ -36,7 +36,19 @@ def line_of(line: LineBody, place: int, currency: str, faults: Faults) -> dict[s
         stored["name"] = line.name
     if line.gtin is not None:
         stored["gtin"] = line.gtin
+    if line.attributes:
+        stored["attributes"] = dict(sorted(line.attributes.items()))
+    if line.tax is not None:
+        stored["tax_minor"] = _tax(line.tax, stored["net_minor"], place, currency, faults)
     return stored
+
+
+def _tax(text: str, net_minor: int, place: int, currency: str, faults: Faults) -> int:
+    pointer = f"/lines/{place}/tax"
+    minor = _minor(text, currency, pointer, faults)
+    if not min(0, net_minor) <= minor <= max(0, net_minor):
+        faults.add(pointer, "tax_beyond_net", "The tax is a part of the line's net amount.")
+    return minor
 
 
 def tender_of(tender: TenderBody, place: int, currency: str, faults: Faults) -> dict[str, Any]:

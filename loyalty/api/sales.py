@@ -81,6 +81,8 @@ def _fingerprint(sale: Sale, occurred_at: datetime) -> bytes:
             sale.redemptions,
         ]
     )
+    if sale.channel != "store":
+        content += sale.channel.encode()
     if sale.metadata:  # the caller's own, in any order
         content += fingerprint(sale.metadata)
     return sha256(content).digest()[:16]
@@ -106,6 +108,7 @@ def _read(
         terminal_id=_terminal(body.terminal, store, credential, faults),
         terminal_code=body.terminal,
         recorded_by_id=credential.key_id,
+        channel=body.channel,
         currency=body.currency,
         lines=lines,
         tenders=tenders,

@@ -45,6 +45,10 @@ _DETAILS = {
 }
 
 
+# What pydantic adds when the name of a member is at fault, and not its value.
+_OF_KEY = "[key]"
+
+
 def validated(model: type[M], content: Any) -> M:
     """
     Read parsed JSON as a body.
@@ -62,7 +66,7 @@ def field_errors(error: ValidationError) -> list[FieldError]:
     found = error.errors(include_url=False, include_context=False, include_input=False)
     return [
         FieldError(
-            pointer=pointer_to(*(_short(step) for step in one["loc"])),
+            pointer=pointer_to(*(_short(step) for step in one["loc"] if step != _OF_KEY)),
             code=_CODES.get(one["type"], one["type"]),
             detail=_DETAILS.get(one["type"]) or _sentence(one["msg"]),
         )

@@ -2,8 +2,11 @@
 
 import pytest
 
+from rewards import rulebook
+from rewards.models import Program
 from tests.loyalty.api.conftest import contents
 from tests.members.builders import Caller, caller
+from tests.rewards import builders as promises
 
 pytestmark = pytest.mark.django_db
 
@@ -80,3 +83,41 @@ def test_the_stores_of_others_and_missing_scopes(colleague):
     assert refused.json()["errors"][0]["code"] == "unknown_store"
     assert caller("purchases:write").call("post", "/v1/quotes", BASKET).status_code == 403
     assert Caller().call("post", "/v1/quotes", BASKET).status_code == 401
+
+
+def test_attributes_a_channel_and_tax_reach_the_rules(till, member):
+    program = Program.objects.get()
+    Program.objects.update(tax_earns=False)
+    rule = promises.make_rule(program, "red")
+    attributes = {"color": ["red"]}
+    promises.publish(rule, award="bonus", points=5, attributes=attributes, channels=("app",))
+    rulebook.forget()
+    line = {"line": "1", "net": "12.40", "tax": "2.40", "attributes": {"color": "red"}}
+    body = {**BASKET, "lines": [line], "member": member.shown_id, "channel": "app"}
+
+    told = [
+        till.call("post", "/v1/quotes", {**body, **change}).json()["rules"]
+        for change in ({}, {"channel": "store"}, {"lines": [{**line, "attributes": {}}]})
+    ]
+
+    assert [[rule["points"] or rule["reason"] for rule in rules] for rules in told] == [
+        [10, 5],
+        [10, "other_channel"],
+        [10, "no_matching_line"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "pointer"),
+    [
+        ({"net": "1.00", "tax": "1.01"}, "/lines/0/tax"),
+        ({"net": "-1.00", "tax": "0.10"}, "/lines/0/tax"),
+        ({"net": "1.00", "attributes": {"": "red"}}, "/lines/0/attributes/"),
+        ({"net": "1.00", "attributes": {"color": 7}}, "/lines/0/attributes/color"),
+    ],
+)
+def test_a_line_that_makes_no_sense_is_refused_at_its_place(till, line, pointer):
+    answer = till.call("post", "/v1/quotes", {**BASKET, "lines": [{"line": "1", **line}]})
+
+    assert answer.status_code == 422
+    assert [error["pointer"] for error in answer.json()["errors"]] == [pointer]
