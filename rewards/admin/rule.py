@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from django.contrib import admin, messages
 from django.db.models import Prefetch, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -13,10 +13,12 @@ from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import action, display
 
 from members.errors import DomainError
-from rewards import publishing
+from rewards import pausing, publishing
 from rewards.admin import wording
 from rewards.admin.acting import staff_actor
-from rewards.models import EarningRule, RuleVersion
+from rewards.admin.confirming import confirm
+from rewards.admin.programs import as_pk
+from rewards.models import EarningRule, RulePause, RuleVersion
 from rewards.models.program import touch
 
 
@@ -48,7 +50,9 @@ class VersionInline(TabularInline):  # type: ignore[misc]  # unfold comes withou
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[RuleVersion]:
         versions: QuerySet[RuleVersion] = super().get_queryset(request)
-        return versions.select_related("rule__program").prefetch_related("rule__program__tiers")
+        return versions.select_related("rule__program", "campaign__segment").prefetch_related(
+            "rule__program__tiers", "rule__pauses"
+        )
 
     def has_add_permission(self, request: HttpRequest, obj: EarningRule | None = None) -> bool:
         return False
@@ -69,7 +73,7 @@ class EarningRuleAdmin(ModelAdmin):  # type: ignore[misc]  # unfold comes withou
     fieldsets = [(None, {"fields": ["program", "code", "name"]})]
     inlines = [VersionInline]
     actions = ["end_now"]
-    actions_detail = ["add_version"]
+    actions_detail = ["add_version", "pause", "resume"]
 
     @admin.display(description="Newest version")
     def sentence(self, rule: EarningRule) -> str:
@@ -82,10 +86,15 @@ class EarningRuleAdmin(ModelAdmin):  # type: ignore[misc]  # unfold comes withou
         return wording.state(newest) if newest else "draft"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[EarningRule]:
-        published = RuleVersion.objects.filter(published_at__isnull=False).order_by("number")
+        published = (
+            RuleVersion.objects.filter(published_at__isnull=False)
+            .select_related("campaign__segment")
+            .order_by("number")
+        )
         rules: QuerySet[EarningRule] = super().get_queryset(request)
         return rules.select_related("program").prefetch_related(
             "program__tiers",
+            "pauses",
             Prefetch("versions", queryset=published, to_attr="published_versions"),
         )
 
@@ -115,6 +124,47 @@ class EarningRuleAdmin(ModelAdmin):  # type: ignore[misc]  # unfold comes withou
         """Open the form of a new draft, filled with the rule's newest text."""
         address = reverse("admin:rewards_ruleversion_add")
         return HttpResponseRedirect(f"{address}?{urlencode({'rule': object_id})}")
+
+    @action(description="Pause", icon="pause", permissions=["pause"])  # type: ignore[untyped-decorator]
+    def pause(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Let the rule give nothing from now on, once it is confirmed."""
+        return self._asked(request, object_id, pausing.pause, "Pause",
+                           "Purchases from now on earn nothing by this rule until it is resumed; "
+                           "what members have stays theirs.")  # fmt: skip
+
+    @action(description="Resume", icon="play_arrow", permissions=["resume"])  # type: ignore[untyped-decorator]
+    def resume(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Let the rule give again from now on, once it is confirmed."""
+        return self._asked(request, object_id, pausing.resume, "Resume",
+                           "Purchases from now on earn by this rule again; those of the pause stay "
+                           "without.")  # fmt: skip
+
+    def has_pause_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        return not _is_paused(object_id) and self.has_change_permission(request)
+
+    def has_resume_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        return _is_paused(object_id) and self.has_change_permission(request)
+
+    def _asked(
+        self, request: HttpRequest, object_id: str, step: Any, verb: str, text: str
+    ) -> HttpResponse:
+        rule: EarningRule | None = self.get_object(request, object_id)
+        if rule is None:
+            raise Http404
+        back = reverse("admin:rewards_earningrule_change", args=[rule.pk])
+        if request.method != "POST":
+            return confirm(request, self, title=f"{verb} {rule}", lines=[text], verb=verb,
+                           back=back)  # fmt: skip
+        try:
+            step(rule=rule, as_of=timezone.now(), actor=staff_actor(request))
+            messages.success(request, f"{rule}: {verb.lower()}d.")
+        except DomainError as error:
+            messages.error(request, error.detail)
+        return HttpResponseRedirect(back)
+
+
+def _is_paused(object_id: Any) -> bool:
+    return RulePause.objects.filter(rule_id=as_pk(object_id), paused_until=None).exists()
 
 
 def _newest(rule: EarningRule) -> RuleVersion | None:

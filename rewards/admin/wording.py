@@ -1,14 +1,19 @@
 """Rule versions in words, as the admin's lists and pages show them."""
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
+from rewards import states
 from rewards.compiling import compiled
 from rewards.earning import explain
 from rewards.models import ExpiryPolicy, ExpiryRounding, Program, RuleVersion
 
-STATES = {"draft": "info", "scheduled": "warning", "active": "success", "ended": "danger"}
+STATES = {
+    "draft": "info", "in review": "warning", "scheduled": "warning", "active": "success",
+    "paused": "warning", "ended": "danger",
+}  # fmt: skip
 
 
 def sentence(version: RuleVersion) -> str:
@@ -23,13 +28,31 @@ def sentence(version: RuleVersion) -> str:
 
 
 def state(version: RuleVersion, now: datetime | None = None) -> str:
-    """draft, scheduled, active or ended."""
-    now = now or timezone.now()
-    if version.published_at is None:
-        return "draft"
-    if version.effective_until is not None and version.effective_until <= now:
-        return "ended"
-    return "scheduled" if now < version.effective_from else "active"
+    """draft, in review, scheduled, active, paused or ended."""
+    return str(states.state(version, as_of=now or timezone.now()).label)
+
+
+def window(version: RuleVersion) -> str:
+    """From when until when, by the clock of the program's zone."""
+    zone = version.rule.program.time_zone
+    start, end = version.effective_from, version.effective_until
+    until = f" until {_local(end, zone)}" if end else ""
+    return f"from {_local(start, zone)}{until} ({zone})"
+
+
+def forecast(version: RuleVersion) -> str:
+    """What the last back-test said, as of 30 days."""
+    said = version.forecast
+    if said is None:
+        return "No back-test yet of what this draft says."
+    program = version.rule.program
+    points = explain.count(said["points"], program.points_name)
+    cost = "" if said["minor"] is None else f", {explain.money(said['minor'], program.currency)}"
+    return f"About {points}{cost} in 30 days, by a back-test over {said['days']} days."
+
+
+def _local(moment: datetime, zone: str) -> str:
+    return f"{moment.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}"
 
 
 def expiry(program: Program) -> str:

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from rewards.admin import wording
 from rewards.models import EarningRule, Program, RuleVersion
 from tests.rewards.builders import make_draft, make_rule, publish
 
@@ -60,9 +61,9 @@ def test_a_draft_may_let_its_points_live_otherwise(staff, program):
 
     assert "needs a number of months from 1 to 120" in refused.content.decode()
     draft = RuleVersion.objects.get()
-    page = staff.get(f"/admin/rewards/ruleversion/{draft.pk}/change/").content.decode()
-    sentence = "2 points per 1.00 EUR for Gold members; usable after 14 days; valid for 3 months"
-    assert sentence in page
+    assert wording.sentence(draft) == (
+        "2 points per 1.00 EUR for Gold members; usable after 14 days; valid for 3 months"
+    )
 
 
 def test_a_draft_is_written_with_amounts_and_published(staff, program):
@@ -109,7 +110,7 @@ def test_a_draft_that_cannot_be_published_says_why_and_stays_a_draft(staff, prog
     [
         ({"step_minor": "1.005"}, "step_minor", "1.005 has more than the 2 decimals of EUR."),
         ({"step_minor": "-1"}, "step_minor", "The amount cannot be below zero."),
-        ({"tiers": "vip"}, "tiers", "No tier has the code vip. Tiers: gold."),
+        ({"tiers": "vip"}, "tiers", "No tier has the code vip. There are: gold."),
         (
             {"step_minor": ""},
             "__all__",

@@ -1,0 +1,31 @@
+"""Moments in forms, by the clock of a program's zone: people plan in local time."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.utils import timezone
+from unfold.widgets import UnfoldAdminSplitDateTimeWidget
+
+
+class _ZonedWidget(UnfoldAdminSplitDateTimeWidget):  # type: ignore[misc]  # unfold has no types
+    zone: str = "UTC"
+
+    def decompress(self, value: Any) -> Any:
+        with timezone.override(ZoneInfo(self.zone)):
+            return super().decompress(value)
+
+
+class ZonedField(forms.SplitDateTimeField):
+    """A day and a time of `zone`, which the form sets as soon as it knows it."""
+
+    widget = _ZonedWidget
+
+    def use(self, zone: str) -> None:
+        """Read and show moments by this zone's clock."""
+        self.widget.zone = zone
+
+    def compress(self, data_list: Any) -> datetime | None:
+        with timezone.override(ZoneInfo(self.widget.zone)):
+            return super().compress(data_list)
