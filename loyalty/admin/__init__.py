@@ -1,10 +1,12 @@
 """The pages of what happened: they show, and two actions go through the same doors as a till."""
 
 from loyalty.admin.adjustment import AdjustmentAdmin, AdjustmentLimitAdmin
+from loyalty.admin.campaign import CampaignAdmin
 from loyalty.admin.entry import EntryAdmin
 from loyalty.admin.household import HouseholdAdmin
 from loyalty.admin.lot import LotAdmin
 from loyalty.admin.member import MemberWithPointsAdmin
+from loyalty.admin.member_event import EventTypeAdmin, MemberEventAdmin
 from loyalty.admin.merge import MergeAdmin
 from loyalty.admin.program import ProgramWithPreviewAdmin
 from loyalty.admin.purchase import PurchaseAdmin
@@ -18,9 +20,12 @@ from loyalty.admin.wallet import WalletAdmin
 __all__ = [
     "AdjustmentAdmin",
     "AdjustmentLimitAdmin",
+    "CampaignAdmin",
     "EntryAdmin",
+    "EventTypeAdmin",
     "HouseholdAdmin",
     "LotAdmin",
+    "MemberEventAdmin",
     "MemberWithPointsAdmin",
     "MergeAdmin",
     "ProgramWithPreviewAdmin",
