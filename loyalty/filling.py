@@ -14,10 +14,12 @@ from django.db import IntegrityError, transaction
 from events import outbox
 from loyalty import vouchers
 from loyalty.figures import FAMILY
+from loyalty.ledger.locking import lock_members
 from loyalty.models import Voucher, VoucherStatus
 from loyalty.vouchers import PoolEmpty
 from members import sql
 from members.ids import public_id
+from rewards import rulebook
 from rewards.book import Rulebook
 from rewards.models import RewardKind, StampCard
 
@@ -44,6 +46,19 @@ SELECT v.id FROM members_member m JOIN loyalty_voucher v ON v.member_id = ANY({F
 WHERE m.id = %s AND v.stamp_card_id = %s AND v.status = 2
 ORDER BY v.card_number DESC, v.id DESC LIMIT %s
 """  # noqa: S608 - as above
+
+# Everybody with a stamp on a card that gives codes of a pool: some may be full, and wait.
+_MAY_WAIT = """
+SELECT DISTINCT s.member_id, s.card_id, coalesce(m.holder_id, m.id)
+FROM loyalty_stamp s JOIN members_member m ON m.id = s.member_id
+JOIN rewards_stampcard c ON c.id = s.card_id
+JOIN rewards_reward r ON r.id = c.reward_id WHERE r.pool_id = %s
+"""
+
+_ALL_CARDS = """
+SELECT DISTINCT c.program_id, s.member_id, s.card_id
+FROM loyalty_stamp s JOIN rewards_stampcard c ON c.id = s.card_id WHERE s.member_id = ANY(%s)
+"""
 
 
 class Filled(NamedTuple):
@@ -113,14 +128,20 @@ def _voucher(card: StampCard, root: int, number: int, *, as_of: datetime) -> Vou
         return None
 
 
-def owed(pool_id: int) -> list[tuple[int, int]]:
-    """Members with stamps on cards that give codes of a pool: some may be full, and wait."""
-    return sql.rows(
-        "SELECT DISTINCT s.member_id, s.card_id FROM loyalty_stamp s"
-        " JOIN rewards_stampcard c ON c.id = s.card_id"
-        " JOIN rewards_reward r ON r.id = c.reward_id WHERE r.pool_id = %s",
-        [pool_id],
-    )
+def settle_members(member_ids: Collection[int], *, as_of: datetime) -> None:
+    """The same for all cards of members who were joined or parted. Their wallets are locked."""
+    found = sql.rows(_ALL_CARDS, [sorted(member_ids)])
+    for program_id in sorted({program_id for program_id, *_ in found}):
+        pairs = {(member, card) for program, member, card in found if program == program_id}
+        settle(pairs, rulebook.of(program_id), as_of=as_of)
+
+
+def settle_owed(pool_id: int, book: Rulebook, *, as_of: datetime) -> None:
+    """Issue the vouchers of full cards that waited for codes of a pool. The wallets are locked."""
+    pairs = sql.rows(_MAY_WAIT, [pool_id])
+    if pairs:
+        lock_members(book.program_id, {holder_id for _, _, holder_id in pairs})
+        settle({(member_id, card_id) for member_id, card_id, _ in pairs}, book, as_of=as_of)
 
 
 def _tell(card: StampCard, voucher: Voucher, *, as_of: datetime) -> None:

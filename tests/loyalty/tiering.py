@@ -25,7 +25,7 @@ def open_club(**terms: Any) -> Program:
     return program
 
 
-def standings(member: Member) -> list[tuple[str, str, str | None, str]]:
+def standings(member: Member) -> list[tuple[str, str | None, str | None, str]]:
     """Tier, local day, end and reason of each standing, oldest first."""
     rows = Standing.objects.filter(member=member).order_by("since", "id")
     return [(row.tier, day(row.since), day(row.kept_until), row.reason) for row in rows]
