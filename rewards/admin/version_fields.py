@@ -56,9 +56,29 @@ LABELS = {
 }
 
 
+# The second of a pair stands beside the first.
+_SECOND = frozenset({
+    "step_minor", "rounding", "point_kind", "categories_excluded", "skus_excluded",
+    "brands_excluded", "attributes_excluded", "pieces_min", "until_time", "tenders",
+    "basket_max_minor", "segments", "visit_every", "birthday_days_after", "age_max",
+    "enrolled_days_max", "is_last", "group_mode", "budget_minor", "pending_until", "expiry_from",
+    "effective_until",
+})  # fmt: skip
+
+
+def _rows(fields: list[str]) -> list[tuple[str, ...]]:
+    rows: list[tuple[str, ...]] = []
+    for name in fields:
+        if name in _SECOND:
+            rows[-1] = (*rows[-1], name)
+        else:
+            rows.append((name,))
+    return rows
+
+
 def _group(title: str, fields: list[str], text: str = "", *, is_open: bool = False) -> Any:
     classes = [] if is_open else ["collapse"]
-    return (title, {"fields": fields, "classes": classes, "description": text})
+    return (title, {"fields": _rows(fields), "classes": classes, "description": text})
 
 
 GROUPS: list[Any] = [

@@ -14,7 +14,7 @@ document.addEventListener("DOMContentLoaded", () => {
       const name = document.createElement("strong");
       name.className = "mr-2";
       name.textContent = label;
-      line.append(name);
+      line.append(name, " ");
     }
     line.append(text);
     return line;

@@ -162,6 +162,7 @@ def test_saving_a_reward_leaves_the_stock_that_was_taken_meanwhile(staff, progra
     address = f"/admin/rewards/reward/{reward.pk}/change/"
     assert 'name="initial-stock_left" value="5"' in staff.get(address).content.decode()
     form = {"name": "Espresso", "price_points": "120", "value_minor": "2.50", "is_active": "on"}
+    form |= {"prices-TOTAL_FORMS": "0", "prices-INITIAL_FORMS": "0"}
     Reward.objects.update(stock_left=4)
 
     staff.post(address, {**form, "stock_left": "5", "initial-stock_left": "5", **SAVE})
