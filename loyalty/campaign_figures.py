@@ -56,8 +56,16 @@ def figures(campaign: Campaign, *, as_of: datetime) -> Figures:
     given = sql.one(_GIVEN, [campaign.pk])
     assert given is not None
     meant, held_out = _meant(campaign, as_of)
-    by_rule = [RuleFigures(*row) for row in sql.rows(_BY_RULE, [campaign.pk])]
-    return Figures(*given, _spent(campaign), meant, held_out, by_rule)
+    points, members, times = given
+    return Figures(
+        points,
+        members,
+        times,
+        spent=_spent(campaign),
+        meant=meant,
+        held_out=held_out,
+        by_rule=[RuleFigures(*row) for row in sql.rows(_BY_RULE, [campaign.pk])],
+    )
 
 
 def _spent(campaign: Campaign) -> int | None:

@@ -37,7 +37,7 @@ class CampaignIsLive(DomainError):
 def is_live(campaign: Campaign) -> bool:
     """Whether a published rule names it."""
     named = RuleVersion.objects.filter(campaign=campaign.pk, published_at__isnull=False)
-    return campaign.pk is not None and named.exists()
+    return named.exists()
 
 
 def refused(before: Campaign, after: Campaign, *, as_of: datetime) -> dict[str, str]:

@@ -17,6 +17,7 @@ from loyalty.admin.wording import points
 from rewards import campaigns
 from rewards.admin.amounts import AmountField, set_currency
 from rewards.admin.programs import program_of
+from rewards.admin.zoned import ZonedField
 from rewards.models import Campaign, Program
 from rewards.models.program import touch
 
@@ -26,6 +27,8 @@ _BUDGET = ["budget_points", "budget_minor", "budget_over"]
 class CampaignForm(forms.ModelForm):  # type: ignore[type-arg]  # no generic while running
     """A campaign; what a published rule has promised is not taken back."""
 
+    starts_at = ZonedField(label="Begins")
+    ends_at = ZonedField(label="Ends", required=False, help_text="Excluded; empty: open end.")
     budget_minor = AmountField(
         label="Budget in money",
         required=False,
@@ -41,7 +44,12 @@ class CampaignForm(forms.ModelForm):  # type: ignore[type-arg]  # no generic whi
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        set_currency(self, program_of(self))
+        program = program_of(self)
+        set_currency(self, program)
+        for name in ("starts_at", "ends_at"):
+            if program is not None and isinstance(field := self.fields.get(name), ZonedField):
+                field.use(program.time_zone)
+                field.help_text = f"{field.help_text} By the clock of {program.time_zone}.".strip()
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -77,7 +85,7 @@ class CampaignAdmin(ModelAdmin):  # type: ignore[misc]  # unfold comes without t
     change_form_outer_after_template = "loyalty/tables.html"
     fieldsets = [
         (None, {"fields": ["program", "code", "name", "description"]}),
-        ("When (times are UTC; the end is excluded)", {"fields": ["starts_at", "ends_at"]}),
+        ("When", {"fields": ["starts_at", "ends_at"]}),
         ("For whom", {"fields": ["segment", "holdout_percent"]}),
         ("At most", {"fields": _BUDGET}),
     ]

@@ -22,8 +22,10 @@ from loyalty.admin.wording import instant, page_of, points
 from members.models import Member
 from rewards import segmenting
 from rewards.admin.amounts import AmountField, set_currency
+from rewards.admin.attribute_lines import AttributesField
 from rewards.admin.programs import program_of
-from rewards.models import RuleVersion, Segment
+from rewards.admin.version_form import CodesField
+from rewards.models import RuleVersion, Segment, Tier
 
 SAMPLE = 10
 FILTER = [
@@ -41,13 +43,22 @@ class SegmentForm(forms.ModelForm):  # type: ignore[type-arg]  # no generic whil
         label="Spent at most", required=False, help_text="Included; alone it means 0 and up."
     )
 
+    tiers = CodesField(required=False, help_text="None means any.")
+    attributes = AttributesField(
+        help_text="What their metadata says: a line each, such as newsletter: yes, weekly."
+    )
+
     class Meta:
         model = Segment
         fields = ["program", "code", "name", "description", *FILTER]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        set_currency(self, program_of(self))
+        program = program_of(self)
+        set_currency(self, program)
+        tiers = self.fields["tiers"]
+        if isinstance(tiers, CodesField):
+            tiers.choices = list(Tier.objects.filter(program=program).values_list("code", "name"))
 
 
 @admin.register(Segment)

@@ -2,61 +2,71 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin
+from django.contrib.postgres.fields import ArrayField
 from django.http import HttpRequest
-from unfold.admin import ModelAdmin
+from unfold.admin import ModelAdmin, TabularInline
+from unfold.contrib.forms.widgets import ArrayWidget
 
-from rewards.admin.amounts import AmountField, set_currency, shown
-from rewards.admin.programs import program_of
-from rewards.models import Reward
+from rewards.admin.amounts import shown
+from rewards.admin.reward_form import (
+    LIMIT,
+    OFFER,
+    PAYING,
+    PRICE,
+    WHEN,
+    WHO,
+    WORTH,
+    PriceForm,
+    RewardForm,
+)
+from rewards.models import Reward, RewardKind, RewardPrice
 
 
-class RewardForm(forms.ModelForm):  # type: ignore[type-arg]  # no generic while running
-    """The value as people write it."""
+class PriceInline(TabularInline):  # type: ignore[misc]  # unfold comes without types
+    """Prices a member may choose instead: fewer points and some money."""
 
-    value_minor = AmountField(
-        label="Value",
-        required=False,
-        empty=0,
-        help_text="What it takes off the bill; empty when it is no discount.",
-    )
-
-    class Meta:
-        model = Reward
-        fields = [
-            "program", "code", "name", "description", "price_points", "value_minor",
-            "stock_left", "is_active", "valid_from", "valid_until",
-        ]  # fmt: skip
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        set_currency(self, program_of(self))
-        if "stock_left" in self.fields:
-            # The page remembers what it showed, so that an untouched stock is no change, however
-            # many were taken since.
-            self.fields["stock_left"].show_hidden_initial = True
+    model = RewardPrice
+    form = PriceForm
+    extra = 0
+    verbose_name_plural = "Other prices"
 
 
 @admin.register(Reward)
-class RewardAdmin(ModelAdmin):  # type: ignore[misc]  # unfold comes without types
+class RewardAdmin(ModelAdmin):  # type: ignore[misc]  # as above
     """What members can have. Never deleted: switch a reward off, and past redemptions stay."""
 
     form = RewardForm
-    list_display = ["name", "code", "price_points", "value", "stock", "is_active", "program"]
-    list_filter = ["is_active"]
+    list_display = ["name", "code", "kind", "price", "value", "stock", "is_active", "program"]
+    list_filter = ["is_active", "kind"]
     list_select_related = ["program"]
     search_fields = ["name", "code", "description"]
     ordering = ["program", "price_points", "code"]
     autocomplete_fields = ["program"]
+    formfield_overrides = {ArrayField: {"widget": ArrayWidget}}
+    inlines = [PriceInline]
     fieldsets = [
         (None, {"fields": ["program", "code", "name", "description"]}),
-        ("Price and value", {"fields": ["price_points", "value_minor"]}),
-        ("On offer", {"fields": ["is_active", "stock_left", "valid_from", "valid_until"]}),
+        ("What it is", {"fields": WORTH}),
+        ("Price", {"fields": PRICE}),
+        ("Paying with points", {"fields": PAYING}),
+        ("On offer (times are UTC; the end is excluded)", {"fields": OFFER}),
+        ("When and where, by the store's clock", {"fields": WHEN}),
+        ("For whom, and how often", {"fields": [*WHO, *LIMIT]}),
     ]
+
+    @admin.display(description="Price", ordering="price_points")
+    def price(self, reward: Reward) -> str:
+        if reward.kind == RewardKind.PAY:
+            return f"{reward.price_points} for each {self.value(reward)}"
+        money = reward.price_minor
+        besides = f" and {shown(money, reward.program.currency)}" if money else ""
+        return f"{reward.price_points}{besides}"
 
     @admin.display(description="Value", ordering="value_minor")
     def value(self, reward: Reward) -> str:
+        if reward.percent is not None:
+            return f"{reward.percent} %"
         return shown(reward.value_minor or None, reward.program.currency)
 
     @admin.display(description="Stock left", ordering="stock_left")

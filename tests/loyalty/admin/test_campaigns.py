@@ -72,9 +72,9 @@ def test_a_live_campaign_gives_more_and_never_less(staff, campaign):
         **FIELDS,
         "segment": campaign.segment_id,
         "starts_at_0": "2026-03-01",
-        "starts_at_1": "12:00:00",
+        "starts_at_1": "14:00:00",
         "ends_at_0": "2026-03-30",
-        "ends_at_1": "12:00:00",
+        "ends_at_1": "15:00:00",  # by then it is summer in Helsinki
     }
 
     less = staff.post(address, {**said, "budget_points": "149"})

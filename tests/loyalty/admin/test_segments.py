@@ -7,7 +7,7 @@ from rewards.models import Segment
 from tests.builders import earn, noon_of
 from tests.members.builders import make_member
 
-ASKED = {"tiers": [], "categories": [], "attributes": "{}"}
+ASKED = {"tiers": [], "categories": [], "attributes": ""}
 
 
 @pytest.fixture
