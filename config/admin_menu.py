@@ -25,6 +25,7 @@ def menu(request: HttpRequest) -> list[dict[str, Any]]:
             _page("Program", "loyalty", "rewards", "program"),
             _page("Earning rules", "rule", "rewards", "earningrule"),
             _page("Rule versions", "history", "rewards", "ruleversion"),
+            _page("Back-tests", "fast_rewind", "loyalty", "backtest"),
             _page("Tiers", "military_tech", "rewards", "tier"),
             _page("Rewards", "redeem", "rewards", "reward"),
             _page("Segments", "filter_alt", "rewards", "segment"),

@@ -91,6 +91,13 @@ def foresee(cases: Sequence[Case], book: Rulebook) -> list[Outcome | TooManyPoin
     ]
 
 
+def replay(
+    cases: Sequence[Case], found: Sequence[Situation], book: Rulebook, counts: Counts
+) -> Judged:
+    """What cases of the past would earn by another rulebook; budgets are taken to be full."""
+    return _judge(cases, found, book, counts, None)
+
+
 def _foreseen(
     case: Case, situation: Situation, book: Rulebook, counts: Counts, caps: Caps | None
 ) -> Outcome | TooManyPoints:

@@ -7,6 +7,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from loyalty import (
+    backtesting,
     crediting,
     doorbell,
     expiring,
@@ -120,3 +121,9 @@ def refresh_segments() -> None:
 def raise_events() -> None:
     while own_events.raise_all(as_of=timezone.now()) == own_events.CHUNK:
         pass
+
+
+@shared_task(name="loyalty.run_back_tests")
+def run_back_tests() -> None:
+    """A slice of a few seconds at a time: other sweeps wait for the same worker."""
+    backtesting.run_next(as_of=timezone.now())

@@ -1,6 +1,7 @@
 """The pages of what happened: they show, and two actions go through the same doors as a till."""
 
 from loyalty.admin.adjustment import AdjustmentAdmin, AdjustmentLimitAdmin
+from loyalty.admin.backtest import BackTestAdmin
 from loyalty.admin.campaign import CampaignAdmin
 from loyalty.admin.entry import EntryAdmin
 from loyalty.admin.household import HouseholdAdmin
@@ -15,11 +16,13 @@ from loyalty.admin.refund import RefundAdmin
 from loyalty.admin.refusal import RefusalAdmin
 from loyalty.admin.segment import SegmentAdmin
 from loyalty.admin.transfer import TransferAdmin
+from loyalty.admin.version import VersionWithTrialsAdmin
 from loyalty.admin.wallet import WalletAdmin
 
 __all__ = [
     "AdjustmentAdmin",
     "AdjustmentLimitAdmin",
+    "BackTestAdmin",
     "CampaignAdmin",
     "EntryAdmin",
     "EventTypeAdmin",
@@ -35,5 +38,6 @@ __all__ = [
     "RefusalAdmin",
     "SegmentAdmin",
     "TransferAdmin",
+    "VersionWithTrialsAdmin",
     "WalletAdmin",
 ]

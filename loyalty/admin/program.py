@@ -13,6 +13,7 @@ from django.utils import timezone
 from unfold.decorators import action
 
 from loyalty import expiry_preview
+from loyalty.admin import trying
 from loyalty.admin.show_only import Table
 from loyalty.admin.wording import points
 from loyalty.expiry_dates import NOTICE_DAYS
@@ -36,7 +37,16 @@ admin.site.unregister(Program)
 class ProgramWithPreviewAdmin(ProgramAdmin):
     """The program's page, with the way to what another expiry would do."""
 
-    actions_detail = ["preview_expiry"]
+    actions_detail = ["try_basket", "preview_expiry"]
+
+    @action(description="Try a basket", icon="science", permissions=["view"])  # type: ignore[untyped-decorator]
+    def try_basket(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Which rules would give what on a basket, drafts included; nothing is saved."""
+        program: Program | None = self.get_object(request, object_id)
+        if program is None:
+            raise Http404
+        context = {**self.admin_site.each_context(request), "opts": self.opts}
+        return trying.try_basket(request, program, context)
 
     @action(description="Preview expiry", icon="event_upcoming", permissions=["view"])  # type: ignore[untyped-decorator]
     def preview_expiry(self, request: HttpRequest, object_id: str) -> HttpResponse:

@@ -82,6 +82,7 @@ def test_sweeps_can_be_switched_off():
         "loyalty.sweep_purchases": 2.0,
         "loyalty.apply_refunds": 3.0,
         "loyalty.lapse_holds": 5.0,
+        "loyalty.run_back_tests": 5.0,
         "loyalty.claim_unclaimed": 10.0,
         "loyalty.activate_due": 10.0,
         "loyalty.fold_tallies": 30.0,
