@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
-from unfold.widgets import UnfoldAdminCheckboxSelectMultiple, UnfoldAdminSelectWidget
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminSelectWidget
 
 from loyalty import backtesting
 from loyalty.admin import backtest_tables
@@ -40,7 +40,7 @@ class BackTestForm(forms.Form):
     drafts = forms.MultipleChoiceField(
         required=False,
         label="With these drafts",
-        widget=UnfoldAdminCheckboxSelectMultiple,
+        widget=UnfoldAdminCheckboxSelectMultipleWidget,
         help_text="Each stands in for the live version of its rule; none: the live rules alone.",
     )
 

@@ -22,7 +22,7 @@ def drafts_of(test: BackTest) -> list[str]:
 
 def tables(test: BackTest) -> list[Table]:
     """Sums, rules, members, weeks; of a test that runs, as far as it is."""
-    if not test.done_count:
+    if not test.result.get("texts"):
         return []
     tally = Tally(test.result)
     return [

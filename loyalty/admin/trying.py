@@ -10,7 +10,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from unfold.widgets import (
-    UnfoldAdminCheckboxSelectMultiple,
+    UnfoldAdminCheckboxSelectMultipleWidget,
     UnfoldAdminSelectWidget,
     UnfoldAdminTextareaWidget,
     UnfoldAdminTextInputWidget,
@@ -67,7 +67,7 @@ class TryForm(forms.Form):
     drafts = forms.MultipleChoiceField(
         required=False,
         label="With these drafts",
-        widget=UnfoldAdminCheckboxSelectMultiple,
+        widget=UnfoldAdminCheckboxSelectMultipleWidget,
         help_text="Each stands in for the live version of its rule.",
     )
     language = forms.ChoiceField(choices=LANGUAGES, widget=UnfoldAdminSelectWidget)

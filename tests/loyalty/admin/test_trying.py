@@ -77,7 +77,7 @@ def test_what_cannot_be_tried_is_said_beside_its_field(staff, program, asked, se
 
 def test_the_past_is_replayed_and_shown_side_by_side(staff, program, coffee, clock):
     clock.freeze()
-    at = noon_of("2026-03-10").replace(hour=12, minute=30)  # 14:30 in Helsinki, a Tuesday
+    at = noon_of("2026-03-03").replace(hour=12, minute=30)  # 14:30 in Helsinki, a Tuesday
     line = [{"line": "1", "net": "10.00", "category": "Coffee"}]
     earn(make_member(display_name="Aino"), 10, at, lines=line)
     address = "/admin/loyalty/backtest/add/"
