@@ -16,6 +16,7 @@ from loyalty.api.views import (
     quotes,
     redemptions,
     refunds,
+    standings,
     statements,
     transfers,
 )
@@ -44,6 +45,9 @@ urlpatterns = [
     path("members/<str:member_id>/statement", statements.StatementView.as_view()),
     path("members/<str:member_id>/lots", members.LotsView.as_view()),
     path("members/<str:member_id>/expiring", expiring.ExpiringView.as_view()),
+    path("members/<str:member_id>/tier", standings.TierView.as_view()),
+    path("members/<str:member_id>/stamp_cards", standings.StampCardsView.as_view()),
+    path("members/<str:member_id>/vouchers", standings.VouchersView.as_view()),
     path("members/<str:member_id>/merge", merges.MemberMergeView.as_view()),
     path("merges/<str:merge_id>", merges.MergeView.as_view()),
     path("merges/<str:merge_id>/undo", merges.UndoView.as_view()),

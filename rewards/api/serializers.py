@@ -8,7 +8,7 @@ from members.money import format_amount
 from rewards import catalogue
 from rewards.compiling import compiled
 from rewards.earning import explain
-from rewards.models import Reward, RuleVersion, Tier
+from rewards.models import Reward, RuleVersion, Tier, TierBasis
 
 PRICE = {
     "type": "object",
@@ -98,14 +98,23 @@ class RuleSerializer(StrictSerializer[RuleVersion]):
 
 
 class TierSerializer(StrictSerializer[Tier]):
-    """A level that a member reaches by spending."""
+    """A level that a member reaches by what they spend, or by qualifying points."""
 
     code = serializers.CharField()
     name = serializers.CharField()
-    spend = serializers.SerializerMethodField(
-        help_text="The spend of the last 12 months that reaches it."
+    basis = serializers.CharField(source="program.tier_basis", help_text="`spend` or `points`.")
+    threshold = serializers.SerializerMethodField(
+        help_text="What reaches it: a decimal amount, or whole points."
     )
+    spend = serializers.SerializerMethodField(help_text="The same, where spend counts; else null.")
     currency = serializers.CharField(source="program.currency")
+    benefits = serializers.ListField(child=serializers.CharField())
 
-    def get_spend(self, tier: Tier) -> str:
+    @extend_schema_field({"oneOf": [{"type": "string"}, {"type": "integer"}]})
+    def get_threshold(self, tier: Tier) -> str | int:
+        return self.get_spend(tier) or tier.threshold
+
+    def get_spend(self, tier: Tier) -> str | None:
+        if tier.program.tier_basis != TierBasis.SPEND:
+            return None
         return format_amount(tier.threshold, tier.program.currency)

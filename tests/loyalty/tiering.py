@@ -10,6 +10,7 @@ from loyalty.stands import stand_before
 from members.models import Member
 from rewards import dates, rulebook
 from rewards.models import Program, Tier
+from rewards.models.program import touch
 from tests.builders import open_shop
 
 TIERS = {"silver": 10_000, "gold": 50_000}
@@ -17,10 +18,16 @@ TIERS = {"silver": 10_000, "gold": 50_000}
 
 def open_club(**terms: Any) -> Program:
     """Silver from 100 euros, gold from 500 euros, in Helsinki."""
-    open_shop(**terms)
-    program = Program.objects.get()
+    return add_tiers(open_shop(**terms))
+
+
+def add_tiers(program: Program, **terms: Any) -> Program:
+    """The same tiers for a program that is there."""
+    if terms:
+        Program.objects.filter(pk=program.pk).update(**terms)
     for code, threshold in TIERS.items():
         Tier.objects.create(program=program, code=code, name=code.title(), threshold=threshold)
+    touch(program.pk)
     rulebook.forget()
     return program
 

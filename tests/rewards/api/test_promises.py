@@ -135,13 +135,31 @@ def test_rules_are_listed_as_sentences(till, program):
 
 
 def test_tiers_are_listed_lowest_first(till, program):
-    Tier.objects.create(program=program, code="gold", name="Gold", threshold=100_000)
+    benefits = ["A coffee on your birthday"]
+    gold = {"code": "gold", "name": "Gold", "threshold": 100_000, "benefits": benefits}
+    Tier.objects.create(program=program, **gold)
     Tier.objects.create(program=program, code="silver", name="Silver", threshold=50_000)
 
     assert till.call("get", "/v1/tiers").json() == {
         "items": [
-            {"code": "silver", "name": "Silver", "spend": "500.00", "currency": "EUR"},
-            {"code": "gold", "name": "Gold", "spend": "1000.00", "currency": "EUR"},
+            {
+                "code": "silver",
+                "name": "Silver",
+                "basis": "spend",
+                "threshold": "500.00",
+                "spend": "500.00",
+                "currency": "EUR",
+                "benefits": [],
+            },
+            {
+                "code": "gold",
+                "name": "Gold",
+                "basis": "spend",
+                "threshold": "1000.00",
+                "spend": "1000.00",
+                "currency": "EUR",
+                "benefits": ["A coffee on your birthday"],
+            },
         ],
         "next_cursor": None,
     }
