@@ -84,9 +84,11 @@ class RulesView(PromiseView):
     """The earning rules, in words."""
 
     serializer_class = RuleSerializer
-    queryset = RuleVersion.objects.filter(
-        rule__program__is_default=True, published_at__isnull=False
-    ).select_related("rule__program")
+    queryset = (
+        RuleVersion.objects.filter(rule__program__is_default=True, published_at__isnull=False)
+        .select_related("rule__program", "campaign__segment")
+        .prefetch_related("rule__pauses")
+    )
     cursor_list = "rules"
 
     @extend_schema(operation_id="rules_list", responses=RuleSerializer(many=True))

@@ -3,6 +3,7 @@
 import uuid
 from typing import ClassVar
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -11,6 +12,8 @@ from members.ids import new_uuid, public_id
 from rewards.models.conditions import Hours
 from rewards.models.program import Program
 from rewards.models.reward_checks import PRICE_POINTS_MAX, REWARD_CHECKS
+from rewards.models.segment import Segment
+from rewards.models.tier import Tier
 from rewards.models.voucher_pool import VoucherPool
 from rewards.models.words import words
 
@@ -119,6 +122,18 @@ class Reward(Hours, models.Model):
         """The id the outside knows: `rew_…`."""
         return public_id("rew", self.public_id)
 
+    def clean(self) -> None:
+        """Refuse tiers and segments that do not exist: nobody could ever have it."""
+        kinds: tuple[tuple[str, type[Tier | Segment]], ...] = (
+            ("tiers", Tier),
+            ("segments", Segment),
+        )
+        for name, kind in kinds:
+            codes = set(getattr(self, name))
+            here = kind.objects.filter(program_id=self.program_id, code__in=codes)
+            if unknown := sorted(codes - set(here.values_list("code", flat=True))):
+                raise ValidationError({name: f"There is none with the code {', '.join(unknown)}."})
+
 
 class RewardPrice(models.Model):
     """Another price of a reward: points, or fewer points and some money. May be changed."""
@@ -141,3 +156,10 @@ class RewardPrice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.points} points"
+
+    def clean(self) -> None:
+        """Refuse what nobody could choose."""
+        if self.reward.kind == RewardKind.PAY:
+            raise ValidationError("Paying with points has a rate, and no other prices.")
+        if self.reward.price_points == self.points:
+            raise ValidationError({"points": "This is its first price already."})

@@ -103,7 +103,7 @@ def test_history_before_the_calendar_is_refused(till, member, moment):
         ({"reward": GHOST}, 422, "unknown_reward", [("/reward", "unknown_reward")]),
         ({"store": "nowhere"}, 422, "invalid_body", [("/store", "unknown_store")]),
         ({"capture": "yes"}, 422, "invalid_body", [("/capture", "wrong_type")]),
-        ({"points": 5}, 422, "invalid_body", [("/points", "unknown_field")]),
+        ({"pints": 5}, 422, "invalid_body", [("/pints", "unknown_field")]),
         ({"occurred_at": "x"}, 422, "invalid_body", [("/occurred_at", "invalid_instant")]),
         (
             {"occurred_at": "2026-03-10T12:00:01Z"},
