@@ -19,6 +19,7 @@ def test_the_least_and_the_most_are_allowed_and_what_is_beside_them_is_not(
 ):
     rate = Rate(points, value, least, percent)
     most = rate.most(bill)
+    assert most is not None
 
     if most < rate.least:
         with pytest.raises(PointsRefused):

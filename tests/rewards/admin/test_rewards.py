@@ -37,7 +37,7 @@ def test_a_reward_is_set_up_with_another_price(staff, program):
         ({"kind": "voucher"}, "A voucher needs the pool it comes from"),
         ({"kind": "pay", "value_minor": ""}, "Paying with points needs the value"),
         ({"scope": "category"}, "Name the categories or SKUs it is for"),
-        ({"tiers": ["gold"]}, "There is none with the code gold."),
+        ({"tiers": ["opal"]}, "There is none with the code opal."),
         ({"prices-0-points": "200"}, "This is its first price already."),
         ({"from_time": "16:00", "until_time": "14:00"}, "The hours end before they begin."),
     ],
