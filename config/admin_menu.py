@@ -27,7 +27,10 @@ def menu(request: HttpRequest) -> list[dict[str, Any]]:
             _page("Rule versions", "history", "rewards", "ruleversion"),
             _page("Back-tests", "fast_rewind", "loyalty", "backtest"),
             _page("Tiers", "military_tech", "rewards", "tier"),
+            _page("Changes of thresholds", "stairs", "loyalty", "thresholdchange"),
+            _page("Stamp cards", "approval", "rewards", "stampcard"),
             _page("Rewards", "redeem", "rewards", "reward"),
+            _page("Voucher pools", "confirmation_number", "rewards", "voucherpool"),
             _page("Segments", "filter_alt", "rewards", "segment"),
             _page("Campaigns", "campaign", "rewards", "campaign"),
             {
@@ -44,6 +47,7 @@ def menu(request: HttpRequest) -> list[dict[str, Any]]:
             _page("Returns", "assignment_return", "loyalty", "refund"),
             _page("Refused purchases", "report", "loyalty", "refusal"),
             _page("Redemptions", "local_cafe", "loyalty", "redemption"),
+            _page("Vouchers", "local_activity", "loyalty", "voucher"),
             _page("Member events", "bolt", "loyalty", "memberevent"),
             _page("Adjustments", "balance", "loyalty", "adjustment"),
             _page("Transfers", "swap_horiz", "loyalty", "transfer"),

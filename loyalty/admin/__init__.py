@@ -15,8 +15,11 @@ from loyalty.admin.redemption import RedemptionAdmin
 from loyalty.admin.refund import RefundAdmin
 from loyalty.admin.refusal import RefusalAdmin
 from loyalty.admin.segment import SegmentAdmin
+from loyalty.admin.stamp_card import StampCardWithStampsAdmin
+from loyalty.admin.tier import ThresholdChangeAdmin, TierWithMembersAdmin
 from loyalty.admin.transfer import TransferAdmin
 from loyalty.admin.version import VersionWithTrialsAdmin
+from loyalty.admin.voucher import VoucherAdmin, VoucherPoolWithCodesAdmin
 from loyalty.admin.wallet import WalletAdmin
 
 __all__ = [
@@ -37,7 +40,12 @@ __all__ = [
     "RefundAdmin",
     "RefusalAdmin",
     "SegmentAdmin",
+    "StampCardWithStampsAdmin",
+    "ThresholdChangeAdmin",
+    "TierWithMembersAdmin",
     "TransferAdmin",
     "VersionWithTrialsAdmin",
+    "VoucherAdmin",
+    "VoucherPoolWithCodesAdmin",
     "WalletAdmin",
 ]

@@ -8,18 +8,16 @@ from django.utils import timezone
 from unfold.decorators import action
 
 from loyalty import statements
-from loyalty.admin import household
+from loyalty.admin import household, member_standing
 from loyalty.admin import merge as merging
 from loyalty.admin.adjusting import adjust
-from loyalty.admin.show_only import once
+from loyalty.admin.show_only import Table, once
 from loyalty.admin.wallet import behind
 from loyalty.admin.wording import instant, page_of, points
-from loyalty.buyers import spend_before
 from loyalty.models import Wallet
 from members.admin import MemberAdmin
 from members.models import Member
 from rewards import rulebook
-from rewards.admin.amounts import shown
 from rewards.rulebook import NoProgram
 
 NO_POINTS = "no points yet"
@@ -37,7 +35,8 @@ class MemberWithPointsAdmin(MemberAdmin):
         ("Points", {"fields": ["points", "expiring", "tier", "behind"]}),
         ("Person", {"fields": ["language", "birth_on", "metadata"]}),
     ]
-    actions_detail = ["adjust", "merge", "found_household"]
+    actions_detail = ["adjust", "place", "merge", "found_household"]
+    change_form_outer_after_template = "loyalty/tables.html"
     readonly_fields = [
         *MemberAdmin.readonly_fields, "enrolled_at", "points", "expiring", "tier", "behind",
     ]  # fmt: skip
@@ -70,12 +69,7 @@ class MemberWithPointsAdmin(MemberAdmin):
             book = rulebook.current()
         except NoProgram as error:
             return error.detail
-        spend = spend_before([member.pk], [timezone.now()], book)[0]
-        step, above = book.tier(spend), book.next_tier(spend)
-        text = f"{step.name if step else 'none'}, {shown(spend, book.currency)} in 12 months"
-        if above is None:
-            return text
-        return f"{text}; {above.name} from {shown(above.threshold, book.currency)}"
+        return member_standing.in_words(member, book)
 
     @admin.display(description="Look into")
     def behind(self, member: Member) -> str:
@@ -94,6 +88,23 @@ class MemberWithPointsAdmin(MemberAdmin):
         """Ask what to change and why, show what it would do, propose it."""
         context = {**self.admin_site.each_context(request), "opts": self.opts}
         return adjust(request, self._member(request, object_id), context)
+
+    def has_place_permission(self, request: HttpRequest, object_id: str | None = None) -> bool:
+        """Who may place members in tiers."""
+        return request.user.has_perm("loyalty.add_standing")
+
+    @action(description="Place in a tier", icon="military_tech", permissions=["place"])  # type: ignore[untyped-decorator]
+    def place(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Ask for a tier, an end and a reason; keep it whatever the figure."""
+        return member_standing.place(request, self, self._member(request, object_id))
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        member: Member | None = kwargs.get("obj")
+        context["tables"] = _tables(member) if member else []
+        response: HttpResponse = super().render_change_form(request, context, *args, **kwargs)
+        return response
 
     def has_merge_permission(self, request: HttpRequest, object_id: str | None = None) -> bool:
         """Who may merge members."""
@@ -134,3 +145,10 @@ class MemberWithPointsAdmin(MemberAdmin):
         )
         assert found is not None, "the member is there"
         return found
+
+
+def _tables(member: Member) -> list[Table]:
+    try:
+        return member_standing.tables(member, rulebook.current())
+    except NoProgram:
+        return []

@@ -3,7 +3,17 @@
 from rewards.admin.program import ProgramAdmin
 from rewards.admin.reward import RewardAdmin
 from rewards.admin.rule import EarningRuleAdmin
+from rewards.admin.stamp_card import StampCardAdmin
 from rewards.admin.tier import TierAdmin
 from rewards.admin.version import RuleVersionAdmin
+from rewards.admin.voucher_pool import VoucherPoolAdmin
 
-__all__ = ["EarningRuleAdmin", "ProgramAdmin", "RewardAdmin", "RuleVersionAdmin", "TierAdmin"]
+__all__ = [
+    "EarningRuleAdmin",
+    "ProgramAdmin",
+    "RewardAdmin",
+    "RuleVersionAdmin",
+    "StampCardAdmin",
+    "TierAdmin",
+    "VoucherPoolAdmin",
+]

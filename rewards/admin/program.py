@@ -59,6 +59,21 @@ class ProgramAdmin(ModelAdmin):  # type: ignore[misc]  # unfold comes without ty
             "Transfers between members",
             {"fields": ["transfers_allowed", "transfer_points_max", "transfer_points_daily_max"]},
         ),
+        (
+            "Tiers",
+            {
+                "fields": [
+                    "tier_basis",
+                    "tier_window",
+                    "tier_window_months",
+                    "tier_review",
+                    "tier_grace_days",
+                    "tier_fall",
+                    "tier_returns",
+                ],
+                "description": "Standings that members have keep their end: docs/how-to/tiers.md.",
+            },
+        ),
         ("What earns", {"fields": ["never_earn_categories", "points_tender_earns"]}),
         ("At the till", {"fields": ["hold_minutes", "unclaimed_days"]}),
     ]

@@ -4,30 +4,83 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin
+from unfold.contrib.forms.widgets import ArrayWidget
 
 from rewards.admin.amounts import AmountField, set_currency, shown
 from rewards.admin.programs import program_of
-from rewards.models import Tier
+from rewards.models import Program, Tier, TierBasis, TierWindow
 from rewards.models.program import touch
+
+COUNTED = {
+    TierWindow.ROLLING: "in the last {months} months",
+    TierWindow.CALENDAR_YEAR: "in the calendar year",
+    TierWindow.LIFETIME: "since joining",
+}
+
+
+def words_of(program: Program) -> str:
+    """What a threshold counts: Spend in the last 12 months."""
+    what = "Spend" if program.tier_basis == TierBasis.SPEND else "Qualifying points"
+    when = COUNTED[TierWindow(program.tier_window)].format(months=program.tier_window_months)
+    return f"{what} {when}"
+
+
+def figure_shown(figure: int, program: Program) -> str:
+    """A figure that tiers count, as people read it."""
+    if program.tier_basis == TierBasis.SPEND:
+        return shown(figure, program.currency)
+    return f"{figure:,} points"
+
+
+class FigureField(AmountField):
+    """An amount of the program's currency, or whole points when it counts those."""
+
+    counts_points = False
+
+    def prepare_value(self, value: Any) -> Any:
+        return value if self.counts_points else super().prepare_value(value)
+
+    def to_python(self, value: Any) -> int | None:
+        if not self.counts_points:
+            return super().to_python(value)
+        text = str(value or "").strip().replace(",", "")
+        if not text:
+            return self.empty
+        if not (text.isascii() and text.isdecimal() and len(text) < 19):
+            raise ValidationError("Give whole points, such as 1500.")
+        return int(text)
+
+
+def set_basis(form: forms.BaseForm, program: Program | None) -> None:
+    """Tell the figures of a form what they count, and say it beside them."""
+    for field in form.fields.values():
+        if isinstance(field, FigureField) and program:
+            field.counts_points = program.tier_basis == TierBasis.POINTS
+            field.currency = program.currency
+            field.help_text = f"{words_of(program)} that reaches the tier."
 
 
 class TierForm(forms.ModelForm):  # type: ignore[type-arg]  # no generic while running
-    """The spend as people write it."""
+    """The figure as people write it."""
 
-    threshold = AmountField(
-        label="Spend", help_text="Spend of the last 12 months that reaches the tier."
-    )
+    threshold = FigureField(label="Reached by", help_text="As the program counts.")
 
     class Meta:
         model = Tier
-        fields = ["program", "code", "name", "threshold"]
+        fields = ["program", "code", "name", "threshold", "benefits"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        set_currency(self, program_of(self))
+        program = program_of(self)
+        if "threshold" in self.fields:
+            set_basis(self, program)
+            if program and program.tier_basis == TierBasis.SPEND:
+                set_currency(self, program)
 
 
 @admin.register(Tier)
@@ -35,16 +88,21 @@ class TierAdmin(ModelAdmin):  # type: ignore[misc]  # unfold comes without types
     """Levels of a program. A change counts for purchases credited after it."""
 
     form = TierForm
-    list_display = ["name", "code", "spend", "program"]
+    list_display = ["name", "code", "figure", "counts", "program"]
     list_select_related = ["program"]
     search_fields = ["name", "code"]
     ordering = ["program", "threshold"]
     autocomplete_fields = ["program"]
-    fieldsets = [(None, {"fields": ["program", "code", "name", "threshold"]})]
+    formfield_overrides = {ArrayField: {"widget": ArrayWidget}}
+    fieldsets = [(None, {"fields": ["program", "code", "name", "threshold", "benefits"]})]
 
-    @admin.display(description="Reached by a spend of", ordering="threshold")
-    def spend(self, tier: Tier) -> str:
-        return shown(tier.threshold, tier.program.currency)
+    @admin.display(description="Reached by", ordering="threshold")
+    def figure(self, tier: Tier) -> str:
+        return figure_shown(tier.threshold, tier.program)
+
+    @admin.display(description="What counts")
+    def counts(self, tier: Tier) -> str:
+        return words_of(tier.program)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Tier | None = None) -> list[str]:
         return ["program", "code"] if obj else []

@@ -9,13 +9,24 @@ from rewards import codes
 from tests.builders import NOON, earn, noon_of
 from tests.loyalty.stamping import make_card
 from tests.loyalty.tiering import add_tiers, review
-from tests.members.builders import caller, make_member
+from tests.members.builders import Caller, caller, make_member
 from tests.rewards import builders as promises
 
 pytestmark = pytest.mark.django_db
 
 
-def test_a_member_is_told_what_it_takes_to_stay_and_to_rise(shop, clock):
+@pytest.fixture
+def reads() -> Caller:
+    return caller(MEMBERS_READ)
+
+
+@pytest.fixture
+def stranger() -> Caller:
+    """Somebody who may read the rewards, and no members."""
+    return caller(REWARDS_READ)
+
+
+def test_a_member_is_told_what_it_takes_to_stay_and_to_rise(shop, clock, reads):
     add_tiers(shop, tier_review="yearly", tier_window="calendar_year", tier_grace_days=31)
     member = make_member()
     earn(member, 600, noon_of("2026-06-15"))
@@ -24,7 +35,7 @@ def test_a_member_is_told_what_it_takes_to_stay_and_to_rise(shop, clock):
     earn(member, 70, noon_of("2028-02-10"))
     clock.move_to("2028-03-01T12:00:00")
 
-    answer = caller(MEMBERS_READ).call("get", f"/v1/members/{member.shown_id}/tier")
+    answer = reads.call("get", f"/v1/members/{member.shown_id}/tier")
 
     assert (answer.status_code, answer.json()) == (
         200,
@@ -66,14 +77,14 @@ def test_a_member_is_told_what_it_takes_to_stay_and_to_rise(shop, clock):
     )
 
 
-def test_points_are_whole_and_a_member_without_a_tier_has_no_dates(shop):
+def test_points_are_whole_and_a_member_without_a_tier_has_no_dates(shop, reads):
     program = add_tiers(shop, tier_basis="points")
     rule = promises.make_rule(program, "status")
     promises.publish(rule, award="base", points=1, step_minor=100, point_kind="qualifying")
     member = make_member()
     earn(member, 70, noon_of("2026-03-01"))
 
-    body = caller(MEMBERS_READ).call("get", f"/v1/members/{member.shown_id}/tier").json()
+    body = reads.call("get", f"/v1/members/{member.shown_id}/tier").json()
 
     assert body.pop("member") == member.shown_id
     assert body == {
@@ -95,14 +106,13 @@ def test_points_are_whole_and_a_member_without_a_tier_has_no_dates(shop):
     }
 
 
-def test_a_member_sees_stamps_and_vouchers():
+def test_a_member_sees_stamps_and_vouchers(reads):
     card = make_card(needed=2)
     make_card("closed", is_active=False)
     member = make_member()
     for _ in range(3):
         earn(member, 5)
     voucher = Voucher.objects.get()
-    reads = caller(MEMBERS_READ)
 
     cards = reads.call("get", f"/v1/members/{member.shown_id}/stamp_cards").json()
     found = reads.call("get", f"/v1/members/{member.shown_id}/vouchers").json()
@@ -141,13 +151,13 @@ def test_a_member_sees_stamps_and_vouchers():
     }
 
 
-def test_vouchers_come_in_pages_and_say_that_they_ended(clock):
+def test_vouchers_come_in_pages_and_say_that_they_ended(clock, reads):
     member = make_member()
     reward = promises.make_reward(make_card().program, code="tea", price_points=5, voucher_days=1)
     for _ in range(3):
         vouchers.issue(reward=reward, member_id=member.pk, program_id=reward.program_id, as_of=NOON)
     clock.move_to("2026-03-12T12:00:00")
-    reads, path = caller(MEMBERS_READ), f"/v1/members/{member.shown_id}/vouchers"
+    path = f"/v1/members/{member.shown_id}/vouchers"
 
     first = reads.call("get", f"{path}?limit=2").json()
     second = reads.call("get", f"{path}?limit=2&cursor={first['next_cursor']}").json()
@@ -157,23 +167,23 @@ def test_vouchers_come_in_pages_and_say_that_they_ended(clock):
 
 
 @pytest.mark.parametrize("part", ["tier", "stamp_cards", "vouchers"])
-def test_others_learn_nothing(shop, part):
+def test_others_learn_nothing(shop, part, reads, stranger):
     add_tiers(shop)
     member = make_member()
     absent = f"/v1/members/mem_{'0' * 26}/{part}"
 
-    stranger = caller(REWARDS_READ).call("get", f"/v1/members/{member.shown_id}/{part}")
-    nobody = caller(MEMBERS_READ).call("get", absent)
+    refused = stranger.call("get", f"/v1/members/{member.shown_id}/{part}")
+    nobody = reads.call("get", absent)
 
-    assert (stranger.status_code, stranger.json()["code"]) == (403, "missing_scope")
+    assert (refused.status_code, refused.json()["code"]) == (403, "missing_scope")
     assert (nobody.status_code, nobody.json()["code"]) == (404, "not_found")
 
 
-def test_stamp_cards_are_listed():
+def test_stamp_cards_are_listed(stranger):
     card = make_card("spending", needed=4, per="amount", step_minor=1_000, stores=["helsinki-1"])
     make_card("closed", is_active=False)
 
-    answer = caller(REWARDS_READ).call("get", "/v1/stamp_cards")
+    answer = stranger.call("get", "/v1/stamp_cards")
 
     assert answer.json() == {
         "items": [
