@@ -55,10 +55,10 @@ def _money(test: BackTest, tally: Tally) -> list[list[object]]:
     totals = statements.program_totals(test.program_id)
     spent = min(100, 100 * totals.redeemed // totals.issued) if totals.issued else 100
     rows: list[list[object]] = []
-    for words, percent in (
-        ("Liability, if every point is spent", 100),
-        (f"Cost, if {spent} % are spent as up to now", spent),
-    ):
+    views = [("Liability, if every point is spent", 100)]
+    if 0 < spent < 100:
+        views.append((f"Cost, if {spent} % are spent as up to now", spent))
+    for words, percent in views:
         sides = {side: _cost(test, tally.points[side] * percent // 100) for side in (LIVE, TRIAL)}
         change = sides[TRIAL] - sides[LIVE]
         amounts = [format_amount(one, test.program.currency) for one in (*sides.values(), change)]

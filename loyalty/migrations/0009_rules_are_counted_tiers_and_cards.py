@@ -161,6 +161,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "back-test",
+                "verbose_name_plural": "back-tests",
                 "ordering": ["-id"],
             },
         ),

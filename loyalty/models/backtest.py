@@ -38,6 +38,8 @@ class BackTest(models.Model):
 
     class Meta:
         ordering: ClassVar = ["-id"]
+        verbose_name = "back-test"
+        verbose_name_plural = "back-tests"
 
     def __str__(self) -> str:
         return f"back-test {self.pk}"
