@@ -17,7 +17,7 @@ def points(number: int | None, *, signed: bool = False) -> str:
     """1234 as 1,234, or as +1,234."""
     if number is None:
         return NOTHING
-    return f"{number:+,}" if signed else f"{number:,}"
+    return f"{number:+,}" if signed and number else f"{number:,}"
 
 
 def instant(moment: datetime | None, time_zone: str) -> str:
