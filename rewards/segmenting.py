@@ -127,7 +127,8 @@ def _said(asked: Filter, currency: str) -> Iterator[str]:
     ):
         yield f"spent {spent} {currency}{_within(asked.spend_days)}"
     if visits := _range(asked.visits_min, asked.visits_max, str):
-        yield f"bought {visits} times{_within(asked.visits_days)}"
+        times = "time" if visits.endswith(" 1") or visits == "1" else "times"
+        yield f"bought {visits} {times}{_within(asked.visits_days)}"
     if asked.bought_within_days is not None:
         yield f"bought in the last {_days(asked.bought_within_days)}"
     if asked.not_bought_for_days is not None:

@@ -17,7 +17,7 @@ from loyalty.admin.wording import points
 from rewards import campaigns
 from rewards.admin.amounts import AmountField, set_currency
 from rewards.admin.programs import program_of
-from rewards.admin.zoned import ZonedField
+from rewards.admin.zoned import ZonedField, use_zone
 from rewards.models import Campaign, Program
 from rewards.models.program import touch
 
@@ -37,6 +37,11 @@ class CampaignForm(forms.ModelForm):  # type: ignore[type-arg]  # no generic whi
 
     class Meta:
         model = Campaign
+        labels = {
+            "holdout_percent": "Held out, of a hundred",
+            "budget_points": "Budget in points",
+            "budget_over": "At its end",
+        }
         fields = [
             "program", "code", "name", "description", "starts_at", "ends_at", "segment",
             "holdout_percent", *_BUDGET,
@@ -46,10 +51,7 @@ class CampaignForm(forms.ModelForm):  # type: ignore[type-arg]  # no generic whi
         super().__init__(*args, **kwargs)
         program = program_of(self)
         set_currency(self, program)
-        for name in ("starts_at", "ends_at"):
-            if program is not None and isinstance(field := self.fields.get(name), ZonedField):
-                field.use(program.time_zone)
-                field.help_text = f"{field.help_text} By the clock of {program.time_zone}.".strip()
+        use_zone(self, program)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

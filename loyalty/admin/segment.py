@@ -51,6 +51,20 @@ class SegmentForm(forms.ModelForm):  # type: ignore[type-arg]  # no generic whil
     class Meta:
         model = Segment
         fields = ["program", "code", "name", "description", *FILTER]
+        labels = {
+            "spend_days": "Spent in so many days",
+            "visits_min": "Purchases at least",
+            "visits_max": "Purchases at most",
+            "visits_days": "Purchases in so many days",
+            "bought_within_days": "Bought in the last days",
+            "not_bought_for_days": "Not bought for so many days",
+            "categories": "Categories bought",
+            "categories_days": "Bought of them in so many days",
+            "age_min": "Age at least",
+            "age_max": "Age at most",
+            "enrolled_days_min": "Member for at least so many days",
+            "enrolled_days_max": "Member for at most so many days",
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -89,7 +103,7 @@ class SegmentAdmin(ModelAdmin):  # type: ignore[misc]  # unfold comes without ty
         if segment.counted_at is None:
             return "not counted yet"
         when = instant(segment.counted_at, segment.program.time_zone)
-        return f"{points(segment.members_count)} members, counted at {when}"
+        return f"{_members(segment.members_count)}, counted at {when}"
 
     @admin.display(description="Used by")
     def used_by(self, segment: Segment) -> str:
@@ -110,7 +124,7 @@ class SegmentAdmin(ModelAdmin):  # type: ignore[misc]  # unfold comes without ty
         # Only what was changed: the sweep may have counted since the page was opened.
         obj.save(update_fields=form.changed_data if change else None)
         count = segments.recount(obj, as_of=timezone.now())
-        messages.info(request, f"{points(count)} members are in it now.")
+        messages.info(request, f"In it now: {_members(count)}.")
 
     @action(description="Try another filter", icon="filter_alt", permissions=["view"])  # type: ignore[untyped-decorator]
     def try_filter(self, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -134,7 +148,7 @@ class SegmentAdmin(ModelAdmin):  # type: ignore[misc]  # unfold comes without ty
         if not form.is_bound or form.is_valid():
             count, table = _meant(segment)
             words = segmenting.in_words(segment, currency=segment.program.currency)
-            context |= {"count": points(count), "words": words, "tables": [table]}
+            context |= {"count": _members(count), "words": words, "tables": [table]}
         return TemplateResponse(request, "loyalty/try_segment.html", context)
 
     def render_change_form(
@@ -150,7 +164,7 @@ def _meant(segment: Segment) -> tuple[int, Table]:
     """How many members a filter means at this moment, and some of them."""
     keys = segments.matching(segment, as_of=timezone.now())
     sample: QuerySet[Member] = Member.objects.filter(pk__in=keys[:SAMPLE]).order_by("pk")
-    title = f"{points(len(keys))} members would be in it now" + (
+    title = f"Would be in it now: {_members(len(keys))}" + (
         f"; the first {SAMPLE}" if len(keys) > SAMPLE else ""
     )
     rows = [
@@ -158,6 +172,10 @@ def _meant(segment: Segment) -> tuple[int, Table]:
         for one in sample
     ]
     return len(keys), Table(title, ["Member", "Id", "Enrolled"], rows, "Nobody meets all of it.")
+
+
+def _members(count: int) -> str:
+    return "1 member" if count == 1 else f"{points(count)} members"
 
 
 def _users_of(segment: Segment) -> list[str]:

@@ -50,7 +50,7 @@ class RewardAdmin(ModelAdmin):  # type: ignore[misc]  # as above
         ("What it is", {"fields": WORTH}),
         ("Price", {"fields": PRICE}),
         ("Paying with points", {"fields": PAYING}),
-        ("On offer (times are UTC; the end is excluded)", {"fields": OFFER}),
+        ("On offer", {"fields": OFFER}),
         ("When and where, by the store's clock", {"fields": WHEN}),
         ("For whom, and how often", {"fields": [*WHO, *LIMIT]}),
     ]

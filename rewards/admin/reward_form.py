@@ -9,6 +9,7 @@ from members.models import Store
 from rewards.admin.amounts import AmountField, set_currency
 from rewards.admin.programs import program_of
 from rewards.admin.version_form import STORES_SHOWN, CodesField
+from rewards.admin.zoned import ZonedField, use_zone
 from rewards.models import (
     Period,
     Program,
@@ -56,6 +57,8 @@ class RewardForm(forms.ModelForm):  # type: ignore[type-arg]  # no generic while
         widget=UnfoldAdminCheckboxSelectMultiple,
         help_text="None means every day.",
     )
+    valid_from = ZonedField(label="From", required=False)
+    valid_until = ZonedField(label="Until", required=False, help_text="Excluded.")
     stores = CodesField(required=False, help_text="None means all.")
     tiers = CodesField(required=False, help_text="None means everybody.")
     segments = CodesField(required=False, help_text="The member must be in one of them.")
@@ -66,12 +69,24 @@ class RewardForm(forms.ModelForm):  # type: ignore[type-arg]  # no generic while
             "program", "code", "name", "description", *PRICE, *WORTH, *PAYING, *OFFER, *LIMIT,
             *WHEN, *WHO,
         ]  # fmt: skip
-        labels = {"scope_codes": "Categories or SKUs", "pool": "Pool of vouchers"}
+        labels = {
+            "scope_codes": "Categories or SKUs",
+            "pool": "Pool of vouchers",
+            "price_points": "Points",
+            "percent": "Percentage",
+            "points_min": "Points at least",
+            "bill_percent_max": "Share of the bill",
+            "voucher_days": "Days a voucher is valid",
+            "is_active": "On offer",
+            "member_times_max": "Times a member can have it",
+            "member_times_per": "In",
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         program = program_of(self)
         set_currency(self, program)
+        use_zone(self, program)
         for name in _WITH_DEFAULT:
             if name in self.fields:
                 self.fields[name].required = False

@@ -8,6 +8,8 @@ from django import forms
 from django.utils import timezone
 from unfold.widgets import UnfoldAdminSplitDateTimeWidget
 
+from rewards.models import Program
+
 
 class _ZonedWidget(UnfoldAdminSplitDateTimeWidget):  # type: ignore[misc]  # unfold has no types
     zone: str = "UTC"
@@ -29,3 +31,11 @@ class ZonedField(forms.SplitDateTimeField):
     def compress(self, data_list: Any) -> datetime | None:
         with timezone.override(ZoneInfo(self.widget.zone)):
             return super().compress(data_list)
+
+
+def use_zone(form: "forms.ModelForm[Any]", program: Program | None) -> None:
+    """Tell all moments of a form whose clock they are read by, and say it beside them."""
+    for field in form.fields.values():
+        if isinstance(field, ZonedField) and program is not None:
+            field.use(program.time_zone)
+            field.help_text = f"{field.help_text} By the clock of {program.time_zone}.".strip()

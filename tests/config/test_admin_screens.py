@@ -13,7 +13,16 @@ from events.models import Event
 from loyalty import households, merging
 from loyalty.models import Entry, Lot, Merge, Purchase, Redemption, Refusal, Transfer, Wallet
 from members.models import Household, Identifier, Member
-from rewards.models import EarningRule, Program, Reward, RuleVersion, Tier
+from rewards.models import (
+    Campaign,
+    EarningRule,
+    EventType,
+    Program,
+    Reward,
+    RuleVersion,
+    Segment,
+    Tier,
+)
 from tests.builders import NOON, TILL, open_shop
 from tests.loyalty.admin.books import fill
 
@@ -22,7 +31,8 @@ QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 SCREENSHOTS = "REGULARS_SCREENSHOTS"
 MODELS = [
     Event, Entry, Lot, Purchase, Redemption, Refusal, Wallet, Member, EarningRule, Program, Reward,
-    RuleVersion, Tier, User, Household, Identifier, Merge, Transfer,
+    RuleVersion, Tier, User, Household, Identifier, Merge, Transfer, Segment,
+    Campaign, EventType,
 ]  # fmt: skip
 
 
@@ -39,6 +49,11 @@ def pages(transactional_db: None) -> dict[str, str]:
     """The address of every list, and of one row of each; asked for before the browser starts."""
     program = open_shop(code="club", name="Corner Café")
     Tier.objects.create(program=program, code="gold", name="Gold", threshold=100_000)
+    EventType.objects.create(program=program, code="review.written", name="Review")
+    segment = Segment.objects.create(program=program, code="all", name="All", visits_min=1)
+    Campaign.objects.create(
+        program=program, code="spring", name="Spring", segment=segment, starts_at=NOON
+    )
     fill(3)
     one, other, third = Member.objects.order_by("-pk")[:3]
     merging.merge(loser=one, survivor=other, as_of=NOON, actor=TILL)
@@ -52,6 +67,8 @@ def pages(transactional_db: None) -> dict[str, str]:
         addresses[f"{options.model_name}-list"] = f"/admin/{name}/"
         addresses[f"{options.model_name}-page"] = f"/admin/{name}/{key}/change/"
     held = Redemption.objects.order_by("pk")[0].pk
+    addresses["calendar"] = "/admin/rewards/campaign/calendar/?from=2026-02"
+    addresses["try-filter"] = f"/admin/rewards/segment/{segment.pk}/try_filter/"
     addresses["merge"] = f"/admin/members/member/{other.pk}/merge/"
     addresses["found"] = f"/admin/members/member/{other.pk}/found_household/"
     addresses["dissolve"] = f"/admin/members/household/{home.pk}/dissolve/"

@@ -29,7 +29,7 @@ def test_a_segment_is_counted_when_it_is_saved(staff, program, aino):
     assert SegmentMember.objects.get().member_id == aino.pk
     page = staff.get(f"/admin/rewards/segment/{segment.pk}/change/").content.decode()
     assert "Members who spent at least 1000.00 EUR." in page
-    assert "1 members would be in it now" in page
+    assert "Would be in it now: 1 member" in page
     assert "Aino" in page
 
 
@@ -40,7 +40,7 @@ def test_another_filter_is_tried_and_nothing_is_saved(staff, program, aino):
     answer = staff.get(address, {**ASKED, "tried": "1", "visits_max": "0"})
     refused = staff.get(address, {**ASKED, "tried": "1", "visits_min": "2", "visits_max": "1"})
 
-    assert "1 members</strong> would be in it now. Members who bought at most 0 times." in (
+    assert "1 member</strong> would be in it now. Members who bought at most 0 times." in (
         answer.content.decode()
     )
     assert "The least number of purchases is above the most." in refused.content.decode()
