@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from unfold.widgets import UnfoldAdminCheckboxSelectMultiple
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from members.models import Store
 from rewards.admin.amounts import AmountField, set_currency
@@ -54,7 +54,7 @@ class RewardForm(forms.ModelForm):  # type: ignore[type-arg]  # no generic while
         coerce=int,
         required=False,
         choices=list(enumerate(_DAYS, 1)),
-        widget=UnfoldAdminCheckboxSelectMultiple,
+        widget=UnfoldAdminCheckboxSelectMultipleWidget,
         help_text="None means every day.",
     )
     valid_from = ZonedField(label="From", required=False)
