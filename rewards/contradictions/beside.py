@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from members.models import Store
 from rewards.contradictions.found import Contradiction
-from rewards.models import EventType, RuleVersion, Segment, Tier
+from rewards.models import Award, EventType, RuleVersion, Segment, Tier
 from rewards.models.event_type import OWN_EVENTS
 
 
@@ -42,19 +42,29 @@ def _group(version: RuleVersion) -> Iterator[Contradiction]:
     others = (
         RuleVersion.objects.filter(rule__program_id=version.rule.program_id, group=version.group)
         .exclude(rule_id=version.rule_id)
-        .exclude(group_mode=version.group_mode)
         .exclude(published_at=None, submitted_at=None)
+        .exclude(effective_until__lte=version.effective_from)
         .select_related("rule")
         .order_by("rule__code", "-number")
     )
     for other in others:
-        ends = other.effective_until
-        if ends is not None and ends <= version.effective_from:
-            continue
-        yield Contradiction(
-            "group_mode",
-            f"{other} is in the group {version.group} too, and there it is "
-            f"“{other.get_group_mode_display()}”. All rules of a group say the same: choose that, "
-            "or another group.",
-        )
-        return
+        if other.group_mode != version.group_mode:
+            yield Contradiction(
+                "group_mode",
+                f"{other} is in the group {version.group} too, and there it is "
+                f"“{other.get_group_mode_display()}”. All rules of a group say the same: choose "
+                "that, or another group.",
+            )
+            return
+        if _multiplies(version, other) or _multiplies(other, version):
+            yield Contradiction(
+                "group",
+                f"{other} is in the group {version.group} too, and one of the two multiplies what "
+                "the other gives: they cannot compete. Choose another group.",
+            )
+            return
+
+
+def _multiplies(one: RuleVersion, other: RuleVersion) -> bool:
+    is_base = other.award == Award.BASE or other.is_multiplied
+    return one.award == Award.MULTIPLIER and is_base and one.point_kind == other.point_kind
