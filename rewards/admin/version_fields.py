@@ -62,7 +62,6 @@ _SECOND = frozenset({
     "brands_excluded", "attributes_excluded", "pieces_min", "until_time", "tenders",
     "basket_max_minor", "segments", "visit_every", "birthday_days_after", "age_max",
     "enrolled_days_max", "is_last", "group_mode", "budget_minor", "pending_until", "expiry_from",
-    "effective_until",
 })  # fmt: skip
 
 

@@ -1,20 +1,18 @@
 """
-Making the program, its tiers, rewards and stores what a file says. The caller opens the
-transaction.
+Making the program, its tiers and stores what a file says. The caller opens the transaction.
 
 Always: each function returns what it changed, in words; with nothing to change, nothing is
 written.
 """
 
-from typing import Any
-
 from members.models import Store
-from rewards.models import Program, Reward, Tier
+from rewards.models import Program, Tier
 from rewards.models.program import lock
 from rewards.program_file.changes import Refused, assign, save
+from rewards.program_file.faults import Fault
 from rewards.program_file.misfits import misfits
-from rewards.program_file.parsing import Fault
-from rewards.program_file.shape import ProgramPart, RewardPart
+from rewards.program_file.part import column_of
+from rewards.program_file.shape import ProgramPart
 
 
 def apply_program(part: ProgramPart) -> tuple[Program, list[str]]:
@@ -30,9 +28,9 @@ def apply_program(part: ProgramPart) -> tuple[Program, list[str]]:
             )
             raise Refused(Fault(("currency",), "currency_is_fixed", detail))
     program = program or Program(code=part.code)
-    fields = {name: getattr(part, name) for name in part.PLAIN}
+    fields = {column_of(name): getattr(part, name) for name in part.PLAIN}
     fields |= {"expiry_policy": part.policy, "expiry_months": part.months}
-    changed = assign(program, fields)
+    changed = assign(program, fields, part.currency)
     if faults := list(misfits(program)):
         raise Refused(*faults)
     return program, save(program, (), f"Program {part.code}", changed)
@@ -49,7 +47,11 @@ def apply_tiers(part: ProgramPart, program: Program) -> list[str]:
     for tier_part in part.tiers:
         found = existing.get(tier_part.code)
         tier = found or Tier(program=program, code=tier_part.code)
-        changes = assign(tier, {"name": tier_part.name, "threshold": tier_part.spend})
+        threshold = tier_part.points if part.tier_basis == "points" else tier_part.spend
+        fields = {
+            "name": tier_part.name, "threshold": threshold, "benefits": list(tier_part.benefits),
+        }  # fmt: skip
+        changes = assign(tier, fields, part.currency)
         if found is None:
             added.append(tier)
             words.append(f"Tier {tier.code}: added")
@@ -57,45 +59,9 @@ def apply_tiers(part: ProgramPart, program: Program) -> list[str]:
             changed.append(tier)
             words.append(f"Tier {tier.code}: {'; '.join(changes.values())}")
     # One statement for all: two tiers may swap their spends.
-    Tier.objects.bulk_update(changed, ["name", "threshold"])
+    Tier.objects.bulk_update(changed, ["name", "threshold", "benefits"])
     Tier.objects.bulk_create(added)
     return words
-
-
-def apply_rewards(part: ProgramPart, program: Program) -> list[str]:
-    """Create and change rewards by code, and take those the file no longer names off offer."""
-    rewards = {reward.code: reward for reward in Reward.objects.filter(program=program)}
-    words = []
-    for i, reward_part in enumerate(part.rewards):
-        found = rewards.pop(reward_part.code, None)
-        reward = found or Reward(program=program, code=reward_part.code)
-        changes = assign(reward, _reward_fields(reward_part, found))
-        words += save(reward, ("rewards", i), f"Reward {reward.code}", changes)
-    for reward in rewards.values():
-        if reward.is_active:
-            reward.is_active = False
-            reward.save(update_fields=["is_active"])
-            words.append(f"Reward {reward.code}: taken off offer")
-    return words
-
-
-def _reward_fields(part: RewardPart, found: Reward | None) -> dict[str, Any]:
-    fields = {
-        "name": part.name,
-        "description": part.description,
-        "price_points": part.price_points,
-        "value_minor": part.value,
-        "is_active": True,
-        "valid_from": part.valid_from,
-        "valid_until": part.valid_until,
-    }
-    # What is left of a known stock is live: only `restock` may set it.
-    if part.restock is not None:
-        return fields | {"stock_left": part.restock}
-    has_stock = found is not None and found.stock_left is not None
-    if has_stock and part.stock is not None:
-        return fields
-    return fields | {"stock_left": part.stock}
 
 
 def apply_stores(part: ProgramPart) -> list[str]:
@@ -107,6 +73,6 @@ def apply_stores(part: ProgramPart) -> list[str]:
     words = []
     for i, item in enumerate(part.stores):
         store = existing.get(item.code) or Store(code=item.code)
-        changes = assign(store, item.model_dump(exclude={"code"}))
+        changes = assign(store, item.model_dump(exclude={"code"}), part.currency)
         words += save(store, ("stores", i), f"Store {item.code}", changes)
     return words

@@ -1,12 +1,14 @@
 """What differs between a file and the database, in words; only that is written."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 
-from rewards.program_file.parsing import Fault
+from members.money import format_amount
+from rewards.program_file.faults import Fault
+from rewards.program_file.part import key_of
 from rewards.program_file.reading import Path
 
 
@@ -18,14 +20,16 @@ class Refused(Exception):
         self.faults = faults
 
 
-def assign(thing: Model, fields: Mapping[str, Any]) -> dict[str, str]:
+def assign(thing: Model, fields: Mapping[str, Any], currency: str) -> dict[str, str]:
     """Set the fields that differ; returns each with the difference in words."""
     changes = {}
     for name, value in fields.items():
         before = getattr(thing, name)
         if before != value:
             setattr(thing, name, value)
-            changes[name] = f"{name} {_shown(before)} → {_shown(value)}"
+            changes[name] = (
+                f"{key_of(name)} {_shown(name, before, currency)} → {_shown(name, value, currency)}"
+            )
     return changes
 
 
@@ -43,10 +47,36 @@ def save(thing: Model, path: Path, name: str, changes: Mapping[str, str]) -> lis
     try:
         thing.full_clean()
     except ValidationError as error:
-        raise Refused(Fault(path, "invalid", " ".join(error.messages))) from error
+        raise Refused(*_faults(path, error)) from error
     thing.save(update_fields=None if is_new else list(changes))
     return [f"{name}: added" if is_new else f"{name}: {'; '.join(changes.values())}"]
 
 
-def _shown(value: Any) -> str:
-    return "none" if value is None else f"{value}"
+def known(path: Path, thing: str, code: str, there: Collection[str]) -> None:
+    """Raise Refused when a code is named that is neither in the file nor in the program."""
+    if code not in there:
+        detail = f"No {thing} has the code {code!r}; add it to the file."
+        raise Refused(Fault(path, f"unknown_{thing.replace(' ', '_')}", detail))
+
+
+def all_known(path: Path, thing: str, named: Iterable[str], there: Collection[str]) -> None:
+    """The same for a list of codes."""
+    for i, code in enumerate(named):
+        known((*path, i), thing, code, there)
+
+
+def _faults(path: Path, error: ValidationError) -> list[Fault]:
+    if not hasattr(error, "error_dict"):
+        return [Fault(path, "invalid", " ".join(error.messages))]
+    return [
+        Fault(path if name == "__all__" else (*path, key_of(name)), "invalid", " ".join(messages))
+        for name, messages in error.message_dict.items()
+    ]
+
+
+def _shown(name: str, value: Any, currency: str) -> str:
+    if value is None or value in ("", [], {}):
+        return "none"
+    if name.endswith("_minor"):
+        return f"{format_amount(value, currency)} {currency}"
+    return ", ".join(map(str, value)) if isinstance(value, list) else f"{value}"

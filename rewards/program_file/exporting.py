@@ -1,164 +1,177 @@
 """A program as the text of its file."""
 
-from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
-import yaml
+from django.db.models import Model
 
-from members.money import format_amount
-from rewards.models import Award, Program, Reward, RuleVersion, Tier
+from members.models import Store
+from rewards.models import (
+    Award,
+    Campaign,
+    EventType,
+    Program,
+    Reward,
+    RuleVersion,
+    Segment,
+    StampCard,
+    Tier,
+    VoucherPool,
+)
 from rewards.models.lasting import both_activities
-from rewards.program_file.values import written
+from rewards.program_file.audience_shape import CampaignPart, EventTypePart, SegmentPart, TierPart
+from rewards.program_file.offer_shape import PoolPart, RewardPart, StampCardPart
+from rewards.program_file.part import Part, column_of
+from rewards.program_file.rule_shape import FixedRule, MultiplierRule, StepRule
+from rewards.program_file.shape import ProgramPart, StorePart
+from rewards.program_file.writing import part_of, text_of
 
-_SETTINGS = (
-    "points_name", "currency", "time_zone", "is_default", "expiry_policy", "expiry_months",
-    "expiry_rounding", "expiry_dates", "expiry_from", "expiry_activities", "pending_policy",
-    "pending_days", "pending_until", "return_policy", "debt_points_max", "debt_repay_percent",
-    "gives_back_rewards", "parked_days", "transfers_allowed", "transfer_points_max",
-    "transfer_points_daily_max", "hold_minutes", "unclaimed_days", "never_earn_categories",
-    "points_tender_earns",
-)  # fmt: skip
 # Said only where a program uses them.
 _LEFT_OUT: Mapping[str, Callable[[], Any]] = {
     "expiry_rounding": lambda: "none",
     "expiry_dates": list,
     "expiry_activities": both_activities,
+    "tax_earns": lambda: True,
+    "tier_basis": lambda: "spend",
+    "tier_window": lambda: "rolling",
+    "tier_window_months": lambda: 12,
+    "tier_review": lambda: "daily",
+    "tier_grace_days": lambda: 0,
+    "tier_fall": lambda: "to_earned",
+    "tier_returns": lambda: "at_review",
 }
-
-
-class _Inline(list[str]):
-    """A list that is written on one line."""
-
-
-class _Dumper(yaml.SafeDumper):
-    """Indents lists below their key, as people write them."""
-
-    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: FBT001 - PyYAML's own signature
-        super().increase_indent(flow, indentless=False)
-
-
-_Dumper.add_representer(
-    _Inline,
-    lambda dumper, words: dumper.represent_sequence(
-        "tag:yaml.org,2002:seq", list(words), flow_style=True
-    ),
-)
+_RULE_SHAPES: Mapping[str, type[Part]] = {
+    Award.BASE: StepRule,
+    Award.EXTRA: StepRule,
+    Award.PIECE: FixedRule,
+    Award.BONUS: FixedRule,
+    Award.MULTIPLIER: MultiplierRule,
+}
 
 
 def export(*, program: Program, as_of: datetime) -> str:
     """
-    Write a program as a file: its settings, tiers, rewards on offer and each rule's newest text.
+    Write a program as a file: its settings, tiers, segments, campaigns, types of events, each
+    rule's newest text, voucher pools, rewards and stamp cards on offer, and the stores they name.
 
-    Rules that have ended by `as_of`, drafts and stores are left out.
+    Rules that have ended by `as_of`, drafts and pauses are left out.
     Always: applying the text again changes nothing.
     """
-    versions: dict[int, RuleVersion] = {
+    rules = _rules(program, as_of)
+    offered = {"program": program, "is_active": True}
+    rewards = list(Reward.objects.filter(**offered).select_related("pool"))
+    cards = list(StampCard.objects.filter(**offered).select_related("reward"))
+    parts = {
+        "segments": _said(SegmentPart, Segment.objects.filter(program=program), program),
+        "campaigns": _campaigns(program),
+        "event_types": _event_types(program),
+        "rules": [_rule(version, program) for version in rules],
+        "pools": _said(PoolPart, VoucherPool.objects.filter(program=program), program),
+        "rewards": [_reward(reward, program) for reward in rewards],
+        "stamp_cards": [_card(card, program) for card in cards],
+        "stores": _stores([*rules, *rewards, *cards], program),
+    }
+    tiers = [_tier(tier, program) for tier in Tier.objects.filter(program=program)]
+    always = {"rules", "rewards"}
+    told = {name: said for name, said in parts.items() if said or name in always}
+    return text_of(_settings(program) | {"tiers": tiers} | told)
+
+
+def _rules(program: Program, as_of: datetime) -> list[RuleVersion]:
+    """Each rule's newest published version, where it has not ended."""
+    newest = {
         version.rule_id: version
         for version in RuleVersion.objects.filter(rule__program=program, published_at__isnull=False)
-        .select_related("rule")
+        .select_related("rule", "campaign")
         .order_by("rule__code", "number")
     }
-    tree = _settings(program) | {
-        "tiers": [_tier(tier, program) for tier in Tier.objects.filter(program=program)],
-        "rules": [
-            _rule(version, program)
-            for version in versions.values()
-            if version.effective_until is None or version.effective_until > as_of
-        ],
-        "rewards": [
-            _reward(reward, program)
-            for reward in Reward.objects.filter(program=program, is_active=True)
-        ],
-    }
-    return yaml.dump(
-        tree,
-        Dumper=_Dumper,
-        sort_keys=False,
-        allow_unicode=True,
-        default_flow_style=False,
-        width=100,
-    )
+    return [
+        version
+        for version in newest.values()
+        if version.effective_until is None or version.effective_until > as_of
+    ]
 
 
 def _settings(program: Program) -> dict[str, Any]:
     """Every setting in the order of the reference; what is left out has its default."""
-    said: dict[str, Any] = {"code": program.code}
-    for name in ("name", *_SETTINGS):
-        value = getattr(program, name)
-        said[name] = _Inline(value) if isinstance(value, list) else value
-    said["pending_until"] = _day(program.pending_until)
+    values = {"code": program.code} | {
+        key: getattr(program, column_of(key)) for key in _setting_keys()
+    }
     for name, default in _LEFT_OUT.items():
-        if said[name] == default():
-            del said[name]
-    return _without_empty(said)
+        if values[name] == default():
+            values[name] = None
+    # Said even when they are as usual: no part of the file to compare with.
+    return part_of(Part, values, program)
+
+
+def _setting_keys() -> list[str]:
+    keys = list(ProgramPart.PLAIN)
+    place = keys.index("expiry_rounding")
+    return [*keys[:place], "expiry_policy", "expiry_months", *keys[place:]]
+
+
+def _values(shape: type[Part], row: Model, *leave_out: str) -> dict[str, Any]:
+    return {key: getattr(row, column_of(key)) for key in shape.model_fields if key not in leave_out}
+
+
+def _said(shape: type[Part], rows: Iterable[Model], program: Program) -> list[dict[str, Any]]:
+    return [part_of(shape, _values(shape, row), program) for row in rows]
 
 
 def _tier(tier: Tier, program: Program) -> dict[str, Any]:
-    spend = format_amount(tier.threshold, program.currency)
-    return {"code": tier.code, "name": tier.name, "spend": spend}
+    reached = "points" if program.tier_basis == "points" else "spend"
+    values = {
+        "code": tier.code, "name": tier.name, reached: tier.threshold, "benefits": tier.benefits,
+    }  # fmt: skip
+    return part_of(TierPart, values, program)
+
+
+def _campaigns(program: Program) -> list[dict[str, Any]]:
+    rows = Campaign.objects.filter(program=program).select_related("segment")
+    return [
+        part_of(
+            CampaignPart,
+            _values(CampaignPart, row) | {"segment": row.segment and row.segment.code},
+            program,
+        )
+        for row in rows
+    ]
+
+
+def _event_types(program: Program) -> list[dict[str, Any]]:
+    rows = EventType.objects.filter(program=program, is_active=True)
+    return _said(EventTypePart, rows, program)
 
 
 def _rule(version: RuleVersion, program: Program) -> dict[str, Any]:
-    said: dict[str, Any] = {
-        "code": version.rule.code,
-        "name": version.rule.name,
-        "award": version.award,
-        "points": version.points,
-        "step": _amount(version.step_minor, program),
-        "multiplier": None if version.multiplier is None else f"{version.multiplier.normalize():f}",
-        "basket_min": _amount(version.basket_min_minor or None, program),
-    }
-    for name in ("categories", "categories_excluded", "skus", "skus_excluded", "tiers"):
-        said[name] = _Inline(getattr(version, name)) or None
-    if version.award != Award.BONUS and version.rounding != "floor":
-        said["rounding"] = version.rounding
-    said |= _life(version)
-    said["effective_from"] = written(version.effective_from, program.time_zone)
-    said["effective_until"] = _moment(version.effective_until, program)
-    return _without_empty(said)
-
-
-def _life(version: RuleVersion) -> dict[str, Any]:
-    """What a rule says itself about when its points can be used."""
-    rounding = version.expiry_rounding
-    return {
-        "pending_policy": version.pending_policy or None,
-        "pending_days": version.pending_days,
-        "pending_until": _day(version.pending_until),
-        "expiry_policy": version.expiry_policy or None,
-        "expiry_months": version.expiry_months,
-        "expiry_rounding": None if rounding == "none" else rounding,
-        "expiry_from": version.expiry_from or None,
-    }
+    shape = _RULE_SHAPES[version.award]
+    first = ("code", "name", "award", "points", "step", "multiplier", "rounding", "is_multiplied")
+    values = _values(shape, version, "code", "name", "campaign")
+    values |= {"code": version.rule.code, "name": version.rule.name}
+    values["campaign"] = version.campaign and version.campaign.code
+    order = [*(key for key in first if key in values), *(key for key in values if key not in first)]
+    return part_of(shape, {key: values[key] for key in order}, program)
 
 
 def _reward(reward: Reward, program: Program) -> dict[str, Any]:
-    return _without_empty(
-        {
-            "code": reward.code,
-            "name": reward.name,
-            "description": reward.description or None,
-            "price_points": reward.price_points,
-            "value": _amount(reward.value_minor or None, program),
-            "stock": reward.stock_left,
-            "valid_from": _moment(reward.valid_from, program),
-            "valid_until": _moment(reward.valid_until, program),
-        }
-    )
+    values = _values(RewardPart, reward, "stock", "restock", "pool", "prices")
+    values["pool"] = reward.pool and reward.pool.code
+    values["stock"] = reward.stock_left
+    values["prices"] = [
+        {"points": price.points, "money": price.money_minor} for price in reward.prices.all()
+    ]
+    return part_of(RewardPart, values, program)
 
 
-def _amount(minor: int | None, program: Program) -> str | None:
-    return None if minor is None else format_amount(minor, program.currency)
+def _card(card: StampCard, program: Program) -> dict[str, Any]:
+    values = _values(StampCardPart, card) | {"reward": card.reward.code}
+    return part_of(StampCardPart, values, program)
 
 
-def _day(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()
-
-
-def _moment(moment: datetime | None, program: Program) -> str | None:
-    return None if moment is None else written(moment, program.time_zone)
-
-
-def _without_empty(said: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in said.items() if value is not None}
+def _stores(
+    rows: Iterable[RuleVersion | Reward | StampCard], program: Program
+) -> list[dict[str, Any]]:
+    """The stores that anything here names; the others are none of the program's."""
+    named = {code for row in rows for code in row.stores}
+    return _said(StorePart, Store.objects.filter(code__in=named).order_by("code"), program)

@@ -6,7 +6,8 @@ from django.core.exceptions import ValidationError
 
 from rewards.models import Program
 from rewards.models.fitting import PROGRAM_CHECKS
-from rewards.program_file.parsing import Fault
+from rewards.models.tier_terms import TIER_CHECKS
+from rewards.program_file.faults import Fault
 
 # Which key a contradiction is shown at, by the check that finds it.
 _KEYS = {
@@ -18,12 +19,13 @@ _KEYS = {
     "program_pending_fits_policy": "pending_policy",
     "program_points_outlive_their_wait": "pending_days",
     "program_transfer_fits_its_day": "transfer_points_max",
+    "program_calendar_year_is_reviewed_yearly": "tier_review",
 }
 
 
 def misfits(program: Program) -> Iterator[Fault]:
     """Every contradiction of a program that is not saved yet, in the words of its checks."""
-    for check in PROGRAM_CHECKS:
+    for check in (*PROGRAM_CHECKS, *TIER_CHECKS):
         try:
             check.validate(Program, program)
         except ValidationError as error:

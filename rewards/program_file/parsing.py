@@ -1,32 +1,42 @@
 """From the text of a program file to its parts, or to everything that is wrong with it at once."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from difflib import get_close_matches
-from typing import Any, NamedTuple
+from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
 from members.errors import DomainError, FieldError
 from members.money import CURRENCY_EXPONENTS
 from rewards import dates
-from rewards.program_file import shape
+from rewards.program_file import audience_shape, offer_shape, rule_shape, shape
+from rewards.program_file.consistency import contradictions
+from rewards.program_file.faults import Fault
 from rewards.program_file.reading import BYTES_MAX, Document, Path, Place, Unreadable, read
 from rewards.program_file.values import Setting
 
 FAULTS_SHOWN = 50
 
 _MODELS: dict[str, type[BaseModel]] = {
-    "": shape.ProgramPart,
-    "tiers": shape.TierPart,
-    "base": shape.StepRule,
-    "extra": shape.StepRule,
-    "bonus": shape.BonusRule,
-    "multiplier": shape.MultiplierRule,
-    "rewards": shape.RewardPart,
+    "tiers": audience_shape.TierPart,
+    "segments": audience_shape.SegmentPart,
+    "campaigns": audience_shape.CampaignPart,
+    "event_types": audience_shape.EventTypePart,
+    "base": rule_shape.StepRule,
+    "extra": rule_shape.StepRule,
+    "bonus": rule_shape.FixedRule,
+    "piece": rule_shape.FixedRule,
+    "multiplier": rule_shape.MultiplierRule,
+    "limits": rule_shape.LimitPart,
+    "pools": offer_shape.PoolPart,
+    "rewards": offer_shape.RewardPart,
+    "prices": offer_shape.PricePart,
+    "stamp_cards": offer_shape.StampCardPart,
+    "fields": audience_shape.FieldPart,
     "stores": shape.StorePart,
 }
-_AWARDS = "base, extra, bonus or multiplier"
+_RULE_SHAPES = (rule_shape.StepRule, rule_shape.FixedRule, rule_shape.MultiplierRule)
+_AWARDS = "base, extra, piece, bonus or multiplier"
 _KEYS = "Write keys with values here, such as `code: gold`."
 # What pydantic calls it: what we call it, and what to do.
 _FAULTS: dict[str, tuple[str, str]] = {
@@ -52,14 +62,6 @@ class InvalidProgramFile(DomainError):
     title = "The program file cannot be applied"
 
 
-class Fault(NamedTuple):
-    """One thing wrong: where in the tree, a code, and a sentence with the cure."""
-
-    path: Path
-    code: str
-    detail: str
-
-
 def parse(text: str) -> tuple[shape.ProgramPart, Document]:
     """Read and check a file. Raises InvalidProgramFile with every fault and its place."""
     try:
@@ -75,7 +77,7 @@ def parse(text: str) -> tuple[shape.ProgramPart, Document]:
         part = shape.ProgramPart.model_validate(document.tree, context=_setting(document.tree))
     except ValidationError as error:
         raise refusal([_fault(item) for item in error.errors()], document) from error
-    if faults := list(_contradictions(part)):
+    if faults := list(contradictions(part)):
         raise refusal(faults, document)
     return part, document
 
@@ -102,12 +104,10 @@ def _setting(tree: dict[str, Any]) -> Setting:
 def _fault(item: Any) -> Fault:
     """Put an error of pydantic into our words; its path comes without the union's own step."""
     loc, kind = tuple(item["loc"]), str(item["type"])
-    model = _MODELS[""]
+    named = [_MODELS[str(step)] for step in loc[:-1] if str(step) in _MODELS]
+    model = named[-1] if named else shape.ProgramPart
     if len(loc) > 1 and loc[0] == "rules":
-        model = _MODELS.get(str(loc[2]), model) if len(loc) > 2 else model
         loc = (*loc[:2], *loc[3:])
-    elif len(loc) > 2:
-        model = _MODELS.get(str(loc[0]), model)
     if kind == "extra_forbidden":
         return Fault(loc, "unknown_key", _unknown(str(loc[-1]), model))
     if kind in {"union_tag_not_found", "union_tag_invalid"}:
@@ -118,45 +118,11 @@ def _fault(item: Any) -> Fault:
 
 def _unknown(key: str, model: type[BaseModel]) -> str:
     keys = list(model.model_fields)
-    near = get_close_matches(key, keys, n=1)
+    if "award" in keys and any(key in one.model_fields for one in _RULE_SHAPES):
+        return f"The key {key!r} does not go with this award; leave it out."
+    near = get_close_matches(key, keys, n=1, cutoff=0.7)
     cure = f"Did you mean {near[0]!r}?" if near else f"Allowed here: {', '.join(keys)}."
     return f"The key {key[:40]!r} is not known. {cure}"
-
-
-def _contradictions(part: shape.ProgramPart) -> Iterator[Fault]:
-    """What no single key can show: things named twice, tiers nobody defines, ends before starts."""
-    for name in part.PARTS:
-        yield from _repeated(name, "code", [item.code for item in getattr(part, name)])
-    yield from _repeated("tiers", "spend", [tier.spend for tier in part.tiers])
-    known = {tier.code for tier in part.tiers}
-    for i, rule in enumerate(part.rules):
-        for j, code in enumerate(rule.tiers):
-            if code not in known:
-                detail = f"No tier has the code {code!r}; add it under tiers."
-                yield Fault(("rules", i, "tiers", j), "unknown_tier", detail)
-        yield from _window(
-            ("rules", i), "effective_until", rule.effective_from, rule.effective_until
-        )
-    for i, reward in enumerate(part.rewards):
-        yield from _window(("rewards", i), "valid_until", reward.valid_from, reward.valid_until)
-        if reward.restock is not None and reward.stock is None:
-            detail = "A reward without a stock is without limit; write its stock too."
-            yield Fault(("rewards", i, "restock"), "restock_without_stock", detail)
-
-
-def _repeated(part: str, key: str, values: list[Any]) -> Iterator[Fault]:
-    counts = Counter(values)
-    seen = set()
-    for i, value in enumerate(values):
-        if counts[value] > 1 and value in seen:
-            detail = f"Another of the {part} has the same {key}; each needs its own."
-            yield Fault((part, i, key), "repeated", detail)
-        seen.add(value)
-
-
-def _window(path: Path, key: str, start: Any, end: Any) -> Iterator[Fault]:
-    if start is not None and end is not None and end <= start:
-        yield Fault((*path, key), "ends_before_it_begins", "Write a moment after the beginning.")
 
 
 def _pointer(path: Path) -> str:

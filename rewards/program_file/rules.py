@@ -10,13 +10,16 @@ from datetime import datetime
 
 from members.actors import Actor
 from members.errors import DomainError
+from rewards import comparing
 from rewards.compiling import compiled
 from rewards.drafting import draft_version
 from rewards.earning import explain
-from rewards.models import EarningRule, Program, RuleVersion
-from rewards.program_file.changes import Refused, assign, save
-from rewards.program_file.parsing import Fault
-from rewards.program_file.shape import ProgramPart, RulePart
+from rewards.models import Campaign, EarningRule, Program, RuleVersion
+from rewards.program_file.changes import Refused, assign, known, save
+from rewards.program_file.faults import Fault
+from rewards.program_file.part import columns, key_of
+from rewards.program_file.rule_shape import RulePart
+from rewards.program_file.shape import ProgramPart
 from rewards.program_file.values import written
 from rewards.publishing import end_rule, publish
 from rewards.rule_text import RuleText
@@ -31,6 +34,7 @@ class _Scene:
     actor: Actor
     newest: dict[int, RuleVersion]
     tier_names: dict[str, str]
+    campaigns: dict[str, int]
 
     def written(self, moment: datetime) -> str:
         return written(moment, self.program.time_zone)
@@ -40,15 +44,22 @@ def apply_rules(part: ProgramPart, program: Program, *, as_of: datetime, actor: 
     """Publish what is new or changed, and end what the file no longer names. Raises Refused."""
     rules = {rule.code: rule for rule in EarningRule.objects.filter(program=program)}
     published = RuleVersion.objects.filter(rule__program=program, published_at__isnull=False)
-    newest = {version.rule_id: version for version in published.order_by("number")}
-    scene = _Scene(program, as_of, actor, newest, {tier.code: tier.name for tier in part.tiers})
+    published = published.select_related("rule__program", "campaign").order_by("number")
+    scene = _Scene(
+        program=program,
+        as_of=as_of,
+        actor=actor,
+        newest={version.rule_id: version for version in published},
+        tier_names={tier.code: tier.name for tier in part.tiers},
+        campaigns=dict(Campaign.objects.filter(program=program).values_list("code", "pk")),
+    )
     words = []
     for i, rule_part in enumerate(part.rules):
         rule = rules.pop(rule_part.code, None) or EarningRule(program=program, code=rule_part.code)
         try:
             words += _apply_rule(rule_part, rule, scene, i)
         except DomainError as error:
-            raise Refused(Fault(("rules", i), error.code, error.detail)) from error
+            raise Refused(*_faults(error, i)) from error
     for rule in rules.values():
         words += _end_missing(rule, scene)
     return words
@@ -56,10 +67,17 @@ def apply_rules(part: ProgramPart, program: Program, *, as_of: datetime, actor: 
 
 def _apply_rule(part: RulePart, rule: EarningRule, scene: _Scene, i: int) -> list[str]:
     is_new = rule.pk is None
-    words = save(rule, ("rules", i), f"Rule {rule.code}", assign(rule, {"name": part.name}))
+    words = save(
+        rule,
+        ("rules", i),
+        f"Rule {rule.code}",
+        assign(rule, {"name": part.name}, scene.program.currency),
+    )
     words = [] if is_new else words  # Its first version says so.
     version = scene.newest.get(rule.pk)
-    text, end = _text(part), part.effective_until
+    if part.campaign is not None:
+        known(("rules", i, "campaign"), "campaign", part.campaign, scene.campaigns)
+    text, end = _text(part, scene), part.effective_until
     if version is not None and RuleText.of(version) == text:
         if version.effective_until == end:
             _refuse_later_start(part, version, scene, i)
@@ -73,7 +91,8 @@ def _apply_rule(part: RulePart, rule: EarningRule, scene: _Scene, i: int) -> lis
         effective_until=end,
         actor=scene.actor,
     )
-    return [*words, _described(publish(version=draft, as_of=scene.as_of, actor=scene.actor), scene)]
+    made = publish(version=draft, as_of=scene.as_of, actor=scene.actor)
+    return [*words, _described(made, version, scene)]
 
 
 def _start(part: RulePart, version: RuleVersion | None, scene: _Scene) -> datetime:
@@ -109,7 +128,8 @@ def _refuse_later_start(part: RulePart, version: RuleVersion, scene: _Scene, i: 
     raise Refused(Fault(("rules", i, "effective_from"), "beginning_is_fixed", detail))
 
 
-def _described(version: RuleVersion, scene: _Scene) -> str:
+def _described(version: RuleVersion, before: RuleVersion | None, scene: _Scene) -> str:
+    """The new version as a sentence, and how it differs from the one before it."""
     sentence = explain.sentence(
         compiled(version),
         currency=scene.program.currency,
@@ -117,14 +137,22 @@ def _described(version: RuleVersion, scene: _Scene) -> str:
         tier_names=scene.tier_names,
     )
     begins = scene.written(version.effective_from)
-    return f"Rule {version.rule.code}: version {version.number} from {begins}: {sentence}"
+    differences = comparing.diff(before, version) if before else []
+    changed = f" ({'; '.join(differences)})" if differences else ""
+    return f"Rule {version.rule.code}: version {version.number} from {begins}: {sentence}{changed}"
 
 
-def _text(part: RulePart) -> RuleText:
-    named_alike = set(RuleText.__dataclass_fields__) - {"step_minor", "basket_min_minor"}
-    said = part.model_dump(include=named_alike, exclude_none=True)
-    return RuleText(
-        **said,
-        step_minor=getattr(part, "step", None),
-        basket_min_minor=part.basket_min,
-    )
+def _text(part: RulePart, scene: _Scene) -> RuleText:
+    said = columns(part, "code", "name", "campaign", "effective_from", "effective_until")
+    campaign = scene.campaigns[part.campaign] if part.campaign else None
+    said = {name: value for name, value in said.items() if value is not None}
+    return RuleText(**said, campaign_id=campaign)
+
+
+def _faults(error: DomainError, i: int) -> list[Fault]:
+    """Each contradiction at its key; what is of no single key at the rule."""
+    found = [(one.pointer.removeprefix("/"), one.detail) for one in error.errors]
+    return [
+        Fault(("rules", i, key_of(column)) if column else ("rules", i), error.code, detail)
+        for column, detail in found or [("", error.detail)]
+    ]

@@ -6,36 +6,31 @@ Unknown keys are refused. Keys are called as the fields they set.
 
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
+from pydantic import Field, StringConstraints, field_validator
 
 from members.money import CURRENCY_EXPONENTS
 from rewards import dates
-from rewards.models.awarding import POINTS_PER_AWARD_MAX
-from rewards.models.lasting import (
-    EXPIRY_DATES_MAX,
-    EXPIRY_MONTHS_MAX,
-    PENDING_DAYS_MAX,
-    ExpiryPolicy,
-)
+from rewards.models.lasting import EXPIRY_DATES_MAX, PENDING_DAYS_MAX, ExpiryPolicy
 from rewards.models.program import HOLD_MINUTES_MAX, PARKED_DAYS_MAX, never_earning
-from rewards.models.reward import PRICE_POINTS_MAX
+from rewards.models.tier_terms import TIER_GRACE_DAYS_MAX, TIER_WINDOW_MONTHS_MAX
+from rewards.program_file.audience_shape import CampaignPart, EventTypePart, SegmentPart, TierPart
+from rewards.program_file.offer_shape import PoolPart, RewardPart, StampCardPart
+from rewards.program_file.part import Part
+from rewards.program_file.rule_shape import RulePart
 from rewards.program_file.values import (
     NEVER,
-    Amount,
     AmountAboveZero,
     Code,
     Day,
     Flag,
-    Instant,
     MonthDay,
     Months,
-    Multiplier,
     Name,
     Whole,
+    Words,
     fault,
 )
 
-Words = Annotated[list[Name], Field(max_length=1000)]
 StoreCode = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
 
 
@@ -51,72 +46,7 @@ def _time_zone(name: str) -> str:
     return name
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class TierPart(_Part):
-    code: Code
-    name: Name
-    spend: Amount
-
-
-class _RulePart(_Part):
-    code: Code
-    name: Name
-    basket_min: Amount = 0
-    tiers: Words = []
-    pending_policy: Literal["at_once", "days", "date", "confirmation"] | None = None
-    pending_days: Whole | None = Field(default=None, ge=1, le=PENDING_DAYS_MAX)
-    pending_until: Day | None = None
-    expiry_policy: Literal["none", "rolling"] | None = None
-    expiry_months: Whole | None = Field(default=None, ge=1, le=EXPIRY_MONTHS_MAX)
-    expiry_rounding: Literal["none", "month", "quarter", "year"] = "none"
-    expiry_from: Literal["purchase", "activation"] | None = None
-    effective_from: Instant | None = None
-    effective_until: Instant | None = None
-
-
-class _GoodsPart(_RulePart):
-    points: Whole = Field(ge=1, le=POINTS_PER_AWARD_MAX)
-    categories: Words = []
-    categories_excluded: Words = []
-    skus: Words = []
-    skus_excluded: Words = []
-
-
-class StepRule(_GoodsPart):
-    award: Literal["base", "extra"]
-    step: AmountAboveZero
-    rounding: Literal["floor", "nearest", "ceil"] = "floor"
-
-
-class BonusRule(_GoodsPart):
-    award: Literal["bonus"]
-
-
-class MultiplierRule(_RulePart):
-    award: Literal["multiplier"]
-    multiplier: Multiplier
-    rounding: Literal["floor", "nearest", "ceil"] = "floor"
-
-
-RulePart = StepRule | BonusRule | MultiplierRule
-
-
-class RewardPart(_Part):
-    code: Code
-    name: Name
-    description: Annotated[str, StringConstraints(max_length=500)] = ""
-    price_points: Whole = Field(ge=1, le=PRICE_POINTS_MAX)
-    value: Amount = 0
-    stock: Whole | None = Field(default=None, le=1_000_000_000)
-    restock: Whole | None = Field(default=None, le=1_000_000_000)
-    valid_from: Instant | None = None
-    valid_until: Instant | None = None
-
-
-class StorePart(_Part):
+class StorePart(Part):
     code: StoreCode
     name: Annotated[str, StringConstraints(min_length=1, max_length=200)]
     time_zone: str
@@ -126,7 +56,7 @@ class StorePart(_Part):
     _time_zone = field_validator("time_zone")(_time_zone)
 
 
-class ProgramPart(_Part):
+class ProgramPart(Part):
     """The whole file."""
 
     code: Code
@@ -158,11 +88,26 @@ class ProgramPart(_Part):
     unclaimed_days: Whole = Field(default=30, le=3660)
     never_earn_categories: Words = Field(default_factory=never_earning)
     points_tender_earns: Flag = False
+    tax_earns: Flag = True
+    thousand_points: AmountAboveZero | None = None
+    unreviewed_points_max: Whole | None = None
+    tier_basis: Literal["spend", "points"] = "spend"
+    tier_window: Literal["rolling", "calendar_year", "lifetime"] = "rolling"
+    tier_window_months: Whole = Field(default=12, ge=1, le=TIER_WINDOW_MONTHS_MAX)
+    tier_review: Literal["daily", "yearly", "anniversary"] = "daily"
+    tier_grace_days: Whole = Field(default=0, le=TIER_GRACE_DAYS_MAX)
+    tier_fall: Literal["to_earned", "one_step"] = "to_earned"
+    tier_returns: Literal["at_once", "at_review"] = "at_review"
     tiers: list[TierPart] = Field(default=[], max_length=50)
+    segments: list[SegmentPart] = Field(default=[], max_length=1000)
+    campaigns: list[CampaignPart] = Field(default=[], max_length=1000)
+    event_types: list[EventTypePart] = Field(default=[], max_length=1000)
     rules: list[Annotated[RulePart, Field(discriminator="award")]] = Field(
         default=[], max_length=1000
     )
+    pools: list[PoolPart] = Field(default=[], max_length=1000)
     rewards: list[RewardPart] = Field(default=[], max_length=1000)
+    stamp_cards: list[StampCardPart] = Field(default=[], max_length=1000)
     stores: list[StorePart] = Field(default=[], max_length=1000)
 
     # Called as the fields they set, and set as they are.
@@ -172,9 +117,14 @@ class ProgramPart(_Part):
         "pending_until", "return_policy", "debt_points_max", "debt_repay_percent",
         "gives_back_rewards", "parked_days", "transfers_allowed", "transfer_points_max",
         "transfer_points_daily_max", "hold_minutes", "unclaimed_days", "never_earn_categories",
-        "points_tender_earns",
+        "points_tender_earns", "tax_earns", "thousand_points", "unreviewed_points_max",
+        "tier_basis", "tier_window", "tier_window_months", "tier_review", "tier_grace_days",
+        "tier_fall", "tier_returns",
     )  # fmt: skip
-    PARTS: ClassVar[tuple[str, ...]] = ("tiers", "rules", "rewards", "stores")
+    PARTS: ClassVar[tuple[str, ...]] = (
+        "tiers", "segments", "campaigns", "event_types", "rules", "pools", "rewards",
+        "stamp_cards", "stores",
+    )  # fmt: skip
 
     _currency = field_validator("currency")(_currency)
     _time_zone = field_validator("time_zone")(_time_zone)

@@ -1,19 +1,22 @@
 """What the words of a program file mean: amounts, instants, numbers."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Annotated, Any, Final, Literal, NamedTuple
 
-from pydantic import AfterValidator, BeforeValidator, StringConstraints, ValidationInfo
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, ValidationInfo
 from pydantic_core import PydanticCustomError
 
 from members.money import InvalidAmount, minor_units
 from rewards import dates
+from rewards.models.awarding import PRIORITY_MAX
+from rewards.models.conditions import AGE_MAX, DAYS_MAX
 from rewards.models.lasting import EXPIRY_MONTHS_MAX, is_month_day
 
 YEAR_MIN, YEAR_MAX = 1970, 2200
 NEVER: Final = "never"
+WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 class Setting(NamedTuple):
@@ -62,10 +65,30 @@ def _day(value: Any) -> Any:
         raise fault("not_a_day", "Write a day such as 2026-01-31.") from None
 
 
+def _time(value: Any) -> Any:
+    is_time = re.fullmatch(r"[0-9]{2}:[0-9]{2}(:[0-9]{2})?", str(value), re.ASCII)
+    try:
+        return time.fromisoformat(value if is_time else "")
+    except ValueError:
+        raise fault("not_a_time", "Write hours and minutes such as 14:00.") from None
+
+
+def _weekday(value: Any) -> Any:
+    if value not in WEEKDAYS:
+        raise fault("not_a_weekday", f"Write {', '.join(WEEKDAYS)}.")
+    return WEEKDAYS.index(value) + 1
+
+
 def _flag(value: Any) -> Any:
     if value not in ("true", "false"):
         raise fault("not_a_flag", "Write true or false.")
     return value == "true"
+
+
+def _priority(value: Any) -> Any:
+    if not re.fullmatch(r"-?(0|[1-9][0-9]{0,3})", str(value)) or abs(int(value)) > PRIORITY_MAX:
+        raise fault("not_a_priority", f"Write a number from -{PRIORITY_MAX} to {PRIORITY_MAX}.")
+    return int(value)
 
 
 def _multiplier(value: Any) -> Any:
@@ -141,4 +164,13 @@ Amount = Annotated[int, BeforeValidator(_minor)]
 AmountAboveZero = Annotated[int, BeforeValidator(_minor), AfterValidator(_not_zero)]
 Instant = Annotated[datetime, BeforeValidator(_instant)]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=100)]
+Time = Annotated[time, BeforeValidator(_time)]
+Weekday = Annotated[int, BeforeValidator(_weekday)]
+Priority = Annotated[int, BeforeValidator(_priority)]
 Code = Annotated[str, StringConstraints(pattern=r"^[-a-zA-Z0-9_]{1,40}$")]
+Words = Annotated[list[Name], Field(max_length=1000)]
+Weekdays = Annotated[list[Weekday], Field(max_length=7)]
+Attributes = Annotated[dict[Name, Annotated[Words, Field(min_length=1)]], Field(max_length=100)]
+Percent = Annotated[Whole, Field(ge=1, le=100)]
+Days = Annotated[Whole, Field(le=DAYS_MAX)]
+Age = Annotated[Whole, Field(le=AGE_MAX)]

@@ -1,4 +1,4 @@
-"""`manage.py program apply FILE | export [CODE]`: the program as one file."""
+"""`manage.py program export [CODE] | plan FILE | apply FILE`: the program as one file."""
 
 import sys
 from argparse import ArgumentParser
@@ -17,31 +17,37 @@ FILE_BYTES_MAX = 1024 * 1024
 
 
 class Command(BaseCommand):
-    help = "Apply a program file, or write a program as one."
+    help = "Write a program as a file, show what a file would change, or apply it."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         verbs = parser.add_subparsers(dest="verb", required=True)
-        apply = verbs.add_parser("apply", help="Bring the program in line with a file.")
-        apply.add_argument("file", help="Path of a YAML file, or - for standard input.")
+        for verb, help_text in (
+            ("plan", "Show what a file would change; nothing is written."),
+            ("apply", "Bring the program in line with a file."),
+        ):
+            named = verbs.add_parser(verb, help=help_text)
+            named.add_argument("file", help="Path of a YAML file, or - for standard input.")
         export = verbs.add_parser("export", help="Print a program as a file.")
         export.add_argument("code", nargs="?", help="Its code; the default program without one.")
 
     def handle(self, *, verb: str, **options: Any) -> None:
-        if verb == "apply":
-            self._apply(options["file"])
-        else:
+        if verb == "export":
             self._export(options["code"])
+        else:
+            self._bring_in_line(options["file"], is_plan=verb == "plan")
 
-    def _apply(self, file: str) -> None:
+    def _bring_in_line(self, file: str, *, is_plan: bool) -> None:
         actor = Actor(ActorKind.SYSTEM, None, f"program file {Path(file).name}"[:200])
         try:
-            changes = program_file.apply(_text(file), as_of=timezone.now(), actor=actor)
+            step = program_file.plan if is_plan else program_file.apply
+            changes = step(_text(file), as_of=timezone.now(), actor=actor)
         except DomainError as error:
             lines = [error.detail, *(f"  {item.detail}" for item in error.errors)]
             raise CommandError("\n".join(lines)) from error
         for change in changes:
             self.stdout.write(change)
-        self.stdout.write(f"{len(changes)} changes." if changes else "Nothing to change.")
+        end = " would be made; nothing was written." if is_plan else "."
+        self.stdout.write(f"{len(changes)} changes{end}" if changes else "Nothing to change.")
 
     def _export(self, code: str | None) -> None:
         programs = Program.objects.all()

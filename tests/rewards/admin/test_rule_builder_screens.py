@@ -2,7 +2,6 @@
 """The rule builder in a real browser: the sentence follows the fields while they are written."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
@@ -32,9 +31,7 @@ def browser(rule_page: str) -> Iterator[Browser]:
         browser.close()
 
 
-def test_the_sentence_follows_the_fields(
-    rule_page: str, live_server, browser: Browser, screenshots: Path
-):
+def test_the_sentence_follows_the_fields(rule_page, live_server, browser, screenshots):
     page = browser.new_page(viewport={"width": 1400, "height": 1000})
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text) if message.type == "error" else 0)

@@ -75,7 +75,7 @@ def test_a_changed_rule_is_a_new_version_from_now_on(club):
     changed = FILE.replace("points: 1,", "points: 2,")
 
     assert applied(changed, as_of=LATER) == [
-        "Rule base: version 2 from 2026-04-09T12:00:00Z: 2 points per 1.00 EUR"
+        "Rule base: version 2 from 2026-04-09T12:00:00Z: 2 points per 1.00 EUR (Points 1 → 2)"
     ]
     assert applied(changed, as_of=LATER + timedelta(days=1)) == []
     assert versions("base") == [

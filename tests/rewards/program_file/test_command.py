@@ -42,6 +42,15 @@ def test_apply_says_what_changed(file):
     assert RuleVersion.objects.get().published_by == "program file club.yaml"
 
 
+def test_a_plan_tells_the_same_and_writes_nothing(file):
+    assert run("plan", str(file)) == (
+        "Program club: added\n"
+        "Rule base: version 1 from 2026-01-01: 1 point per 1.00 EUR\n"
+        "2 changes would be made; nothing was written.\n"
+    )
+    assert not Program.objects.exists()
+
+
 @pytest.mark.parametrize("arguments", [("export",), ("export", "club")])
 def test_export_prints_a_file_that_changes_nothing(file, arguments):
     run("apply", str(file))

@@ -50,7 +50,7 @@ def test_what_is_no_plain_yaml_cannot_be_read(text, code, detail):
          "known. Did you mean 'tiers'?"),
         ("tiers: [{code: gold, name: Gold, spend: 1, zzz: 2}]", "/tiers/0/zzz", "unknown_key",
          "line 5, column 44, tiers[0].zzz: The key 'zzz' is not known. Allowed here: code, name, "
-         "spend."),
+         "spend, points, benefits."),
         ("tiers: gold", "/tiers", "not_a_list",
          "line 5, column 1, tiers: Write a list: [A, B], or a line with a dash for each."),
         ("tiers: [gold]", "/tiers/0", "not_a_mapping",
@@ -109,10 +109,7 @@ def test_a_fault_is_named_with_its_place_and_cure(part, pointer, code, detail):
         ("award: base, points: 1, step: 0", "step", "amount_zero", "Write an amount above zero."),
         ("award: base, points: 0, step: 1", "points", "too_small", "Write 1 or more."),
         ("award: bonus, points: 1, step: 1", "step", "unknown_key",
-         "The key 'step' is not known. Allowed here: code, name, basket_min, tiers, "
-         "pending_policy, pending_days, pending_until, expiry_policy, expiry_months, "
-         "expiry_rounding, expiry_from, effective_from, effective_until, points, categories, "
-         "categories_excluded, skus, skus_excluded, award."),
+         "The key 'step' does not go with this award; leave it out."),
         ("award: bonus, points: 1, expiry_policy: fixed_dates", "expiry_policy", "unknown_word",
          "Write 'none' or 'rolling'."),
         ("award: bonus, points: 1, pending_until: 2026-13-01", "pending_until", "not_a_day",
@@ -122,11 +119,19 @@ def test_a_fault_is_named_with_its_place_and_cure(part, pointer, code, detail):
         ("award: multiplier, multiplier: 1.255", "multiplier", "not_a_multiplier",
          "Write a number above 1 such as 1.25, to two decimals."),
         ("award: bonsu, points: 1", "award", "unknown_word",
-         "Write base, extra, bonus or multiplier."),
+         "Write base, extra, piece, bonus or multiplier."),
         ("points: 1", "award", "missing",
-         "This key is missing; write base, extra, bonus or multiplier."),
+         "This key is missing; write base, extra, piece, bonus or multiplier."),
         ("award: bonus, points: 1, effective_from: 2026-02-01, effective_until: 2026-02-01",
          "effective_until", "ends_before_it_begins", "Write a moment after the beginning."),
+        ("award: bonus, points: 1, weekdays: [mon, sonntag]", "weekdays/1", "not_a_weekday",
+         "Write mon, tue, wed, thu, fri, sat, sun."),
+        ("award: bonus, points: 1, from_time: 25:00", "from_time", "not_a_time",
+         "Write hours and minutes such as 14:00."),
+        ("award: bonus, points: 1, priority: 1001", "priority", "not_a_priority",
+         "Write a number from -1000 to 1000."),
+        ("award: bonus, points: 1, limits: [{per: hour, points: 1}]", "limits/0/per",
+         "unknown_word", "Write 'purchase', 'day', 'week', 'month', 'year' or 'lifetime'."),
         ("award: bonus, points: 1, effective_from: 2026-02-01T10:00:00", "effective_from",
          "not_an_instant", "Write a day such as 2026-01-31 (its first instant in the program's "
          "zone), or a moment with its offset such as 2026-01-31T18:00:00+02:00."),
@@ -136,7 +141,7 @@ def test_a_rule_has_the_keys_of_its_award(fields, key, code, detail):
     ((pointer, found, said),) = faults(f"{HEAD}rules: [{{code: r, name: R, {fields}}}]")
 
     assert (pointer, found) == (f"/rules/0/{key}", code)
-    assert said.partition(f"rules[0].{key}: ")[2] == detail
+    assert said.partition(": ")[2] == detail
 
 
 def test_a_rule_names_tiers_that_are_in_the_file():
@@ -243,3 +248,58 @@ def test_a_rule_whose_own_life_contradicts_itself_is_refused_where_it_stands(db)
             "from 1 to 120; without one, leave months, rounding and the day they count from empty.",
         )
     ]
+
+
+RULE = "{code: r, name: R, award: bonus, points: 1, %s}"
+
+
+@pytest.mark.parametrize(
+    ("part", "key", "detail"),
+    [
+        (
+            f"rules: [{RULE % 'campaign: spring'}]",
+            "rules[0].campaign",
+            "No campaign has the code 'spring'; add it to the file.",
+        ),
+        (
+            f"rules: [{RULE % 'segments: [vip]'}]",
+            "rules[0].segments",
+            "No segment has the code vip. There are: none yet.",
+        ),
+        (
+            f"rules: [{RULE % 'expression: basket.piece > 1'}]",
+            "rules[0].expression",
+            "In the expression, line 1, column 8: basket has no piece; it has total_minor, "
+            "pieces, lines.",
+        ),
+        (
+            f"rules: [{RULE % 'limits: [{per: day, points: 1, times: 1}]'}]",
+            "rules[0].limits",
+            "A limit per day is in points or in times; write one of the two.",
+        ),
+        (
+            "campaigns: [{code: c, name: C, starts_at: 2026-01-01, segment: vip}]",
+            "campaigns[0].segment",
+            "No segment has the code 'vip'; add it to the file.",
+        ),
+        (
+            "tier_basis: points\ntiers: [{code: gold, name: Gold, points: 5, spend: 1}]",
+            "tiers[0].spend",
+            "Tiers of this program are reached by points (tier_basis); leave it out.",
+        ),
+        (
+            "rewards: [{code: w, name: W, price_points: 5, kind: voucher, pool: p}]",
+            "rewards[0].pool",
+            "No pool has the code 'p'; add it to the file.",
+        ),
+        (
+            "rewards: [{code: w, name: W, price_points: 5, stores: [s9]}]",
+            "rewards[0].stores[0]",
+            "No store has the code 's9'; add it to the file.",
+        ),
+    ],
+)
+def test_what_a_part_names_must_be_there(db, part, key, detail):
+    ((_, _, found),) = faults(f"{HEAD}{part}\n")
+
+    assert found.partition(", column ")[2].partition(", ")[2] == f"{key}: {detail}"

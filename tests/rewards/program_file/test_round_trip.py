@@ -88,9 +88,83 @@ more_settings = st.fixed_dictionaries(
 )
 
 
+some_weekdays = st.lists(st.sampled_from(["mon", "wed", "sat"]), min_size=1, unique=True)
+some_attributes = st.dictionaries(words, st.lists(words, min_size=1, max_size=2), max_size=2)
+conditions = st.fixed_dictionaries(
+    {},
+    optional={
+        "weekdays": some_weekdays,
+        "from_time": st.just("09:30"),
+        "until_time": st.sampled_from(["14:00", "23:59:59"]),
+        "stores": st.just(["s1"]),
+        "channels": lists,
+        "tenders": lists,
+        "segments": st.just(["vip"]),
+        "campaign": st.just("spring"),
+        "attributes": some_attributes,
+        "brands": st.just(["Acme"]),
+        "brands_excluded": st.just(["Other"]),
+        "goods_min": st.just("3"),
+        "pieces_min": st.integers(0, 9),
+        "visit_every": st.integers(2, 9),
+        "age_min": st.integers(0, 150),
+        "enrolled_days_max": st.integers(0, 400),
+        "expression": st.sampled_from(["basket.pieces > 1", 'member.tier == "gold"']),
+        "priority": st.integers(-1000, 1000),
+        "is_last": st.booleans(),
+        "limits": st.just(
+            [{"per": "day", "times": 1}, {"per": "purchase", "points": 10**6, "over": "reject"}]
+        ),
+        "budget_points": st.integers(1, 10**9),
+        "budget_over": st.sampled_from(["reduce", "reject"]),
+    },
+)
+groups = st.sampled_from([{}, {"group": "g", "group_mode": "best"}])
+birthdays = st.sampled_from([{}, {"birthday_days_before": 0, "birthday_days_after": 7}])
+AUDIENCES = {
+    "segments": [
+        {"code": "vip", "name": "Very: important", "spend_min": "10", "spend_days": 90,
+         "attributes": {"newsletter": ["yes", "no, thanks"]}},
+    ],
+    "campaigns": [
+        {"code": "spring", "name": "Spring", "starts_at": "2014-01-01", "segment": "vip",
+         "holdout_percent": 10, "budget_points": 5000, "budget_over": "reject"},
+    ],
+    "event_types": [
+        {"code": "review.written", "name": "Review",
+         "fields": {"stars": {"type": "integer", "required": True}, "text": {"type": "text"}}},
+    ],
+    "pools": [{"code": "cinema", "name": "Cinema", "low_at": 20}],
+    "stamp_cards": [
+        {"code": "coffee", "name": "Coffee card", "stamps_needed": 9, "head_start": 1,
+         "per": "amount", "step": "5", "skus": ["0123"], "stores": ["s1"], "reward": "film",
+         "valid_until": "2040-01-01"},
+    ],
+    "stores": [{"code": "s1", "name": "One", "time_zone": "UTC", "currency": "EUR"}],
+}  # fmt: skip
+OFFERS = [
+    {"code": "film", "name": "Film", "kind": "voucher", "pool": "cinema", "price_points": 900,
+     "price_money": "1", "prices": [{"points": 500, "money": "4"}, {"points": 100}],
+     "weekdays": ["mon", "tue"], "from_time": "10:00", "stores": ["s1"], "segments": ["vip"],
+     "member_times_max": 2, "member_times_per": "month", "voucher_days": 30},
+    {"code": "tenth", "name": "A tenth", "kind": "percent", "percent": 10, "price_points": 50,
+     "scope": "category", "scope_codes": ["Coffee"]},
+    {"code": "pay", "name": "Pay", "kind": "pay", "price_points": 100, "value": "1",
+     "points_min": 200, "bill_percent_max": 50},
+]  # fmt: skip
+EVENT_RULE = {
+    "code": "review", "name": "Review", "award": "bonus", "points": 5, "event": "review.written",
+    "limits": [{"per": "week", "times": 1}], "is_multiplied": True,
+}  # fmt: skip
+FIRST_RULE = {
+    "code": "first", "name": "First", "award": "piece", "points": 5, "visit_number": 1,
+    "point_kind": "qualifying", "effective_from": "2015-01-01",
+}  # fmt: skip
+
+
 @st.composite
 def rules(draw, currency, tier_codes):
-    award = draw(st.sampled_from(["base", "extra", "bonus", "multiplier"]))
+    award = draw(st.sampled_from(["base", "extra", "piece", "bonus", "multiplier"]))
     rule = {
         "name": draw(words),
         "award": award,
@@ -98,13 +172,19 @@ def rules(draw, currency, tier_codes):
         "tiers": draw(st.lists(st.sampled_from(tier_codes))) if tier_codes else [],
         "effective_from": draw(starts),
         **draw(own_lives),
+        **draw(conditions),
+        **draw(groups),
+        **draw(birthdays),
     }
+    included, excluded = draw(lists), draw(lists)
+    rule["categories"] = [f"yes {name}" for name in included]
+    rule["categories_excluded"] = [f"no {name}" for name in excluded]
+    rule["skus"] = draw(lists)
     if award == "multiplier":
         return rule | {"multiplier": f"{draw(st.integers(101, 99_999)) / 100:.2f}"}
-    rule |= {name: draw(lists) for name in ("categories", "categories_excluded", "skus")}
     rule["points"] = draw(st.integers(1, 1_000_000))
-    if award == "bonus":
-        return rule
+    if award in {"bonus", "piece"}:
+        return rule | {"is_multiplied": draw(st.booleans())}
     rounding = draw(st.sampled_from(["floor", "nearest", "ceil"]))
     return rule | {"step": draw(amounts(currency, smallest=1)), "rounding": rounding}
 
@@ -129,19 +209,36 @@ def programs(draw):
         "never_earn_categories": draw(lists),
         "points_tender_earns": draw(st.booleans()),
         "tiers": [
-            {"code": code, "name": draw(words), "spend": spend}
+            {"code": code, "name": draw(words), "spend": spend, "benefits": draw(lists)}
             for code, spend in zip(codes, tiers, strict=True)
         ],
         "rules": [
             {"code": f"r{i}", **draw(rules(currency, codes))}
             for i in range(draw(st.integers(0, 4)))
-        ],
+        ]
+        + [EVENT_RULE, FIRST_RULE],
+        **AUDIENCES,
+        "thousand_points": "5",
+        "unreviewed_points_max": draw(st.integers(0, 10**6)),
+        "tax_earns": draw(st.booleans()),
+        "tier_grace_days": draw(st.integers(0, 366)),
+        "tier_fall": draw(st.sampled_from(["to_earned", "one_step"])),
         "rewards": [
             {"code": f"w{i}", "name": name, "price_points": 1 + i, "value": draw(amounts(currency))}
             | ({} if stock is None else {"stock": stock})
             for i, (name, stock) in enumerate(rewards)
-        ],
+        ]
+        + OFFERS,
     }
+
+
+class Plainly(yaml.SafeDumper):
+    def ignore_aliases(self, data):
+        return True
+
+
+def file_of(program):
+    return yaml.dump(program, Dumper=Plainly, allow_unicode=True)
 
 
 def applied(text, as_of=NOW):
@@ -153,19 +250,18 @@ def exported(as_of=NOW):
 
 
 @pytest.mark.django_db
-@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow], deadline=None)
-@given(programs(), programs())
-def test_applying_an_export_changes_nothing(first, second):
+@settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(programs())
+def test_applying_an_export_changes_nothing(first):
     # Each example changes the program of the one before, unless its currency forbids.
     Program.objects.filter(code="club").update(code=f"old-{Program.objects.count()}")
     Program.objects.update(is_default=False)
-    second["currency"] = first["currency"]
-    applied(yaml.safe_dump(first, allow_unicode=True))
+    applied(file_of(first))
     text = exported()
 
     assert applied(text, as_of=NOW + timedelta(days=1)) == []
     assert exported() == text
-    assert applied(yaml.safe_dump(first, allow_unicode=True)) == []
+    assert applied(file_of(first)) == []
 
 
 @pytest.mark.django_db
