@@ -1,14 +1,13 @@
 """What a member has on the stamp cards of a program, and their vouchers. Writes nothing."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from loyalty import stamps
+from loyalty.member_tiers import family_of
 from loyalty.models import Voucher, VoucherStatus
-from members.models import Member
 from rewards.book import Rulebook
 from rewards.models import StampCard
 from rewards.stamping import Card
@@ -32,7 +31,9 @@ class MemberCard:
 
 def cards_of(member_id: int, book: Rulebook, *, as_of: datetime) -> list[MemberCard]:
     """The cards that give stamps now, and those with stamps on them."""
-    counted = stamps.counts(member_id, [card.id for card in book.cards]) if book.cards else {}
+    if not book.cards:
+        return []
+    counted = stamps.counts(member_id, [card.id for card in book.cards])
     vouchers = vouchers_of(member_id).filter(status__in=LIVE, stamp_card__isnull=False)
     given: dict[int, int] = {}
     for card_id in vouchers.values_list("stamp_card_id", flat=True):
@@ -48,11 +49,7 @@ def cards_of(member_id: int, book: Rulebook, *, as_of: datetime) -> list[MemberC
 
 def vouchers_of(member_id: int) -> QuerySet[Voucher]:
     """The vouchers of a member and those merged with them, newest first."""
-    root = Member.objects.only("merged_into_id").get(pk=member_id).merged_into_id or member_id
-    family: Sequence[int] = [
-        root, *Member.objects.filter(merged_into=root).values_list("pk", flat=True),
-    ]  # fmt: skip
-    found = Voucher.objects.filter(Q(member__in=family)).order_by("-id")
+    found = Voucher.objects.filter(member__in=family_of(member_id)).order_by("-id")
     return found.select_related("reward", "stamp_card")
 
 

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import Q, QuerySet
+
 from loyalty import standings
 from loyalty.figures import histories
 from loyalty.models import Standing
@@ -52,8 +54,8 @@ def tier_of(member_id: int, book: Rulebook, *, as_of: datetime) -> MemberTier:
     (stand,) = stand_before([member_id], [now], book)
     ladder, place = book.ladder, None
     to_stay = None
-    family = standings.families([member_id], book.program_id)[member_id]
-    if family.place is not None:
+    family = standings.families([member_id], book.program_id)[member_id] if book.tiers else None
+    if family is not None and family.place is not None:
         since = min(history_start(family.place, book), book.window_start(now))
         history = histories({family.root: since}, book)[family.root]
         late = standings.due_moves(family, history, book, until=now)
@@ -73,10 +75,15 @@ def tier_of(member_id: int, book: Rulebook, *, as_of: datetime) -> MemberTier:
 
 def history_of(member_id: int, program_id: int) -> Sequence[Standing]:
     """The newest standings of a member and those merged with them, newest first."""
-    root = Member.objects.only("merged_into_id").get(pk=member_id).merged_into_id or member_id
-    family = [root, *Member.objects.filter(merged_into=root).values_list("pk", flat=True)]
-    found = Standing.objects.filter(member__in=family, program=program_id)
+    found = Standing.objects.filter(member__in=family_of(member_id), program=program_id)
     return list(found.order_by("-since", "-id")[:HISTORY_MAX])
+
+
+def family_of(member_id: int) -> QuerySet[Member]:
+    """A member and all that were merged with them."""
+    into = Member.objects.filter(pk=member_id).values("merged_into")
+    mine = Q(pk=member_id) | Q(merged_into=member_id)
+    return Member.objects.filter(mine | Q(pk__in=into) | Q(merged_into__in=into))
 
 
 def _year_end(ladder: Ladder, now: datetime) -> datetime | None:

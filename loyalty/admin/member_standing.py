@@ -19,9 +19,9 @@ from members.errors import DomainError
 from members.models import Member
 from rewards import codes, dates, rulebook
 from rewards.admin.acting import staff_actor
-from rewards.admin.tier import figure_shown
+from rewards.admin.amounts import shown
 from rewards.book import Rulebook
-from rewards.models import Program
+from rewards.tiering.ladder import SPEND
 
 VOUCHERS_SHOWN = 20
 
@@ -83,25 +83,30 @@ def _place(request: HttpRequest, member: Member, book: Rulebook, asked: dict[str
 
 def in_words(member: Member, book: Rulebook) -> str:
     """The tier, until when it is kept, and what it takes to stay and to rise."""
-    program = Program.objects.get(pk=book.program_id)
     found = member_tiers.tier_of(member.pk, book, as_of=timezone.now())
-    text = f"{found.step.name if found.step else 'none'}, {figure_shown(found.figure, program)}"
-    return "; ".join([text, *_dates(found, program)])
+    text = f"{found.step.name if found.step else 'none'}, {_figure(found.figure, book)}"
+    return "; ".join([text, *_dates(found, book)])
 
 
-def _dates(found: MemberTier, program: Program) -> list[str]:
+def _dates(found: MemberTier, book: Rulebook) -> list[str]:
     parts = []
     if found.place is not None:
         until = found.place.kept_until
-        end = f"until {dates.last_day(until, program.time_zone)}" if until else "for good"
+        end = f"until {dates.last_day(until, book.time_zone)}" if until else "for good"
         parts.append(f"kept {end}")
     if found.to_stay is not None and found.to_stay.missing:
-        day = dates.last_day(found.to_stay.by, program.time_zone)
-        parts.append(f"{figure_shown(found.to_stay.missing, program)} more by {day} to stay")
+        day = dates.last_day(found.to_stay.by, book.time_zone)
+        parts.append(f"{_figure(found.to_stay.missing, book)} more by {day} to stay")
     if found.to_rise is not None:
-        missing = figure_shown(found.to_rise.missing, program)
+        missing = _figure(found.to_rise.missing, book)
         parts.append(f"{missing} more for {found.to_rise.step.name}")
     return parts
+
+
+def _figure(figure: int, book: Rulebook) -> str:
+    if book.ladder.basis == SPEND:
+        return shown(figure, book.currency)
+    return f"{points(figure)} points"
 
 
 def tables(member: Member, book: Rulebook) -> list[Table]:
@@ -120,7 +125,7 @@ def _standings(member: Member, book: Rulebook) -> Table:
             StandingReason(row.reason).label,
             f"{row.actor}: {row.note}" if row.actor else "",
         ]
-        for row in member_tiers.history_of(member.pk, book.program_id)
+        for row in (member_tiers.history_of(member.pk, book.program_id) if book.tiers else ())
     ]
     return Table("Tiers, from and until", ["Tier", "Since", "Kept until", "Why", "By hand"], rows)
 
