@@ -18,6 +18,7 @@ from members import sql
 from rewards import dates
 from rewards.compiling import life_of
 from rewards.earning import Rule
+from rewards.earning.outcome import SPENDABLE
 from rewards.lifetimes import ACTIVATION, INACTIVITY, Expiry, Pending, end_of_day, end_of_life
 from rewards.models import Program
 from rewards.models.lasting import PURCHASE, REDEMPTION
@@ -57,7 +58,10 @@ SELECT wallet_id, max(occurred_at) FROM loyalty_entry
 WHERE wallet_id = ANY(%s) AND kind = ANY(%s) AND source_kind = ANY(%s) GROUP BY wallet_id
 """
 
-_TRACES = "SELECT purchase_id, trace FROM loyalty_crediting WHERE purchase_id = ANY(%s)"
+_TRACES = """
+SELECT purchase_id, trace FROM loyalty_crediting WHERE purchase_id = ANY(%(sources)s)
+UNION ALL SELECT id, trace FROM loyalty_memberevent WHERE id = ANY(%(sources)s)
+"""
 
 
 class Policy(NamedTuple):
@@ -168,27 +172,29 @@ def _lots(wallet_ids: Sequence[int], rules: Sequence[Rule], as_of: datetime) -> 
     own = {rule.version_id: rule for rule in rules if rule.pending or rule.expiry}
     if not any(rule.expiry for rule in own.values()):
         return lots
-    purchases = {lot.root // PARTS_PER_SOURCE for lot in lots if _is_bought(lot)}
-    traces: dict[int, str] = dict(sql.rows(_TRACES, [sorted(purchases)], prepare=False))
+    sources = {lot.root // PARTS_PER_SOURCE for lot in lots if _is_earned(lot)}
+    traces: dict[int, str] = dict(sql.rows(_TRACES, {"sources": sorted(sources)}, prepare=False))
     return [lot for lot in lots if _follows_the_program(lot, traces, own)]
 
 
-def _is_bought(lot: OpenLot) -> bool:
-    return lot.root_kind == SourceKind.PURCHASE
+def _is_earned(lot: OpenLot) -> bool:
+    """Whether rules gave it, for a purchase or an event."""
+    return lot.root_kind in {SourceKind.PURCHASE, SourceKind.EVENT}
 
 
 def _follows_the_program(lot: OpenLot, traces: Mapping[int, str], own: Mapping[int, Rule]) -> bool:
     """
-    Whether no rule of its own set a lot's end, told by the part of its purchase that it was.
+    Whether no rule of its own set a lot's end, told by the part of its purchase or event that
+    it was.
 
     Where the parts cannot be told apart any more, the lot is left as it is.
     """
-    if not _is_bought(lot):
+    if not _is_earned(lot):
         return True
-    purchase_id, part = divmod(lot.root, PARTS_PER_SOURCE)
+    source_id, part = divmod(lot.root, PARTS_PER_SOURCE)
     points: dict[tuple[Pending | None, Expiry | None], int] = {}
-    for line in from_json(traces[purchase_id])["rules"]:
-        if line["points"]:
+    for line in from_json(traces[source_id])["rules"]:
+        if line["points"] and line.get("kind", SPENDABLE) == SPENDABLE:
             rule = own.get(line["version_id"])
             key = (rule.pending, rule.expiry) if rule else (None, None)
             points[key] = points.get(key, 0) + line["points"]

@@ -17,6 +17,7 @@ from loyalty.models import (
     Entry,
     EntryKind,
     Lot,
+    MemberEvent,
     Purchase,
     Redemption,
     Refund,
@@ -147,6 +148,7 @@ def source_page(kind: int, key: int) -> str:
         SourceKind.ADJUSTMENT: Adjustment,
         SourceKind.REINSTATEMENT: Adjustment,
         SourceKind.TRANSFER: Transfer,
+        SourceKind.EVENT: MemberEvent,
     }
     words = "expiry of a lot" if kind == SourceKind.EXPIRY else SourceKind(kind).label
     return page_of(pages[kind], key, words) if kind in pages else words

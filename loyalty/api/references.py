@@ -3,7 +3,15 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from loyalty.models import Adjustment, Purchase, Redemption, Refund, SourceKind, Transfer
+from loyalty.models import (
+    Adjustment,
+    MemberEvent,
+    Purchase,
+    Redemption,
+    Refund,
+    SourceKind,
+    Transfer,
+)
 from members.ids import public_id
 
 _TABLES = {
@@ -13,6 +21,7 @@ _TABLES = {
     SourceKind.ADJUSTMENT: ("adj", Adjustment),
     SourceKind.REINSTATEMENT: ("adj", Adjustment),
     SourceKind.TRANSFER: ("tra", Transfer),
+    SourceKind.EVENT: ("evt", MemberEvent),
 }
 
 

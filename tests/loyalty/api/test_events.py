@@ -2,12 +2,13 @@
 
 import pytest
 
+from loyalty.expiry_dates import Policy, dated
 from loyalty.models import Lot, MemberEvent, RuleUse
 from members.models import Member
 from rewards import rulebook
 from rewards.models import EventType
 from tests.books import assert_books_balance
-from tests.builders import wallet_of
+from tests.builders import NOON, wallet_of
 from tests.loyalty.api.conftest import contents
 from tests.members.builders import Caller, caller, make_member
 from tests.rewards import builders as promises
@@ -179,3 +180,39 @@ def test_an_event_is_seen_by_its_store_and_not_by_another(till, colleague, membe
     assert colleague.call("get", f"/v1/events/{made}").status_code == 404
     assert post(caller("purchases:write"), member).status_code == 403
     assert post(Caller(), make_member()).status_code == 401
+
+
+def test_a_line_of_the_ledger_names_the_event(till, member, review):
+    made = post(till, member).json()["id"]
+
+    period = "since=2026-03-10T00:00:00Z&until=2026-03-11T00:00:00Z"
+    statement = till.call("get", f"/v1/members/{member.shown_id}/statement?{period}").json()
+
+    assert [(line["source"], line["reference"], line["points"]) for line in statement["lines"]] == [
+        ("event", made, 25)
+    ]
+
+
+def test_a_new_policy_leaves_the_end_that_an_events_own_rule_set(till, member, shop, review):
+    rule = promises.make_rule(shop, "short")
+    promises.publish(
+        rule,
+        award="bonus",
+        points=7,
+        event="review.written",
+        expiry_policy="rolling",
+        expiry_months=1,
+    )
+    rulebook.forget()
+    post(till, member)
+    book = rulebook.current()
+
+    found = dated(
+        [wallet_of(member).pk],
+        Policy.of(shop),
+        book.rules,
+        as_of=NOON,
+        notice_days=0,
+    )
+
+    assert sorted(one.lot.points for one in found) == [25, 150]  # the 7 keep their own month
