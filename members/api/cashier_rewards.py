@@ -9,6 +9,18 @@ REWARD_TEXTS: Final[dict[str, tuple[str, str, str, str]]] = {
         "Denne belønning er udsolgt.",
         "Tämä palkinto on loppu.",
     ),
+    "voucher_pool_empty": (
+        "There is no voucher left for this reward.",
+        "Voucher untuk hadiah ini sudah habis.",
+        "Der er ikke flere værdikuponer til denne belønning.",
+        "Tähän palkintoon ei ole enää kuponkeja.",
+    ),
+    "voucher_not_usable": (
+        "This voucher cannot be used.",
+        "Voucher ini tidak dapat digunakan.",
+        "Denne værdikupon kan ikke bruges.",
+        "Tätä kuponkia ei voi käyttää.",
+    ),
     "reward_unavailable": (
         "This reward is not available.",
         "Hadiah ini tidak tersedia.",
