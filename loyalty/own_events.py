@@ -44,9 +44,10 @@ WHERE m.enrolled_at >= %(since)s AND m.enrolled_at <= %(now)s AND {_NEW}
 """  # noqa: S608 - put together from literals alone
 _BIRTHDAYS: LiteralString = f"""
 SELECT m.public_id, n.key, greatest(b.since, m.enrolled_at)
-FROM unnest(%(days)s::text[], %(years)s::text[], %(starts)s::timestamptz[], %(ends)s::timestamptz[])
-    AS b (day, year, since, until)
-JOIN members_member m ON to_char(m.birth_on, 'MM-DD') = b.day AND m.enrolled_at < b.until
+FROM unnest(%(months)s::int[], %(days)s::int[], %(years)s::text[], %(starts)s::timestamptz[],
+    %(ends)s::timestamptz[]) AS b (month, day, year, since, until)
+JOIN members_member m ON EXTRACT(MONTH FROM m.birth_on) = b.month
+    AND EXTRACT(DAY FROM m.birth_on) = b.day AND m.birth_on IS NOT NULL AND m.enrolled_at < b.until
 CROSS JOIN LATERAL (SELECT m.public_id::text || ':' || b.year AS key) n
 WHERE {_NEW}
 """  # noqa: S608 - as above
@@ -58,9 +59,11 @@ class _Due(NamedTuple):
     occurred_at: datetime
 
 
-def raise_all(*, as_of: datetime, limit: int = CHUNK) -> int:
+def raise_all(*, as_of: datetime, limit: int = CHUNK, thorough: bool = False) -> int:
     """
     Raise what is due in all programs, each event in a transaction of its own; returns how many.
+
+    thorough: look at all who enrolled since their rule began, and not only in the last days.
 
     Repeat until it is below `limit`. A run more raises nothing.
     """
@@ -68,11 +71,11 @@ def raise_all(*, as_of: datetime, limit: int = CHUNK) -> int:
     for program_id in Program.objects.order_by("pk").values_list("pk", flat=True):
         book = rulebook.of(program_id)
         for code in NAMES:
-            raised += _raise(code, book, as_of, limit - raised)
+            raised += _raise(code, book, as_of, limit - raised, thorough=thorough)
     return raised
 
 
-def _raise(code: str, book: Rulebook, as_of: datetime, limit: int) -> int:
+def _raise(code: str, book: Rulebook, as_of: datetime, limit: int, *, thorough: bool) -> int:
     asking = book.timetable.at(as_of, code)
     if not asking or limit <= 0:
         return 0
@@ -82,6 +85,8 @@ def _raise(code: str, book: Rulebook, as_of: datetime, limit: int) -> int:
     if not kind.is_active:
         return 0
     since = min(rule.effective_from for rule in asking)
+    if not thorough:
+        since = max(since, as_of - timedelta(days=LATE_DAYS + 1))
     asked = {"type": kind.pk, "since": since, "now": as_of, "limit": limit}
     due = _enrolled(asked) if code == ENROLLED else _birthdays(asked, since, as_of, book)
     return sum(_record(one, kind, book, as_of) for one in due)
@@ -103,8 +108,9 @@ def _birthdays(
         end = dates.start_of_day(day + timedelta(days=1), book.time_zone)
         if end > since:
             born = birthdays.born_on(day)
-            days += [(name, str(day.year), max(start, since), end) for name in born]
-    columns = dict(zip(("days", "years", "starts", "ends"), sql.arrays(days, 4), strict=True))
+            days += [(*one, str(day.year), max(start, since), end) for one in born]
+    names = ("months", "days", "years", "starts", "ends")
+    columns = dict(zip(names, sql.arrays(days, 5), strict=True))
     return [_Due(*row) for row in sql.rows(_BIRTHDAYS, asked | columns, prepare=False)]
 
 

@@ -123,6 +123,13 @@ def raise_events() -> None:
         pass
 
 
+@shared_task(name="loyalty.raise_late_events")
+def raise_late_events() -> None:
+    """Find what the minutes missed: a rule that began long before it was published."""
+    while own_events.raise_all(as_of=timezone.now(), thorough=True) == own_events.CHUNK:
+        pass
+
+
 @shared_task(name="loyalty.run_back_tests")
 def run_back_tests() -> None:
     """A slice of a few seconds at a time: other sweeps wait for the same worker."""

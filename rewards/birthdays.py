@@ -22,7 +22,7 @@ def age_on(birth_on: date, day: date) -> int:
     return day.year - birth_on.year - (day < birthday_of(birth_on, day.year))
 
 
-def born_on(day: date) -> list[str]:
-    """The days of the year (MM-DD) of those whose birthday a day is."""
-    names = [f"{day:%m-%d}"]
-    return [*names, "02-29"] if names == ["02-28"] and not isleap(day.year) else names
+def born_on(day: date) -> list[tuple[int, int]]:
+    """The months and days of birth of those whose birthday a day is."""
+    found = [(day.month, day.day)]
+    return [*found, (2, 29)] if found == [(2, 28)] and not isleap(day.year) else found

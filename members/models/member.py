@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import ExtractDay, ExtractMonth
 
 from members.ids import new_uuid, public_id
 from members.models.api_key import ApiKey
@@ -112,6 +113,13 @@ class Member(models.Model):
                 fields=["merged_into"],
                 condition=Q(merged_into__isnull=False),
                 name="member_by_survivor",
+            ),
+            # Whose birthday is today, without a look at everybody.
+            models.Index(
+                ExtractMonth("birth_on"),
+                ExtractDay("birth_on"),
+                condition=Q(birth_on__isnull=False),
+                name="member_by_birthday",
             ),
         ]
         constraints = [

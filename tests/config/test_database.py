@@ -91,6 +91,7 @@ def test_sweeps_can_be_switched_off():
         "loyalty.follow_members": 60.0,
         "loyalty.review_tiers": 600.0,
         "loyalty.raise_events": 60.0,
+        "loyalty.raise_late_events": 3600.0,
         "loyalty.refresh_segments": 900.0,
         "loyalty.seal_days": 1800.0,
         "events.forget_old_events": 3600.0,

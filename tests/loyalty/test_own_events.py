@@ -37,6 +37,17 @@ def test_who_enrolled_since_the_rule_began_earns_once():
     assert_books_balance()
 
 
+def test_a_rule_that_began_long_ago_is_made_up_for_by_the_thorough_sweep():
+    rule = promises.make_rule(open_shop(), "own")
+    long_ago = NOON - timedelta(days=60)
+    promises.publish(rule, long_ago, award="bonus", points=50, event="member.created")
+    rulebook.forget()
+    make_member(as_of=long_ago)
+
+    assert own_events.raise_all(as_of=NOON) == 0
+    assert own_events.raise_all(as_of=NOON, thorough=True) == 1
+
+
 def test_nothing_is_raised_that_no_rule_asks_for():
     open_shop()
     make_member(as_of=NOON)
