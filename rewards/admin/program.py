@@ -1,22 +1,48 @@
 """The program's page."""
 
-from typing import Any
+from typing import Any, ClassVar
 
+from django import forms
 from django.contrib import admin
 from django.contrib.postgres.fields import ArrayField
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin
 from unfold.contrib.forms.widgets import ArrayWidget
 
+from members.money import CURRENCY_EXPONENTS
 from rewards.admin import wording
+from rewards.admin.amounts import AmountField
 from rewards.models import Program
 from rewards.models.program import touch
+
+
+class ProgramForm(forms.ModelForm):  # type: ignore[type-arg]  # no generic while running
+    """The cost of points as people write it."""
+
+    thousand_points_minor = AmountField(
+        label="1,000 points cost",
+        required=False,
+        help_text="For budgets in money, forecasts and liability; empty: not known.",
+    )
+
+    class Meta:
+        model = Program
+        fields: ClassVar = ["thousand_points_minor", "unreviewed_points_max"]
+        labels: ClassVar = {"unreviewed_points_max": "A second person above"}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # A new program has the currency that is typed beside the amount.
+        currency = self.instance.currency or str(self.data.get("currency", ""))
+        if isinstance(field := self.fields.get("thousand_points_minor"), AmountField):
+            field.currency = currency if currency in CURRENCY_EXPONENTS else None
 
 
 @admin.register(Program)
 class ProgramAdmin(ModelAdmin):  # type: ignore[misc]  # unfold comes without types
     """Settings of a program. Its code and currency stay: files and past purchases name them."""
 
+    form = ProgramForm
     list_display = ["name", "code", "currency", "time_zone", "expiry", "is_default"]
     list_select_related = True
     search_fields = ["name", "code"]
@@ -74,7 +100,8 @@ class ProgramAdmin(ModelAdmin):  # type: ignore[misc]  # unfold comes without ty
                 "description": "Standings that members have keep their end: docs/how-to/tiers.md.",
             },
         ),
-        ("What earns", {"fields": ["never_earn_categories", "points_tender_earns"]}),
+        ("What earns", {"fields": ["never_earn_categories", "points_tender_earns", "tax_earns"]}),
+        ("Cost and review", {"fields": ["thousand_points_minor", "unreviewed_points_max"]}),
         ("At the till", {"fields": ["hold_minutes", "unclaimed_days"]}),
     ]
     formfield_overrides = {ArrayField: {"widget": ArrayWidget}}

@@ -200,3 +200,17 @@ def test_a_rule_is_paused_and_resumed_after_a_question(staff, program):
     assert list(RulePause.objects.values_list("paused_by", "paused_until", "resumed_by")) == [
         ("anna", NOW, "anna")
     ]
+
+
+def test_a_program_says_what_points_cost_and_when_a_second_person_looks(staff, program):
+    address = f"/admin/rewards/program/{program.pk}/change/"
+    form = staff.get(address).context["adminform"].form
+    values = {name: value for name, value in form.initial.items() if value not in (None, [])}
+
+    staff.post(
+        address,
+        {**values, "thousand_points_minor": "5.00", "unreviewed_points_max": "1000", **SAVE},
+    )
+
+    program.refresh_from_db()
+    assert (program.thousand_points_minor, program.unreviewed_points_max) == (500, 1000)
