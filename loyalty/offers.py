@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
+
 from loyalty.models import Voucher, VoucherStatus
 from loyalty.reward_gates import Allowance, segments_of, tier_names, tier_of, used_up
 from members.models import Member
@@ -17,7 +19,7 @@ from members.stores import StoreCard
 from rewards import catalogue, dates, gates
 from rewards.catalogue import OUT_OF_STOCK, SOLD_OUT, Offer
 from rewards.gates import Gates, Obstacle, Scene
-from rewards.models import Reward
+from rewards.models import Reward, VoucherPool
 from rewards.rulebook import Rulebook
 
 
@@ -104,9 +106,8 @@ def _sold_out(rewards: Sequence[Reward]) -> list[int]:
     pools = {reward.pool_id for reward in rewards if reward.pool_id is not None}
     if not pools:
         return []
-    filled = set(
-        Voucher.objects.filter(pool__in=pools, status=VoucherStatus.IN_POOL)
-        .values_list("pool_id", flat=True)
-        .distinct()
-    )
-    return [reward.pk for reward in rewards if reward.pool_id in pools - filled]
+    # One code of each is enough to know; a pool may hold millions.
+    code = Voucher.objects.filter(pool=OuterRef("pk"), status=VoucherStatus.IN_POOL)
+    filled = VoucherPool.objects.filter(Exists(code), pk__in=pools)
+    empty = pools - set(filled.values_list("pk", flat=True))
+    return [reward.pk for reward in rewards if reward.pool_id in empty]

@@ -5,11 +5,11 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 
-from loyalty import segments
+from loyalty import merging, segments
 from loyalty.models import SegmentMember
 from members.models import Member
 from rewards.models import Program, Segment, Tier
-from tests.builders import NOON, earn, make_sale, noon_of, open_shop, record
+from tests.builders import NOON, TILL, earn, make_sale, noon_of, open_shop, record
 from tests.members.builders import make_member
 
 pytestmark = pytest.mark.django_db
@@ -115,3 +115,18 @@ def test_what_cannot_be_asked_together_is_refused(says, field):
         segment.full_clean()
 
     assert field in refusal.value.message_dict
+
+
+def test_who_was_merged_is_in_it_as_the_one_who_remains(people):
+    segment = make_segment(visits_min=3)
+    aino, bo = (Member.objects.get(pk=people[name]) for name in ("aino", "bo"))
+    assert segments.refresh(segment, as_of=NOON) == 0
+
+    merging.merge(loser=aino, survivor=bo, as_of=NOON, actor=TILL)
+    segments.refresh(segment, as_of=NOON)
+
+    assert [row.member_id for row in SegmentMember.objects.all()] == [bo.pk]
+    found = segments.of_members(
+        [aino.pk, bo.pk], [NOON, NOON], program_id=segment.program_id, codes=["them"]
+    )
+    assert found == [{"them"}, {"them"}]

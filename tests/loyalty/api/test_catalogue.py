@@ -211,3 +211,22 @@ def test_a_void_takes_the_voucher_back_unless_it_was_used(till, member, voucher)
     assert (voided["status"], voided["voucher"]) == ("voided", None)
     assert (row.status, wallet_of(member).balance) == (VoucherStatus.REVOKED, 150)
     assert_books_balance()
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_list_for_a_member_asks_as_often_for_three_rewards_as_for_one(
+    till, member, shop, ladder, voucher, django_assert_num_queries, count
+):
+    segment = Segment.objects.create(program=shop, code="them", name="Them", visits_min=1)
+    segments.refresh(segment, as_of=NOON)
+    for number in range(count):
+        asks = {"tiers": ["gold"], "segments": ["them"], "member_times_max": 1}
+        make_reward(10, code=f"r{number}", **asks)
+    address = f"/v1/rewards?member={member.shown_id}"
+    till.call("get", address)
+
+    # Rewards and their prices, the balance, pools, the member, tier, segments, and what was had.
+    with django_assert_num_queries(8):
+        answer = till.call("get", address)
+
+    assert [item["can_be_had"] for item in answer.json()["items"]] == [True] * (count + 1)
