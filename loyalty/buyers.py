@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, LiteralString, NamedTuple
 from uuid import UUID
 
-from loyalty.figures import figure_of, figures
+from loyalty.figures import figure_of
 from loyalty.models import PointKind
 from loyalty.sale import Sale
 from loyalty.standings import LATEST, place_of
@@ -103,10 +103,6 @@ class Buyer(NamedTuple):
         return self.stand.code
 
     @property
-    def spend_minor(self) -> int:
-        return self.stand.figure
-
-    @property
     def earns(self) -> bool:
         return self.status == MemberStatus.ACTIVE
 
@@ -167,7 +163,3 @@ def _find_one(sale: Sale, book: Rulebook) -> list[sql.Row]:
 def _window(sale: Sale, book: Rulebook) -> tuple[Any, ...]:
     since = book.window_start(sale.occurred_at)
     return (since, sale.occurred_at, book.program_id, int(PointKind.SPENDABLE))
-
-
-# Until all ask `loyalty.stands.stand_before`, which knows what is kept, too.
-spend_before = figures

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from django.db import transaction
 
 from events import outbox
-from loyalty import filling, following, statements
+from loyalty import filling, following, statements, tier_reviews
 from loyalty.carrying import carry, everything, programs_of
 from loyalty.debtors import refuse_owing, refuse_who_owes
 from loyalty.ledger.locking import lock_members
@@ -110,6 +110,7 @@ def merge(
         for program_id in programs_of(loser.pk):
             _join_wallets(made, program_id, survivor, actor)
         filling.settle_members([loser.pk, survivor.pk], as_of=as_of)
+        tier_reviews.note_again([loser.pk, survivor.pk])
         _tell("member.merged", made, as_of)
         return Merged(made, is_repeat=False)
 
@@ -143,6 +144,7 @@ def undo(found: Merge, *, as_of: datetime, actor: Actor) -> Merge:
         undone.undone_by_kind, undone.undone_by_id = actor.kind, actor.id
         undone.save()
         filling.settle_members([loser.pk, survivor.pk], as_of=as_of)
+        tier_reviews.note_again([loser.pk, survivor.pk])
         _tell("member.parted", undone, as_of)
     # What was earned under the loser's own id is theirs, wherever it stands.
     wallets = Wallet.objects.filter(member=home).values_list("pk", flat=True)

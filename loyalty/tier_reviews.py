@@ -38,6 +38,10 @@ UPDATE loyalty_nextreview SET warn_at = NULL WHERE id IN (
 ) RETURNING program_id, member_id
 """
 
+_PROGRAMS = """
+SELECT DISTINCT program_id FROM loyalty_standing WHERE member_id = ANY(%s) ORDER BY 1
+"""
+
 _PUBLIC_IDS = "SELECT id, public_id FROM members_member WHERE id = ANY(%s)"
 
 
@@ -74,6 +78,16 @@ def _review(roots: dict[int, int], book: Rulebook, as_of: datetime) -> int:
     if gone := [member for member in mine if member not in places]:
         standings.forget_due(gone, book.program_id)
     return len(mine)
+
+
+def note_again(member_ids: Collection[int]) -> None:
+    """Note when members are to be looked at who were joined or parted; in their transaction."""
+    for (program_id,) in sql.rows(_PROGRAMS, [sorted(member_ids)]):
+        found = standings.families(member_ids, program_id).values()
+        newest = {one.root: one.place for one in found if one.place}
+        standings.note_due(newest, rulebook.of(program_id))
+        if gone := set(member_ids) - newest.keys():
+            standings.forget_due(gone, program_id)
 
 
 def warn_due(*, as_of: datetime, limit: int = CHUNK) -> int:

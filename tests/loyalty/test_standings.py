@@ -7,10 +7,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from events.models import Event
-from loyalty import crediting, tier_reviews
+from loyalty import crediting, merging, tier_reviews
 from loyalty.models import Crediting, NextReview, Standing
 from rewards.models import Program
-from tests.builders import NOON, earn, make_sale, noon_of, open_shop, record
+from tests.builders import NOON, TILL, earn, make_sale, noon_of, open_shop, record
 from tests.loyalty.tiering import open_club, review, standings, tier_at, told
 from tests.members.builders import make_member
 from tests.rewards import builders as promises
@@ -207,3 +207,19 @@ def test_who_had_a_tier_before_standings_were_kept_gets_one_with_the_next_sale()
     earn(member, 1, noon_of("2026-03-02"))
 
     assert standings(member) == [("silver", "2026-03-02", "2027-03-02", "rose")]
+
+
+def test_merged_members_have_one_standing_and_each_their_own_when_parted():
+    open_club(**YEARLY)
+    one, other = make_member(), make_member()
+    earn(other, 120, noon_of("2026-06-15"))
+    made = merging.merge(loser=other, survivor=one, actor=TILL, as_of=noon_of("2026-07-01"))
+    assert tier_at(one, noon_of("2027-07-01")) == "silver"
+    assert NextReview.objects.get().member_id == one.pk
+
+    merging.undo(made.merge, actor=TILL, as_of=noon_of("2027-07-02"))
+
+    assert tier_at(one, noon_of("2027-07-03")) == ""
+    assert NextReview.objects.get().member_id == other.pk
+    review(noon_of("2028-01-01"))
+    assert standings(other)[1:] == [("", "2028-01-01", None, "fell")]
