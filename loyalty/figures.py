@@ -7,7 +7,6 @@ of crediting never changes a tier; qualifying points count from when they are gi
 counts on the day of its sale, from when we hear of it.
 """
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import LiteralString
 
@@ -57,19 +56,6 @@ def figure_of(basis: str) -> LiteralString:
     """  # noqa: S608 - put together from literals alone
 
 
-_FIGURES: dict[str, LiteralString] = {
-    basis: f"""
-SELECT {figure_of(basis)}
-FROM (
-    SELECT %s::bigint AS program_id, u.*
-    FROM unnest(%s::bigint[], %s::timestamptz[], %s::timestamptz[])
-        WITH ORDINALITY AS u (member_id, since, until, place)
-) n JOIN members_member m ON m.id = n.member_id
-ORDER BY n.place
-"""  # noqa: S608 - as above
-    for basis in _AMOUNTS
-}
-
 _HISTORIES: dict[str, LiteralString] = {
     basis: f"""
 SELECT n.member_id, s.occurred_at, s.amount
@@ -82,20 +68,6 @@ CROSS JOIN LATERAL ({_AMOUNTS[basis]}) s
 """  # noqa: S608 - as above
     for basis in _AMOUNTS
 }
-
-
-def figures(members: Sequence[int], moments: Sequence[datetime], book: Rulebook) -> list[int]:
-    """
-    What counted for each member in the tier's window before each moment, in order.
-
-    Reads nothing when the program has no tiers.
-    """
-    if not book.tiers or not members:
-        return [0] * len(members)
-    since = [book.window_start(moment) for moment in moments]
-    columns = [book.program_id, sql.array(members), sql.array(since), sql.array(moments)]
-    found = sql.rows(_FIGURES[book.ladder.basis], columns, prepare=False)
-    return [figure for (figure,) in found]
 
 
 def histories(since: dict[int, datetime], book: Rulebook) -> dict[int, History]:
