@@ -3,13 +3,16 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin
 
-from loyalty.admin.show_only import ShowOnlyAdmin, Table, once
+from loyalty.admin.finding import members_found
+from loyalty.admin.show_only import ShowOnlyAdmin, Table, narrowed, once
 from loyalty.admin.wording import NOTHING, instant, list_of, page_of, points
 from loyalty.models import Entry, Lot, MemberEvent, lot_key
 from loyalty.purchases import reasons_of
+from members.ids import parse_public_id
 from members.models import Member
 from rewards import rulebook
 from rewards.admin.amounts import shown
@@ -72,8 +75,8 @@ class MemberEventAdmin(ShowOnlyAdmin):
 
     list_display = ["shown_id", "type", "who", "happened", "gave", "key"]
     list_display_links = ["shown_id"]
-    search_fields = ["key__exact"]
-    search_help_text = "A key, as it was sent."
+    search_fields = ["key"]
+    search_help_text = "A key as it was sent; an evt_ or mem_ id, card, phone, e-mail in full."
     shown_with = ["type", "member", "program", "store"]
     rows_of = {"member": ["member", "-occurred_at"], "type": ["-id"]}
     readonly_fields = [
@@ -111,6 +114,20 @@ class MemberEventAdmin(ShowOnlyAdmin):
         entry = Entry.objects.get(wallet__in=wallets, seq=event.entry_seq)
         words = f"#{entry.seq}: {entry}, balance after {points(event.balance_after)}"
         return page_of(Entry, entry.pk, words)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[MemberEvent], search_term: str
+    ) -> tuple[QuerySet[MemberEvent], bool]:
+        """By an index each: events by their keys, one probe of the index a type."""
+        text = search_term.strip()
+        if not text:
+            return queryset, False
+        uuid = parse_public_id("evt", text)
+        if uuid is not None:
+            return queryset.filter(public_id=uuid), False
+        types = list(EventType.objects.values_list("pk", flat=True))
+        keyed = queryset.filter(type__in=types, key=text)
+        return keyed | narrowed(queryset, "member_id", members_found(text)), False
 
     def tables(self, obj: MemberEvent) -> list[Table]:
         """Why it gave these points."""

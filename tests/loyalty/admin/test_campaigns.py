@@ -106,10 +106,13 @@ def test_an_event_is_shown_with_its_story(staff, program):
     event = MemberEvent.objects.get()
 
     listed = staff.get("/admin/loyalty/memberevent/").content.decode()
+    terms = ["b-1", event.shown_id, said["member"], "b-2"]
+    found = [staff.get("/admin/loyalty/memberevent/", {"q": term}) for term in terms]
     page = staff.get(f"/admin/loyalty/memberevent/{event.pk}/change/")
     types = staff.get("/admin/rewards/eventtype/").content.decode()
 
     assert (event.shown_id in listed, "bottle.returned" in types) == (True, True)
+    assert [event.shown_id in one.content.decode() for one in found] == [True, True, True, False]
     assert [row[:2] for row in page.context["tables"][0].rows] == [["bottle v1", "6"]]
 
 
