@@ -80,11 +80,11 @@ def label_of(name: str) -> str:
 
 
 def limit_in_words(limit: Mapping[str, Any]) -> str:
-    """One limit, such as "50 points per day, reduced"."""
+    """One limit, such as "50 points per day"."""
     if "times" in limit:
         return f"{limit['times']} times per {limit['per']}"
-    beyond = "or nothing" if limit.get("over") == "reject" else "reduced"
-    return f"{limit['points']} points per {limit['per']}, {beyond}"
+    beyond = ", nothing beyond" if limit.get("over") == "reject" else ""
+    return f"{limit['points']} points per {limit['per']}{beyond}"
 
 
 def _worded(name: str, value: Any, version: RuleVersion) -> str:

@@ -106,7 +106,7 @@ def check_people(version: RuleVersion, program: Program, actor: Actor) -> None:
     if most > 0:
         if version.forecast is None:
             raise NeedsForecast(
-                f"In this program a rule that would give more than {most} points in "
+                f"In this program a rule that would give more than {most:,} points in "
                 f"{FORECAST_DAYS} days is published by a second person, and nobody has tried what "
                 f"{version} would give: run a back-test with this draft, then publish."
             )
@@ -125,8 +125,8 @@ def _why(version: RuleVersion, most: int) -> str:
         return "In this program a second person looks at every rule before it is live."
     assert version.forecast is not None
     return (
-        f"It would give about {version.forecast['points']} points in {FORECAST_DAYS} days, and "
-        f"above {most} a second person looks at it before it is live."
+        f"It would give about {version.forecast['points']:,} points in {FORECAST_DAYS} days, and "
+        f"above {most:,} a second person looks at it before it is live."
     )
 
 

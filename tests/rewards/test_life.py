@@ -91,7 +91,7 @@ def test_nobody_publishes_their_own_above_the_limit(rule, author):
         publish(version=draft, as_of=NOW, actor=author)
 
     assert refused.value.detail == (
-        "It would give about 1715 points in 30 days, and above 1000 a second person looks at it "
+        "It would give about 1,715 points in 30 days, and above 1,000 a second person looks at it "
         "before it is live. You wrote it or sent it, so ask a colleague to publish it."
     )
     colleague = Actor(ActorKind.STAFF, 3, "carla")
