@@ -122,3 +122,12 @@ def test_the_answer_does_not_depend_on_how_late_it_is_asked():
 
     first = reviewed(ladder(**GRACE), gold, bought, noon("2028-06-01"))
     assert late == [*first, *reviewed(ladder(**GRACE), first[-1], bought, noon("2031-06-01"))]
+
+
+def test_a_grace_does_not_move_the_reviews_that_follow():
+    silver = place("silver", "2026-03-10", "2027-04-09")
+    terms = ladder(review="anniversary", grace_days=30)
+
+    places = reviewed(terms, silver, history(("2027-01-01", 100)), noon("2027-06-01"))
+
+    assert said(places) == [("silver", "2027-04-09", "2028-04-09", "kept")]

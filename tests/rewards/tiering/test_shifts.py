@@ -106,3 +106,9 @@ def test_who_no_longer_reaches_a_tier_falls_now_or_at_the_review(terms, moves_no
     gold = place("gold", "2026-06-15", "2028-01-01")
 
     assert by_thresholds(terms, gold, 450, moves_now=moves_now) == then
+
+
+def test_a_return_does_not_cost_what_one_step_at_a_time_has_left():
+    silver = place("silver", "2027-01-01", "2028-01-01", "fell")
+
+    assert by_return(YEARLY, silver, [("2027-02-01", 60)], ("2027-02-01", 60)) is None
