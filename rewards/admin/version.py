@@ -51,10 +51,10 @@ class RuleVersionAdmin(VersionSteps, ModelAdmin):  # type: ignore[misc]  # unfol
     formfield_overrides = {ArrayField: {"widget": ArrayWidget}}
     change_form_after_template = "rewards/reading.html"
     frozen_fieldsets = [
-        (None, {"fields": ["sentences", "rule", "number", "state", "window", "says"]}),
+        (None, {"fields": ["sentences", "rule", "number", "badge", "window", "says"]}),
         ("History", {"fields": ["forecast_in_words", *_HISTORY]}),
     ]
-    show_only = ["sentences", "state", "window", "says", "forecast_in_words", "sent_back_reason"]
+    show_only = ["sentences", "badge", "window", "says", "forecast_in_words", "sent_back_reason"]
 
     class Media:
         js = ["rewards/reading.js"]
@@ -76,6 +76,10 @@ class RuleVersionAdmin(VersionSteps, ModelAdmin):  # type: ignore[misc]  # unfol
     def state(self, version: RuleVersion) -> str:
         return wording.state(version)
 
+    @admin.display(description="State")
+    def badge(self, version: RuleVersion) -> str:
+        return wording.badge(version)
+
     @admin.display(description="Valid for purchases")
     def window(self, version: RuleVersion) -> str:
         return wording.window(version)
@@ -96,7 +100,7 @@ class RuleVersionAdmin(VersionSteps, ModelAdmin):  # type: ignore[misc]  # unfol
         known = ["rule"]
         if obj is not None:
             reason = ["sent_back_reason"] if obj.sent_back_reason else []
-            known = ["state", *reason, "forecast_in_words", "rule"]
+            known = ["badge", *reason, "forecast_in_words", "rule"]
         return [(None, {"fields": known}), *GROUPS]
 
     def get_readonly_fields(

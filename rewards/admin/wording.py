@@ -3,6 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from django.template.loader import render_to_string
 from django.utils import timezone
 
 from rewards import states
@@ -30,6 +31,12 @@ def sentence(version: RuleVersion) -> str:
 def state(version: RuleVersion, now: datetime | None = None) -> str:
     """draft, in review, scheduled, active, paused or ended."""
     return str(states.state(version, as_of=now or timezone.now()).label)
+
+
+def badge(version: RuleVersion) -> str:
+    """The state in its colour, for a page; lists make their own."""
+    said = state(version)
+    return render_to_string("unfold/helpers/label.html", {"text": said, "type": STATES[said]})
 
 
 def window(version: RuleVersion) -> str:

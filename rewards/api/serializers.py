@@ -3,6 +3,7 @@
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from members.api.cashier import best_language
 from members.api.fields import InstantField, StrictSerializer
 from members.money import format_amount
 from rewards import catalogue
@@ -83,7 +84,9 @@ class RuleSerializer(StrictSerializer[RuleVersion]):
     name = serializers.CharField(source="rule.name")
     version = serializers.IntegerField(source="number")
     award = serializers.CharField()
-    sentence = serializers.SerializerMethodField(help_text="The rule in plain words.")
+    sentence = serializers.SerializerMethodField(
+        help_text="The rule in plain words; en, id, da or fi by Accept-Language."
+    )
     effective_from = InstantField()
     effective_until = InstantField(allow_null=True)
 
@@ -94,6 +97,7 @@ class RuleSerializer(StrictSerializer[RuleVersion]):
             currency=program.currency,
             points_name=program.points_name,
             tier_names=self.context["tier_names"],
+            language=best_language(self.context["accept_language"]),
         )
 
 

@@ -95,7 +95,13 @@ class RulesView(PromiseView):
     def get(self, request: Request) -> Response | HttpResponse:
         """List the published versions that are valid now or will be."""
         names = dict(Tier.objects.filter(program__is_default=True).values_list("code", "name"))
-        return self.page(self.get_queryset().filter(_not_over(timezone.now())), tier_names=names)
+        answer = self.page(
+            self.get_queryset().filter(_not_over(timezone.now())),
+            tier_names=names,
+            accept_language=request.headers.get("Accept-Language", ""),
+        )
+        answer.headers["Vary"] = "Accept-Language"
+        return answer
 
 
 class TiersView(PromiseView):

@@ -230,3 +230,12 @@ def test_promises_cannot_be_written_here(till, address):
     answer = till.call("post", address, {})
 
     assert (answer.status_code, answer.json()["code"]) == (405, "method_not_allowed")
+
+
+def test_rules_are_read_in_the_language_that_is_asked_for(till, program):
+    publish(make_rule(program), NOW)
+
+    answer = till.call("get", "/v1/rules", **{"Accept-Language": "da-DK, en;q=0.5"})
+
+    assert [item["sentence"] for item in answer.json()["items"]] == ["1 point pr. 1,00 EUR"]
+    assert answer.headers["Vary"] == "Accept-Language"
