@@ -61,9 +61,9 @@ def explain(crediting: Crediting, book: Rulebook) -> list[Reason]:
 def reasons_of(trace: Mapping[str, Any], book: Rulebook) -> list[Reason]:
     """The same for any trace that was stored, of a purchase or an event."""
     lines = [line_of(line) for line in trace["rules"]]
-    versions = RuleVersion.objects.select_related("rule").in_bulk(
-        [line.version_id for line in lines]
-    )
+    # All that compiling reads, in one look however many rules were asked.
+    known = RuleVersion.objects.select_related("rule__program", "campaign__segment")
+    versions = known.prefetch_related("rule__pauses").in_bulk([line.version_id for line in lines])
     names = {step.code: step.name for step in book.tiers}
     reasons = []
     for line in lines:
