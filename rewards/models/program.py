@@ -39,7 +39,7 @@ class ReturnPolicy(models.TextChoices):
 
 def never_earning() -> list[str]:
     """Categories that earn nowhere unless a program says otherwise."""
-    return ["deposit", "gift_card", "tip"]
+    return ["delivery", "deposit", "gift_card", "tip"]
 
 
 class Program(TierTerms, models.Model):
