@@ -57,10 +57,15 @@ UPDATE loyalty_budgetslice SET allotted_points = allotted_points + %s WHERE id =
 _USE: LiteralString = """
 UPDATE loyalty_budgetslice SET used_points = used_points + %s WHERE id = %s
 """
+_USE_OF_LANE: LiteralString = """
+UPDATE loyalty_budgetslice s SET used_points = used_points + %s
+FROM loyalty_budget b
+WHERE b.id = s.budget_id AND s.lane = %s AND b.owner_kind = %s AND b.owner_id = %s
+"""
 _USED_BY: LiteralString = """
-SELECT s.id, s.used_points FROM loyalty_budgetslice s JOIN loyalty_budget b ON b.id = s.budget_id
+SELECT s.id, s.used_points, s.lane = %s FROM loyalty_budgetslice s JOIN loyalty_budget b ON b.id = s.budget_id
 WHERE b.owner_kind = %s AND b.owner_id = %s AND s.used_points > 0
-ORDER BY (s.lane <> %s), s.id FOR NO KEY UPDATE OF s
+ORDER BY s.id FOR NO KEY UPDATE OF s
 """
 _SPENT: LiteralString = """
 SELECT b.owner_kind, b.owner_id, coalesce(sum(s.used_points), 0)::bigint
@@ -110,11 +115,22 @@ def take(
     return had
 
 
+def let_go(points: Mapping[Owner, int], *, lane: int) -> None:
+    """Give back what `take` has just had of the lane's own slices and was not given to anybody."""
+    for owner in sorted(points):
+        sql.run(_USE_OF_LANE, [-points[owner], lane, *_key(owner)])
+
+
 def give_back(points: Mapping[Owner, int], *, lane: int) -> None:
-    """Let so many points of each budget be used again, those of this lane first."""
+    """
+    Let so many points of each budget be used again, those of this lane first.
+
+    The slices are locked in one order, whose lane ever it is: two returns never deadlock.
+    """
     for owner in sorted(points):
         rest = points[owner]
-        for slice_id, used in sql.rows(_USED_BY, [*_key(owner), lane]):
+        slices = sql.rows(_USED_BY, [lane, *_key(owner)])
+        for slice_id, used, _ in sorted(slices, key=lambda one: not one[2]):
             part = min(used, rest)
             if part:
                 sql.run(_USE, [-part, slice_id])

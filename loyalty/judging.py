@@ -75,7 +75,7 @@ def judge(cases: Sequence[Case], book: Rulebook, *, lane: int) -> Judged:
     judged = _judge(cases, found, book, counts, dict(had))
     used = _wanted(judged, book)
     rest = {owner: had[owner] - used.get(owner, 0) for owner in had}
-    budgets.give_back({owner: points for owner, points in rest.items() if points}, lane=lane)
+    budgets.let_go({owner: points for owner, points in rest.items() if points}, lane=lane)
     return judged
 
 

@@ -6,6 +6,7 @@ from loyalty import crediting
 from loyalty.models import BudgetSlice, Crediting
 from tests.books import assert_books_balance
 from tests.builders import make_sale, open_shop, record
+from tests.goods_back import give_back
 from tests.members.builders import make_member
 from tests.races.at_once import at_once
 from tests.rewards import builders as promises
@@ -49,3 +50,14 @@ def test_32_members_in_all_lanes_never_overrun_a_budget():
     rest = record(*[make_sale(make_member(), "1.00") for _ in range(3)])
     crediting.credit_these([sale.id for sale in rest])
     assert given() == 500
+
+
+def test_returns_in_all_lanes_free_a_budget_at_once():
+    promise(budget_points=1_000, basket_min_minor=200)
+    sales = record(*[make_sale(make_member(), "5.00") for _ in range(16)])
+    crediting.credit_these([sale.id for sale in sales])
+
+    at_once(*[lambda one=sale: give_back(one, amount="4.00") for sale in sales])
+
+    assert sum(BudgetSlice.objects.values_list("used_points", flat=True)) == 0
+    assert_books_balance()
