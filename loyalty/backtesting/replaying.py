@@ -120,7 +120,7 @@ def _slice(test: BackTest, *, as_of: datetime) -> None:
     test.result = tally.kept()
     if len({row[0] for row in rows}) < MEMBERS:
         test.status, test.finished_at = BackTestStatus.DONE, as_of
-        _note_forecasts(test, tally)
+        _note_forecasts(test, drafts, tally)
     test.save(update_fields=["done_count", "status", "result", "finished_at"])
 
 
@@ -195,11 +195,11 @@ def _week(moment: datetime) -> str:
     return f"{moment - timedelta(days=moment.weekday()):%Y-%m-%d}"
 
 
-def _note_forecasts(test: BackTest, tally: Tally) -> None:
+def _note_forecasts(test: BackTest, drafts: Sequence[RuleVersion], tally: Tally) -> None:
     """Tell each draft what it would give: whoever reviews it wants to know."""
     program: Program = test.program
     days = max(1, (test.until - test.since).days)
-    for draft in trials.drafts_of(program, test.version_ids):
+    for draft in drafts:
         said: dict[str, Any] = tally.rules[TRIAL].get(str(draft.pk), {"points": 0})
         points = said["points"]
         cost = program.thousand_points_minor
