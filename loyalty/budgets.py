@@ -63,7 +63,8 @@ FROM loyalty_budget b
 WHERE b.id = s.budget_id AND s.lane = %s AND b.owner_kind = %s AND b.owner_id = %s
 """
 _USED_BY: LiteralString = """
-SELECT s.id, s.used_points, s.lane = %s FROM loyalty_budgetslice s JOIN loyalty_budget b ON b.id = s.budget_id
+SELECT s.id, s.used_points, s.lane = %s
+FROM loyalty_budgetslice s JOIN loyalty_budget b ON b.id = s.budget_id
 WHERE b.owner_kind = %s AND b.owner_id = %s AND s.used_points > 0
 ORDER BY s.id FOR NO KEY UPDATE OF s
 """

@@ -49,16 +49,16 @@ class Reason(NamedTuple):
     explanation: str
 
 
-def explain(crediting: Crediting, book: Rulebook) -> list[Reason]:
+def explain(crediting: Crediting, book: Rulebook, *, language: str = "en") -> list[Reason]:
     """
     Every rule that was asked when the purchase was credited, in words, those that gave first.
 
     From the stored trace and the frozen versions it names: never from today's rules.
     """
-    return reasons_of(crediting.trace, book)
+    return reasons_of(crediting.trace, book, language=language)
 
 
-def reasons_of(trace: Mapping[str, Any], book: Rulebook) -> list[Reason]:
+def reasons_of(trace: Mapping[str, Any], book: Rulebook, *, language: str = "en") -> list[Reason]:
     """The same for any trace that was stored, of a purchase or an event."""
     lines = [line_of(line) for line in trace["rules"]]
     # All that compiling reads, in one look however many rules were asked.
@@ -68,7 +68,11 @@ def reasons_of(trace: Mapping[str, Any], book: Rulebook) -> list[Reason]:
     reasons = []
     for line in lines:
         rule = compiled(versions[line.version_id])
-        words = {"currency": book.currency, "points_name": book.points_name}
+        words = {
+            "currency": book.currency,
+            "points_name": book.points_name,
+            "language": language,
+        }
         reasons.append(
             Reason(
                 rule=line.rule,

@@ -15,6 +15,7 @@ from loyalty.models import Purchase
 from loyalty.purchases import Outcome
 from loyalty.refundable import refunds_of, remains_of
 from loyalty.sale import Sale
+from members.api.cashier import best_language
 from members.api.conditional import conditional
 from members.api.hot import HotView, JsonAnswer
 from members.api.idempotency import preferred_wait, read_key
@@ -135,11 +136,17 @@ class ExplanationView(HotView):
 
     @extend_schema(operation_id="purchases_explain", responses={200: schema.EXPLANATION})
     def get(self, request: HttpRequest, credential: Credential, purchase_id: str) -> HttpResponse:
-        """Every rule that was asked when the purchase was credited, in words."""
+        """
+        Every rule that was asked when the purchase was credited, in words: in the language of
+        Accept-Language, where it is one of en, id, da and fi.
+        """
+        language = best_language(request.headers.get("Accept-Language", ""))
         found = visible(purchase_id, credential)
         outcome = purchases.outcome_of(found.pk)
         reasons = (
-            purchases.explain(outcome.crediting, rulebook.current()) if outcome.crediting else []
+            purchases.explain(outcome.crediting, rulebook.current(), language=language)
+            if outcome.crediting
+            else []
         )
         return conditional(
             request,

@@ -122,6 +122,23 @@ def test_every_rule_explains_itself(till, colleague, member):
     assert colleague.call("get", address).status_code == 404
 
 
+def test_a_sale_is_explained_in_the_language_asked_for(till, member):
+    body = purchase_body(member)
+    made = till.call("post", "/v1/purchases", body, Prefer="wait=2").json()
+    address = f"/v1/purchases/{made['id']}/explain"
+
+    said = {
+        language: till.call("get", address, **{"Accept-Language": language}).json()["rules"][0]
+        for language in ("fi-FI", "da", "nl")
+    }
+
+    assert {language: rule["explanation"] for language, rule in said.items()} == {
+        "fi-FI": "10 pistettä: 1 piste jokaista 1,00 EUR kohti summasta 10,00 EUR",
+        "da": "10 point: 1 point pr. 1,00 EUR af 10,00 EUR",
+        "nl": "10 points: 1 point per 1.00 EUR on 10.00 EUR",
+    }
+
+
 def test_what_is_not_credited_has_no_reasons_yet(till):
     (sale,) = record(make_sale(make_member()))
     shown_id = Purchase.objects.get(pk=sale.id).shown_id
