@@ -104,6 +104,7 @@ def _cases(sales: Sequence[Claimed], before: Sequence[Stand]) -> list[Case]:
             channel=sale.channel,
             tenders=[tender["type"] for tender in sale.tenders],
             member_id=sale.member_id,
+            person_id=sale.person_id,
             purchase_id=sale.id,
             basket=basket_of(sale.lines, sale.tenders),
         )

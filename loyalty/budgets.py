@@ -27,7 +27,7 @@ _OPEN: LiteralString = """
 INSERT INTO loyalty_budget (owner_kind, owner_id, total_points, allotted_points)
 VALUES (%s, %s, %s, 0) ON CONFLICT DO NOTHING
 """
-# A budget that shrinks keeps what its lanes have: they may be using it.
+# A budget that shrinks keeps what lanes are using just now.
 _SET_TOTAL: LiteralString = """
 UPDATE loyalty_budget SET total_points = greatest(%s, allotted_points)
 WHERE id = %s AND total_points <> greatest(%s, allotted_points)
@@ -50,6 +50,10 @@ _OTHERS: LiteralString = """
 SELECT id, allotted_points - used_points FROM loyalty_budgetslice
 WHERE budget_id = %s AND id <> %s AND used_points < allotted_points
 ORDER BY id FOR NO KEY UPDATE SKIP LOCKED
+"""
+_UNUSED: LiteralString = """
+SELECT id, allotted_points - used_points FROM loyalty_budgetslice
+WHERE budget_id = %s AND used_points < allotted_points ORDER BY id FOR NO KEY UPDATE SKIP LOCKED
 """
 _MOVE: LiteralString = """
 UPDATE loyalty_budgetslice SET allotted_points = allotted_points + %s WHERE id = %s
@@ -83,12 +87,11 @@ class _Slice(NamedTuple):
 
 
 def totals_of(book: Rulebook) -> dict[Owner, int]:
-    """The budgets of a program's rules and campaigns, in points."""
+    """The budgets of a program's rules, as their newest versions say, and of its campaigns."""
     totals: dict[Owner, int] = {}
-    for rule in book.rules:
+    for rule in sorted(book.rules, key=lambda rule: rule.number):
         if rule.budget_points is not None:
-            key = ("rule", rule.rule_id)
-            totals[key] = max(totals.get(key, 0), rule.budget_points)
+            totals["rule", rule.rule_id] = rule.budget_points
         if rule.campaign and rule.campaign.budget_points is not None:
             totals["campaign", rule.campaign.id] = rule.campaign.budget_points
     return totals
@@ -166,9 +169,23 @@ def _slice(owner: Owner, total: int, lane: int) -> _Slice:
         sql.run(_OPEN_SLICE, [budget_id, lane])
         locked = sql.one(_LOCK_SLICE, [budget_id, lane])
     assert locked is not None
+    if found[1] > total:
+        _shrink(budget_id)
+        locked = sql.one(_LOCK_SLICE, [budget_id, lane])
+        assert locked is not None
     if found[1] != total:
         sql.run(_SET_TOTAL, [total, budget_id, total])
     return _Slice(locked[0], budget_id, locked[1])
+
+
+def _shrink(budget_id: int) -> None:
+    """Take back what the lanes have and have not used, as far as nobody holds it just now."""
+    sql.one(_LOCK_BUDGET, [budget_id])
+    freed = 0
+    for slice_id, unused in sql.rows(_UNUSED, [budget_id]):
+        sql.run(_MOVE, [-unused, slice_id])
+        freed += unused
+    sql.run(_ALLOT, [-freed, budget_id])
 
 
 def _more(own: _Slice, wanted: int) -> int:

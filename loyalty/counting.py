@@ -53,7 +53,7 @@ SELECT rule_id, sum(points)::bigint FROM loyalty_ruleuse
 WHERE source_id = ANY(%s) GROUP BY rule_id
 """
 
-# A member, a rule, and the first instant of a period.
+# A person, a rule, and the first instant of a period.
 _Window = tuple[int, int, str, datetime]
 
 
@@ -85,44 +85,45 @@ class Counts:
         """The same, to be kept up to date by itself."""
         return Counts(dict(self._found), self._time_zone)
 
-    def usage(self, member_id: int | None, situation: Situation, rules: Iterable[Rule]) -> Usage:
-        """What these rules gave a member in the periods that a sale lies in."""
-        if member_id is None:
+    def usage(self, person_id: int | None, situation: Situation, rules: Iterable[Rule]) -> Usage:
+        """What these rules gave a person in the periods that a sale lies in."""
+        if person_id is None:
             return NONE_USED
         found = {
             (rule.rule_id, limit.per): self._found[window]
             for rule in rules
             for limit in rule.limits
             if limit.per != PURCHASE
-            and (window := self._window(member_id, rule, limit.per, situation)) in self._found
+            and (window := self._window(person_id, rule, limit.per, situation)) in self._found
         }
         return found or NONE_USED
 
-    def add(self, member_id: int, situation: Situation, uses: Iterable[Use]) -> None:
+    def add(self, person_id: int, situation: Situation, uses: Iterable[Use]) -> None:
         """Count what a sale of the same batch was given."""
         for rule, points, times in uses:
             for per in {limit.per for limit in rule.limits} - {PURCHASE}:
-                window = self._window(member_id, rule, per, situation)
+                window = self._window(person_id, rule, per, situation)
                 before = self._found.get(window, UNUSED)
                 self._found[window] = Used(before.points + points, before.times + times)
 
-    def _window(self, member_id: int, rule: Rule, per: str, situation: Situation) -> _Window:
+    def _window(self, person_id: int, rule: Rule, per: str, situation: Situation) -> _Window:
         since, _ = periods.bounds(per, situation.occurred_at, self._time_zone)
-        return member_id, rule.rule_id, per, since
+        return person_id, rule.rule_id, per, since
 
 
 def counts(
-    member_ids: Sequence[int | None], situations: Sequence[Situation], book: Rulebook
+    person_ids: Sequence[int | None], situations: Sequence[Situation], book: Rulebook
 ) -> Counts:
     """
-    What the limited rules gave these members in the periods of these sales, in one statement.
+    What the limited rules gave these people in the periods of these sales, in one statement.
 
+    person_ids: the members themselves, or the survivors of those who were merged.
     Reads nothing when no rule of the program has a limit of a period. To hold, it is called under
     the lock of the members' wallets; without it, it is what a quote can say.
     """
     if not book.timetable.has_limits:
         return Counts({}, book.time_zone)
-    asked = _asked(member_ids, situations, book)
+    asked = _asked(person_ids, situations, book)
     windows = list(asked)
     lines = [(member, rule, *asked[member, rule, per, at]) for member, rule, per, at in windows]
     found = sql.rows(_USED, sql.arrays(lines, 4), prepare=False) if lines else []
@@ -163,8 +164,10 @@ def note(noted: Iterable[tuple[Source, Sequence[Use]]], book: Rulebook) -> None:
 
 def changed(outcome: Outcome, source_ids: Sequence[int], book: Rulebook) -> list[Use]:
     """
-    What a return changes: the uses of an outcome, less those its sale and its returns made before.
+    What a return takes from the uses of its sale: never more than there was, never adding to it.
 
+    What is left may be worth more to a rule than the whole was (a largest basket, a group, a coupon
+    that came back): nobody is given that, so no limit, budget, partner or tier hears of it.
     source_ids: the purchase, and the returns that were applied.
     """
     if not book.timetable.is_counted:
@@ -174,9 +177,10 @@ def changed(outcome: Outcome, source_ids: Sequence[int], book: Rulebook) -> list
     by_rule = {rule.rule_id: rule for rule in _rules(outcome, book) if rule.is_counted}
     uses = []
     for rule_id, rule in sorted(by_rule.items()):
-        before, after = kept.get(rule_id, 0), given.get(rule_id, (rule, 0))[1]
-        if after != before:
-            uses.append(Use(rule, after - before, bool(after) - bool(before)))
+        before = kept.get(rule_id, 0)
+        after = min(before, given.get(rule_id, (rule, 0))[1])
+        if after < before:
+            uses.append(Use(rule, after - before, 0 if after else -1))
     return uses
 
 
@@ -189,12 +193,12 @@ def _rules(outcome: Outcome, book: Rulebook) -> list[Rule]:
 
 
 def _asked(
-    member_ids: Sequence[int | None], situations: Sequence[Situation], book: Rulebook
+    person_ids: Sequence[int | None], situations: Sequence[Situation], book: Rulebook
 ) -> dict[_Window, tuple[datetime, datetime]]:
     """The windows to be looked at: of rules whose limits could matter to a sale."""
     asked = {}
-    for member_id, situation in zip(member_ids, situations, strict=True):
-        if member_id is None:
+    for person_id, situation in zip(person_ids, situations, strict=True):
+        if person_id is None:
             continue
         for rule in book.timetable.at(situation.occurred_at, situation.event):
             if not rule.has_periods or rule.unfit(situation):
@@ -202,5 +206,5 @@ def _asked(
             for limit in rule.limits:
                 if limit.per != PURCHASE:
                     since, until = periods.bounds(limit.per, situation.occurred_at, book.time_zone)
-                    asked[member_id, rule.rule_id, limit.per, since] = (since, until)
+                    asked[person_id, rule.rule_id, limit.per, since] = (since, until)
     return asked

@@ -21,9 +21,19 @@ from rewards.rulebook import Rulebook, TooManyPoints
 
 @dataclass(slots=True)
 class Case(Asked):
-    """A sale or an event with its basket; the tier in it is the one before it."""
+    """
+    A sale or an event with its basket; the tier in it is the one before it.
+
+    person_id: the survivor of a member who was merged, whose limits are one; else the member.
+    """
 
     basket: Basket = field(default_factory=lambda: Basket(()))
+    person_id: int | None = None
+
+    @property
+    def person(self) -> int | None:
+        """Whose limits count."""
+        return self.member_id if self.person_id is None else self.person_id
 
 
 class Judged(NamedTuple):
@@ -63,18 +73,27 @@ def judge(cases: Sequence[Case], book: Rulebook, *, lane: int) -> Judged:
     Raises TooManyPoints.
     """
     found = situations(cases, book)
-    counts = counting.counts([case.member_id for case in cases], found, book)
+    counts = counting.counts([case.person for case in cases], found, book)
     totals = budgets.totals_of(book)
-    judged = _judge(cases, found, book, counts.copy(), None)
-    if not totals:
-        return judged
-    wanted = _wanted(judged, book)
-    had = budgets.take(wanted, totals, lane=lane)
-    if had == wanted:
-        return judged
-    judged = _judge(cases, found, book, counts, dict(had))
-    used = _wanted(judged, book)
-    rest = {owner: had[owner] - used.get(owner, 0) for owner in had}
+    had: dict[Owner, int] = {}
+    spent: set[Owner] = set()
+    while True:
+        caps = {owner: had[owner] for owner in spent} if spent else None
+        judged = _judge(cases, found, book, counts.copy(), caps)
+        wanted = _wanted(judged, book) if totals else {}
+        more = {
+            owner: points - had.get(owner, 0)
+            for owner, points in wanted.items()
+            if points > had.get(owner, 0)
+        }
+        got = budgets.take(more, totals, lane=lane)
+        for owner, points in got.items():
+            had[owner] = had.get(owner, 0) + points
+        if got == more:
+            break
+        # Some budget is spent: without its rules others may win, and want of other budgets.
+        spent |= {owner for owner in more if got[owner] < more[owner]}
+    rest = {owner: had[owner] - wanted.get(owner, 0) for owner in had}
     budgets.let_go({owner: points for owner, points in rest.items() if points}, lane=lane)
     return judged
 
@@ -82,7 +101,7 @@ def judge(cases: Sequence[Case], book: Rulebook, *, lane: int) -> Judged:
 def foresee(cases: Sequence[Case], book: Rulebook) -> list[Outcome | TooManyPoints]:
     """What each case would earn now, each by itself; a refusal stands in place of its outcome."""
     found = situations(cases, book)
-    counts = counting.counts([case.member_id for case in cases], found, book)
+    counts = counting.counts([case.person for case in cases], found, book)
     totals = budgets.totals_of(book)
     caps = budgets.left(totals, totals) if totals else None
     return [
@@ -119,11 +138,12 @@ def _judge(
     for case, situation in zip(cases, found, strict=True):
         outcome = _outcome(case, situation, book, counts, left)
         used = counting.uses_of(outcome, book)
-        if used and case.member_id is not None:
-            counts.add(case.member_id, situation, used)
+        if used and case.person is not None:
+            counts.add(case.person, situation, used)
         if left is not None:
             for owner, points in budgeted_of(outcome, book.by_version).items():
-                left[owner] -= points
+                if owner in left:
+                    left[owner] -= points
         outcomes.append(outcome)
         uses.append(used)
     return Judged(outcomes, uses)
@@ -133,7 +153,7 @@ def _outcome(
     case: Case, situation: Situation, book: Rulebook, counts: Counts, caps: Caps | None
 ) -> Outcome:
     rules = book.timetable.at(situation.occurred_at, situation.event)
-    usage = counts.usage(case.member_id, situation, rules)
+    usage = counts.usage(case.person, situation, rules)
     return book.outcome(
         case.basket, situation, usage=usage, caps=dict(caps) if caps is not None else None
     )

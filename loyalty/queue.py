@@ -34,7 +34,8 @@ _WAITING = "SELECT DISTINCT lane FROM loyalty_queuedpurchase"
 _TRY_LANE = "SELECT pg_try_advisory_xact_lock(%s, %s)"
 
 _CLAIMED = """
-SELECT c.id, p.id, p.program_id, p.member_id, coalesce(m.holder_id, m.id),
+SELECT c.id, p.id, p.program_id, p.member_id, coalesce(m.merged_into_id, m.id),
+    coalesce(m.holder_id, m.id),
     CASE WHEN m.merged_into_id IS NULL THEN m.status
         ELSE (SELECT s.status FROM members_member s WHERE s.id = m.merged_into_id) END,
     p.lines, p.tenders, p.occurred_at, p.channel, s.code, s.time_zone
@@ -82,6 +83,7 @@ class Claimed(NamedTuple):
     """
     A purchase taken from the queue, with what crediting needs of it.
 
+    person_id: the member, or the survivor of one who was merged.
     holder_id: the member in whose wallet the buyer's points are kept. store, time_zone: its code,
     and the zone of its clock.
     """
@@ -90,6 +92,7 @@ class Claimed(NamedTuple):
     id: int
     program_id: int
     member_id: int
+    person_id: int
     holder_id: int
     member_status: str
     lines: Sequence[dict[str, Any]]
@@ -134,7 +137,7 @@ def _claimed(taken: list[sql.Row]) -> list[Claimed]:
     found = sql.rows(_CLAIMED, sql.arrays(taken, 2), prepare=None if len(taken) == 1 else False)
     return [
         # Django has its connections hand JSON over as text.
-        Claimed(*row)._replace(lines=from_json(row[6]), tenders=from_json(row[7]))
+        Claimed(*row)._replace(lines=from_json(row[7]), tenders=from_json(row[8]))
         for row in found
     ]
 

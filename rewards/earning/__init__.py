@@ -54,12 +54,13 @@ def weigh(
     None for no budget at all. refused: the reasons of rules that did not fit the situation of a
     sale which is weighed again, by version; then nothing of the situation is asked anew.
 
-    1. each rule's own points and limits, 2. who is last, 3. groups, 4. multipliers on what the
-    winners gave, 5. budgets. Every rule has a line in the outcome.
+    1. each rule's own points, limits and budgets, 2. who is last, 3. groups, 4. multipliers on what
+    the winners gave, 5. winners share what is left of a budget. Every rule has a line in the
+    outcome.
     Source: docs/decisions/0004-how-rules-stack.md
     """
     base = earning_base(basket, terms)
-    said = _said(Bench(base, situation, usage), rules, refused)
+    said = _said(Bench(base, situation, usage, caps), rules, refused)
     if caps is not None:
         said = capped(said, caps)
     lines = [line for _, line in said]

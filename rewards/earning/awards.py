@@ -7,8 +7,8 @@ from rewards.earning import outcome as why
 from rewards.earning.basket import EarningBase, Line, pieces
 from rewards.earning.expression import ExpressionFailed
 from rewards.earning.limits import Usage, within
-from rewards.earning.outcome import AwardLine
-from rewards.earning.rules import BONUS, PIECE, Rule
+from rewards.earning.outcome import AwardLine, Caps
+from rewards.earning.rules import BONUS, PIECE, REJECT, Rule
 from rewards.earning.situation import Situation
 from rewards.earning.variables import variables_of
 from rewards.points import divide
@@ -21,10 +21,12 @@ _made = tuple.__new__
 class Bench:
     """One basket on the table, and what is worked out of it once for all rules."""
 
-    __slots__ = ("_variables", "base", "sale", "usage")
+    __slots__ = ("_variables", "base", "caps", "sale", "usage")
 
-    def __init__(self, base: EarningBase, sale: Situation, usage: Usage) -> None:
-        self.base, self.sale, self.usage = base, sale, usage
+    def __init__(
+        self, base: EarningBase, sale: Situation, usage: Usage, caps: Caps | None = None
+    ) -> None:
+        self.base, self.sale, self.usage, self.caps = base, sale, usage, caps
         self._variables: dict[str, Any] | None = None
 
     def award(self, rule: Rule) -> AwardLine:
@@ -104,6 +106,9 @@ class Bench:
         if rule.limits:
             given = within(points, rule.limits, rule.rule_id, self.usage)
             reason = "" if given else why.LIMIT_REACHED
+        if self.caps is not None and given and rule.owners:
+            given = afforded(rule, given, self.caps)
+            reason = "" if given else why.BUDGET_SPENT
         return _made(
             AwardLine,
             (
@@ -117,6 +122,15 @@ class Bench:
                 rule.point_kind,
             ),
         )
+
+
+def afforded(rule: Rule, points: int, left: Caps) -> int:
+    """How many of these points its budgets still give; one that is not named is without limit."""
+    owners = [owner for owner in rule.owners if owner in left]
+    if not owners:
+        return points
+    given = min(points, *(max(0, left[owner]) for owner in owners))
+    return 0 if given < points and REJECT in rule.overs(owners) else given
 
 
 def _points_on(rule: Rule, lines: Sequence[Line]) -> int:

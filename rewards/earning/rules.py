@@ -1,6 +1,6 @@
 """A rule version as evaluation needs it: compiled once, compared by number and set. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time
 from uuid import UUID
@@ -160,6 +160,14 @@ class Rule:
         if self.campaign is not None and self.campaign.budget_points is not None:
             owners.append(("campaign", self.campaign.id))
         return owners
+
+    def overs(self, owners: Iterable[Owner]) -> set[str]:
+        """What these budgets say of what does not fit whole: reduce, or reject."""
+        campaign = self.campaign
+        return {
+            self.budget_over if kind == "rule" or campaign is None else campaign.budget_over
+            for kind, _ in owners
+        }
 
     @property
     def has_periods(self) -> bool:

@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from operator import attrgetter
 
 from rewards.earning import outcome as why
+from rewards.earning.awards import afforded
 from rewards.earning.outcome import AwardLine, Caps, Owner
-from rewards.earning.rules import FIRST, REJECT, SUM, Rule
+from rewards.earning.rules import FIRST, SUM, Rule
 
 # A rule and what it gave, or why not.
 Said = tuple[Rule, AwardLine]
@@ -65,20 +66,19 @@ def budgeted(said: list[Said]) -> dict[Owner, int]:
 
 
 def capped(said: list[Said], caps: Caps) -> list[Said]:
-    """Give no more than what is left of the budgets; one that is not named is without limit."""
+    """
+    Let the winners share what is left of a budget, in their order.
+
+    Each alone would fit: a rule whose budget is spent did not compete.
+    """
     left = dict(caps)
     result = []
     for rule, line in said:
-        owners = [owner for owner in rule.owners if owner in left] if line.points else []
-        if not owners:
-            result.append((rule, line))
-            continue
-        points = min(line.points, *(left[owner] for owner in owners))
-        if points < line.points and REJECT in _overs(rule, owners):
-            points = 0
-        for owner in owners:
-            left[owner] -= points
-        reason = "" if points else why.BUDGET_SPENT
+        points = afforded(rule, line.points, left) if line.points else 0
+        for owner in rule.owners if points else ():
+            if owner in left:
+                left[owner] -= points
+        reason = line.reason if points == line.points else "" if points else why.BUDGET_SPENT
         result.append((rule, line._replace(points=points, reason=reason)))
     return result
 
@@ -90,11 +90,3 @@ def _best(said: Sequence[Said], places: Sequence[int]) -> int:
 
 def _lost(line: AwardLine, reason: str) -> AwardLine:
     return line._replace(points=0, reason=reason)
-
-
-def _overs(rule: Rule, owners: Sequence[Owner]) -> set[str]:
-    campaign = rule.campaign
-    return {
-        rule.budget_over if kind == "rule" or campaign is None else campaign.budget_over
-        for kind, _ in owners
-    }

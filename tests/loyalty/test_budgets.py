@@ -10,7 +10,7 @@ from rewards import rulebook
 from rewards.models import Campaign
 from tests.books import assert_books_balance
 from tests.builders import NOON, earn, make_sale, open_shop, record
-from tests.goods_back import give_back
+from tests.goods_back import give_back, void
 from tests.members.builders import make_member
 from tests.rewards import builders as promises
 
@@ -86,6 +86,41 @@ def test_what_comes_back_can_be_given_again():
 
     assert bonuses() == [30, 30]
     assert used() == 30
+
+
+def test_a_return_never_makes_a_rule_give():
+    promise(budget=100, points=50, basket_max_minor=10_000)
+    dear = earn(make_member(), 120)  # too dear for the rule
+    for _ in range(2):
+        earn(make_member(), 10)
+
+    give_back(dear, amount="30.00")
+    void(dear)
+    earn(make_member(), 10)
+
+    assert bonuses() == ["basket_too_large", 50, 50, "budget_spent"]
+    assert used() == 100
+    assert_books_balance()
+
+
+def test_a_new_version_sets_the_budget_anew():
+    first = promise(budget=1000)
+    earn(make_member(), 1)
+    promises.publish(first.rule, NOON, award="bonus", points=30, budget_points=50)
+    for _ in range(2):
+        earn(make_member(), 1, NOON)
+
+    assert bonuses() == [30, 20, "budget_spent"]
+    assert Budget.objects.get().total_points == 50
+    assert_books_balance()
+
+
+def test_a_spent_rule_leaves_its_sale_to_the_others():
+    promise(budget=30, is_last=True, priority=9)
+    for _ in range(2):
+        earn(make_member(), 5)
+
+    assert list(Crediting.objects.order_by("purchase").values_list("points", flat=True)) == [30, 5]
 
 
 def test_a_quote_says_what_is_left():

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from loyalty import crediting
+from loyalty import crediting, merging
 from loyalty.models import Crediting, RuleUse
 from rewards import rulebook
 from tests.books import assert_books_balance
-from tests.builders import NOON, earn, make_sale, open_shop, record, wallet_of
+from tests.builders import NOON, TILL, earn, make_sale, open_shop, record, wallet_of
 from tests.goods_back import give_back
 from tests.members.builders import make_member
 from tests.rewards import builders as promises
@@ -102,6 +102,30 @@ def test_a_part_returned_keeps_what_the_limit_had_let_through():
     give_back(sale, amount="3.00")
     assert wallet_of(member).balance == 30 + 3
     assert_books_balance()
+
+
+def test_members_who_were_merged_share_the_limit_in_one_batch():
+    aino = shop_with([{"per": "day", "points": 50}])
+    bo = make_member()
+    sales = record(make_sale(aino, "1.00"), make_sale(bo, "1.00"))
+    merging.merge(loser=bo, survivor=aino, as_of=NOON, actor=TILL)
+
+    crediting.credit_these([sale.id for sale in sales])
+
+    assert [bonus_of(sale) for sale in sales] == [30, 20]
+
+
+def test_a_return_uses_up_no_limit():
+    member = shop_with(
+        [{"per": "week", "points": 100, "over": "reject"}], award="extra", points=1, step_minor=100
+    )
+    sale = earn(member, 120)
+
+    give_back(sale, amount="20.00")
+
+    assert bonus_of(sale) == "limit_reached"
+    assert RuleUse.objects.count() == 0
+    assert bonus_of(earn(member, 50)) == 50
 
 
 def test_the_answer_to_a_till_says_what_the_limit_leaves():

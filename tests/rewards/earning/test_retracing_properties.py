@@ -121,8 +121,9 @@ def test_limits_and_budgets_are_never_passed(sold, chosen, usage, left):
         line = given_by[rule.version_id]
         assert bool(line.points) == (line.reason == "")
         for limit in rule.limits:
-            before = usage.get((rule.rule_id, limit.per), Used()) if limit.per != "purchase" else 0
-            room = limit.points - (before.points if before else 0)
+            is_own = limit.per == "purchase"
+            before = Used() if is_own else usage.get((rule.rule_id, limit.per), Used())
+            room = limit.points - before.points
             assert line.points <= max(0, room)
     spent = sum(given_by[rule.version_id].points for rule in chosen if rule.campaign is CAMPAIGN)
     assert left is None or spent <= left

@@ -1,5 +1,6 @@
 """How rules stand beside each other, worked out by hand."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -118,6 +119,31 @@ def test_a_budget_gives_what_is_left_to_the_rules_in_order(over, caps, expected)
     second = bonus("b", 7, campaign=campaign, rule_id=7, budget_points=7)
 
     assert given(first, second, caps=caps) == expected
+
+
+@pytest.mark.parametrize(
+    ("rules", "expected"),
+    [
+        # A rule that is last and spent stops nobody.
+        ([bonus("promo", 5, is_last=True, priority=9), rule()], {"base": 10}),
+        # A multiplier that is spent beats nobody.
+        ([rule(), multiplier("promo", 300), multiplier("gold", 150)], {"base": 10, "gold": 5}),
+        # A spent rule of a group leaves it to the next.
+        ([bonus("promo", 9, group="g", group_mode="best"),
+          bonus("next", 5, group="g", group_mode="best")], {"next": 5}),
+        # What a spent rule would have given is not multiplied.
+        ([rule(), bonus("promo", 9, is_multiplied=True), multiplier("double", 200)],
+         {"base": 10, "double": 10}),
+    ],
+)  # fmt: skip
+def test_a_rule_whose_budget_is_spent_does_not_compete(rules, expected):
+    budgeted = [
+        replace(one, rule_id=7, budget_points=100) if one.code == "promo" else one for one in rules
+    ]
+
+    said = given(*budgeted, caps={("rule", 7): 0})
+
+    assert said == {"promo": "budget_spent", **expected}
 
 
 def test_qualifying_points_are_apart_from_those_to_spend():
