@@ -103,14 +103,14 @@ def check_people(version: RuleVersion, program: Program, actor: Actor) -> None:
     most = program.unreviewed_points_max
     if most is None or actor.kind == ActorKind.SYSTEM:
         return
-    if most > 0:
+    if most > 0 and not _past_cannot_tell(version):
         if version.forecast is None:
             raise NeedsForecast(
                 f"In this program a rule that would give more than {most:,} points in "
                 f"{FORECAST_DAYS} days is published by a second person, and nobody has tried what "
-                f"{version} would give: run a back-test with this draft, then publish."
+                f"{version} would give: run a back-test with this draft alone, then publish."
             )
-        if version.forecast["points"] <= most:
+        if 0 < version.forecast["points"] <= most:
             return
     if version.submitted_at is None:
         raise NeedsSecondPerson(_why(version, most) + " Send it to review first.")
@@ -120,10 +120,26 @@ def check_people(version: RuleVersion, program: Program, actor: Actor) -> None:
         )
 
 
+def _past_cannot_tell(version: RuleVersion) -> bool:
+    """Events are no purchases, and who is in a segment may be another tomorrow."""
+    campaign = version.campaign
+    return bool(version.event or version.segments or (campaign and campaign.segment_id))
+
+
 def _why(version: RuleVersion, most: int) -> str:
     if most == 0:
         return "In this program a second person looks at every rule before it is live."
+    if _past_cannot_tell(version):
+        return (
+            "No back-test tells what a rule for an event or a segment will give, so a second "
+            "person looks at it before it is live."
+        )
     assert version.forecast is not None
+    if version.forecast["points"] == 0:
+        return (
+            "It gave nothing over the past, which says little about what it will give, so a second "
+            "person looks at it before it is live."
+        )
     return (
         f"It would give about {version.forecast['points']:,} points in {FORECAST_DAYS} days, and "
         f"above {most:,} a second person looks at it before it is live."

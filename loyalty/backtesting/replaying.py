@@ -196,7 +196,13 @@ def _week(moment: datetime) -> str:
 
 
 def _note_forecasts(test: BackTest, drafts: Sequence[RuleVersion], tally: Tally) -> None:
-    """Tell each draft what it would give: whoever reviews it wants to know."""
+    """
+    Tell a draft that was replayed alone what it would give: whoever reviews it wants to know.
+
+    Beside other drafts it may be beaten by one that is never published.
+    """
+    if len(drafts) != 1:
+        return
     program: Program = test.program
     days = max(1, (test.until - test.since).days)
     for draft in drafts:

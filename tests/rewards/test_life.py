@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from members.actors import SYSTEM, Actor, ActorKind
 from rewards import pausing, reviewing
 from rewards.drafting import NoSuchVersion, NotADraft, redraft, roll_back
-from rewards.models import RulePause
+from rewards.models import RulePause, RuleVersion
 from rewards.publishing import RuleNotRunning, end_rule, publish
 from rewards.reviewing import NeedsForecast, NeedsSecondPerson, NotInReview
 from rewards.rule_text import RuleText
@@ -105,10 +105,27 @@ def test_a_cheap_rule_is_published_by_whoever_wrote_it(rule):
     assert publish(version=draft, as_of=NOW, actor=ANNA).number == 1
 
 
+@pytest.mark.parametrize(
+    ("said", "points", "sentence"),
+    [
+        ({}, 0, "It gave nothing over the past"),
+        ({"event": "member.created"}, 1, "No back-test tells what a rule for an event"),
+        ({"segments": ["new"]}, 1, "No back-test tells what a rule for an event or a segment"),
+    ],
+)
+def test_what_the_past_cannot_tell_is_looked_at_by_a_second_person(rule, said, points, sentence):
+    draft = limited(rule, 1000)
+    RuleVersion.objects.filter(pk=draft.pk).update(**said)
+    reviewing.note_forecast(version=draft, points=points, minor=None, days=30)
+
+    with pytest.raises(NeedsSecondPerson, match=sentence):
+        publish(version=draft, as_of=NOW, actor=ANNA)
+
+
 def test_with_a_limit_there_is_no_publishing_without_a_forecast(rule):
     draft = limited(rule, 1000)
 
-    with pytest.raises(NeedsForecast, match="run a back-test with this draft, then publish"):
+    with pytest.raises(NeedsForecast, match="run a back-test with this draft alone, then publish"):
         publish(version=draft, as_of=NOW, actor=BEN)
 
     assert publish(version=draft, as_of=NOW, actor=SYSTEM).number == 1
