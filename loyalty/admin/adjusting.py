@@ -21,6 +21,7 @@ from members.errors import DomainError
 from members.models import Member
 from rewards import rulebook
 from rewards.admin.acting import staff_actor
+from rewards.models.moments import check_year
 
 
 class AdjustmentForm(forms.Form):
@@ -42,12 +43,14 @@ class AdjustmentForm(forms.Form):
     lots_until = forms.DateField(
         required=False,
         label="Put off what ends by",
+        validators=[check_year],
         widget=UnfoldAdminDateWidget,
         help_text="To put an expiry off: all points that end on this day or earlier.",
     )
     expires_on = forms.DateField(
         required=False,
         label="New last day",
+        validators=[check_year],
         widget=UnfoldAdminDateWidget,
         help_text="Empty: as the program says; brought back points then never expire.",
     )

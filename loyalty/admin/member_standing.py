@@ -21,6 +21,7 @@ from rewards import codes, dates, rulebook
 from rewards.admin.acting import staff_actor
 from rewards.admin.amounts import shown
 from rewards.book import Rulebook
+from rewards.models.moments import check_year
 from rewards.tiering.ladder import SPEND
 
 VOUCHERS_SHOWN = 20
@@ -33,7 +34,8 @@ class PlaceForm(forms.Form):
     last_day = forms.DateField(
         required=False,
         widget=UnfoldAdminDateWidget,
-        help_text="The last day it is kept; empty: for good.",
+        validators=[check_year],
+        help_text="The last day it is kept, such as 2026-12-31; empty: for good.",
     )
     note = forms.CharField(max_length=placing.NOTE_MAX, widget=TEXT, label="Why")
 

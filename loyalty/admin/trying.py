@@ -28,6 +28,7 @@ from members.errors import DomainError
 from members.models import Store
 from rewards import dates, trials
 from rewards.models import Program, Tier
+from rewards.models.moments import check_year
 
 LANGUAGES = [("en", "English"), ("id", "Bahasa Indonesia"), ("da", "Dansk"), ("fi", "Suomi")]
 
@@ -134,7 +135,8 @@ class TryForm(forms.Form):
     def _moment(self, text: str, time_zone: str) -> datetime:
         try:
             there = datetime.fromisoformat(text.strip())
-        except ValueError:
+            check_year(there)
+        except (ValueError, ValidationError):
             raise ValidationError({"moment": "Write a moment such as 2026-03-10 14:30."}) from None
         zone = dates.zone(time_zone or self.program.time_zone)
         return there if there.tzinfo else there.replace(tzinfo=zone)

@@ -11,6 +11,7 @@ from unfold.contrib.forms.widgets import ArrayWidget
 
 from rewards.admin.amounts import AmountField, set_currency, shown
 from rewards.admin.programs import program_of
+from rewards.admin.zoned import ZonedField, use_zone
 from rewards.models import StampCard, StampPer
 from rewards.models.program import touch
 
@@ -30,13 +31,18 @@ class StampCardForm(forms.ModelForm):  # type: ignore[type-arg]  # no generic wh
         label="At least", required=False, empty=0, help_text="Spent on these goods; empty: any."
     )
 
+    valid_from = ZonedField(label="From", required=False)
+    valid_until = ZonedField(label="Until", required=False, help_text="Excluded.")
+
     class Meta:
         model = StampCard
         fields = [*ABOUT, *WHAT, *GOODS, *WHEN]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        set_currency(self, program_of(self))
+        program = program_of(self)
+        set_currency(self, program)
+        use_zone(self, program)
 
     def clean(self) -> dict[str, Any]:
         """The reward is one of the same program."""
@@ -64,7 +70,7 @@ class StampCardAdmin(ModelAdmin):  # type: ignore[misc]  # unfold comes without 
         (None, {"fields": ABOUT}),
         ("A stamp for", {"fields": WHAT}),
         ("On these goods; none named means all", {"fields": GOODS}),
-        ("When and where (times are UTC; the end is excluded)", {"fields": WHEN}),
+        ("When and where", {"fields": WHEN}),
     ]
 
     @admin.display(description="A stamp for")

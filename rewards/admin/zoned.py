@@ -9,6 +9,7 @@ from django.utils import timezone
 from unfold.widgets import UnfoldAdminSplitDateTimeWidget
 
 from rewards.models import Program
+from rewards.models.moments import check_year
 
 
 class _ZonedWidget(UnfoldAdminSplitDateTimeWidget):  # type: ignore[misc]  # unfold has no types
@@ -20,7 +21,7 @@ class _ZonedWidget(UnfoldAdminSplitDateTimeWidget):  # type: ignore[misc]  # unf
 
 
 class ZonedField(forms.SplitDateTimeField):
-    """A day and a time of `zone`, which the form sets as soon as it knows it."""
+    """A day and a time of `zone`, which the form sets as soon as it knows it; of years in use."""
 
     widget = _ZonedWidget
 
@@ -29,6 +30,8 @@ class ZonedField(forms.SplitDateTimeField):
         self.widget.zone = zone
 
     def compress(self, data_list: Any) -> datetime | None:
+        if data_list and data_list[0]:
+            check_year(data_list[0])
         with timezone.override(ZoneInfo(self.widget.zone)):
             return super().compress(data_list)
 

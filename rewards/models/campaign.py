@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from members.ids import new_uuid
+from rewards.models.moments import within_years
 from rewards.models.program import Program
 from rewards.models.segment import Segment
 
@@ -76,6 +77,7 @@ class Campaign(models.Model):
                 condition=Q(holdout_percent__range=(0, HOLDOUT_PERCENT_MAX)),
                 name="campaign_holdout_is_a_share",
             ),
+            *within_years("campaign", "starts_at", "ends_at"),
             models.CheckConstraint(
                 condition=Q(budget_points__isnull=True) | Q(budget_points__gte=1),
                 name="campaign_budget_above_zero",

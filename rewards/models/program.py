@@ -13,6 +13,7 @@ from rewards import dates
 from rewards.models import lasting
 from rewards.models.fitting import PROGRAM_CHECKS
 from rewards.models.lasting import ExpiryFrom, ExpiryPolicy, ExpiryRounding, PendingPolicy
+from rewards.models.moments import check_year
 from rewards.models.tier_terms import TIER_CHECKS, TierTerms
 
 HOLD_MINUTES_MAX = 24 * 60
@@ -117,6 +118,7 @@ class Program(TierTerms, models.Model):
     pending_until = models.DateField(
         null=True,
         blank=True,
+        validators=[check_year],
         help_text="The first day points can be used; later purchases give theirs at once.",
     )
     return_policy = models.CharField(

@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from members.ids import new_uuid, public_id
 from rewards.models.conditions import Hours
+from rewards.models.moments import within_years
 from rewards.models.program import Program
 from rewards.models.reward_checks import PRICE_POINTS_MAX, REWARD_CHECKS
 from rewards.models.segment import Segment
@@ -112,6 +113,7 @@ class Reward(Hours, models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["program", "code"], name="reward_code_once"),
             *REWARD_CHECKS,
+            *within_years("reward", "valid_from", "valid_until"),
         ]
 
     def __str__(self) -> str:

@@ -6,6 +6,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
+from rewards.models.moments import within_years
 from rewards.models.program import Program
 from rewards.models.reward import Reward
 from rewards.models.words import words
@@ -60,6 +61,7 @@ class StampCard(models.Model):
         ordering: ClassVar = ["program", "code"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["program", "code"], name="stamp_card_code_once"),
+            *within_years("stamp_card", "valid_from", "valid_until"),
             models.CheckConstraint(
                 condition=Q(stamps_needed__range=(1, STAMPS_MAX)), name="stamp_card_has_room"
             ),

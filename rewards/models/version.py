@@ -11,6 +11,7 @@ from rewards.models.awarding import Awarding, Goods, Stacking
 from rewards.models.conditions import Hours, MemberConditions, SaleConditions
 from rewards.models.fitting import RULE_CHECKS
 from rewards.models.lasting import ExpiryFrom, ExpiryPolicy, ExpiryRounding, PendingPolicy
+from rewards.models.moments import check_year, within_years
 from rewards.models.rule import EarningRule
 from rewards.models.rule_checks import AWARD_CHECKS
 
@@ -32,7 +33,10 @@ class OwnLife(models.Model):
         help_text="Whole days after the day of the purchase.",
     )
     pending_until = models.DateField(
-        null=True, blank=True, help_text="The first day they can be used."
+        null=True,
+        blank=True,
+        validators=[check_year],
+        help_text="The first day they can be used.",
     )
     expiry_policy = models.CharField(
         max_length=12,
@@ -95,6 +99,7 @@ class RuleVersion(
         constraints: ClassVar = [
             *RULE_CHECKS,
             *AWARD_CHECKS,
+            *within_years("rule_version", "effective_from", "effective_until"),
             models.UniqueConstraint(fields=["rule", "number"], name="rule_version_number_once"),
             models.CheckConstraint(
                 condition=Q(effective_until__isnull=True)

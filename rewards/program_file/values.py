@@ -13,8 +13,8 @@ from rewards import dates
 from rewards.models.awarding import PRIORITY_MAX
 from rewards.models.conditions import AGE_MAX, DAYS_MAX
 from rewards.models.lasting import EXPIRY_MONTHS_MAX, is_month_day
+from rewards.models.moments import YEAR_MAX, YEAR_MIN
 
-YEAR_MIN, YEAR_MAX = 1970, 2200
 NEVER: Final = "never"
 WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 

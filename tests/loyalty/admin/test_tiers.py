@@ -93,6 +93,18 @@ def test_staff_place_a_member_and_see_it_on_the_page(staff, club):
     assert "anna: Birthday" in page
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_nobody_is_placed_until_a_day_of_another_age(staff, club, day):
+    aino = make_member()
+    address = f"/admin/members/member/{aino.pk}/place/"
+
+    answer = staff.post(address, {"tier": "gold", "last_day": day, "note": "x", "go": "1"})
+
+    assert "Choose a day from the year 1970 to 2200." in text_of(answer)
+    assert "/admin/jsi18n/" in text_of(answer)  # The picker of days asks for its words there.
+    assert not Standing.objects.exists()
+
+
 def test_a_placement_without_a_reason_is_refused(staff, club):
     aino = make_member()
 
