@@ -45,7 +45,9 @@ class Goods:
         object.__setattr__(self, "is_all", not said)
         if len(said) == 1 and said[0] != "attributes":
             included, excluded = getattr(self, said[0]), getattr(self, f"{said[0]}_excluded")
-            object.__setattr__(self, "_key", Key(said[0], included - excluded, excluded))
+            left = included - excluded
+            if left or not included:  # Of all that is named, something is left, or all is meant.
+                object.__setattr__(self, "_key", Key(said[0], left, excluded))
 
     def matches(self, line: Line) -> bool:
         """Named (or nothing is), of the right brand and attributes, and not excluded."""
