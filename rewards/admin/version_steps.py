@@ -84,8 +84,11 @@ class VersionSteps:
     def compare(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """How it differs from the version that is live, or the one before it."""
         version = self._found(object_id)
+        lines = [wording.sentence(version)]
+        if _other(version) is None:
+            lines.append("It is the first version: there is none before it to compare it with.")
         return self._step(request, version, None, title=f"Compare {version}",
-                          lines=[wording.sentence(version)], compares=True)  # fmt: skip
+                          lines=lines, compares=True)  # fmt: skip
 
     @action(description="Roll back to this", icon="history", permissions=["roll_back"])  # type: ignore[untyped-decorator]
     def roll_back(self, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -149,10 +152,10 @@ class VersionSteps:
             except DomainError as error:
                 messages.error(request, error.detail)
             return HttpResponseRedirect(page_of(version))
-        if compares:
-            other = _other(version)
-            shown["other"] = f"{other}" if other else "nothing: this is the first version"
-            shown["differences"] = comparing.diff(other, version) if other else []
+        other = _other(version) if compares else None
+        if other is not None:
+            shown["other"] = f"{other}"
+            shown["differences"] = comparing.diff(other, version)
         return confirm(request, self, back=page_of(version), **shown)  # type: ignore[arg-type]
 
 

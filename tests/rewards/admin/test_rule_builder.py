@@ -187,6 +187,20 @@ def test_versions_are_compared_and_rolled_back(staff, program):
     assert (str(draft.multiplier), draft.drafted_by) == ("1.50", "anna")
 
 
+def test_a_first_version_is_compared_with_nothing(staff, program):
+    draft = make_draft(make_rule(program))
+    reviewing.submit(version=draft, as_of=NOW, actor=BEN)
+
+    published = staff.get(page(draft, "publish_reviewed")).content.decode()
+    compared = staff.get(page(draft, "compare")).content.decode()
+
+    assert 'name="go"' in published
+    for shown in (published, compared):
+        assert "Against" not in shown
+        assert "Both say the same" not in shown
+    assert "there is none before it to compare it with" in compared
+
+
 def test_a_rule_is_paused_and_resumed_after_a_question(staff, program):
     publish(make_rule(program))
     address = f"/admin/rewards/earningrule/{EarningRule.objects.get().pk}"
