@@ -3,7 +3,7 @@ Events that Regulars raises itself: a member enrolled, a member has a birthday.
 
 Always: raised only while an active rule asks for them, for what happened since that rule began;
 each once, by a key made of the member (and the year). A sweep that is late by some days makes up
-for them.
+for them. Who is refused is walked past, and asked again by the next sweep.
 Source: docs/decisions/0019-events-that-earn.md
 """
 
@@ -31,19 +31,19 @@ NAMES = {ENROLLED: "A member enrolled", BIRTHDAY: "A member's birthday"}
 log = structlog.get_logger(__name__)
 
 _NEW = """
-    m.kind = 'person' AND m.status = 'active' AND m.merged_into_id IS NULL
+    m.id > %(after)s AND m.kind = 'person' AND m.status = 'active' AND m.merged_into_id IS NULL
     AND NOT EXISTS (
         SELECT FROM loyalty_memberevent e WHERE e.type_id = %(type)s AND e.key = n.key
     )
 ORDER BY m.id LIMIT %(limit)s
 """
 _ENROLLED: LiteralString = f"""
-SELECT m.public_id, n.key, m.enrolled_at
+SELECT m.id, m.public_id, n.key, m.enrolled_at
 FROM members_member m CROSS JOIN LATERAL (SELECT m.public_id::text AS key) n
 WHERE m.enrolled_at >= %(since)s AND m.enrolled_at <= %(now)s AND {_NEW}
 """  # noqa: S608 - put together from literals alone
 _BIRTHDAYS: LiteralString = f"""
-SELECT m.public_id, n.key, greatest(b.since, m.enrolled_at)
+SELECT m.id, m.public_id, n.key, greatest(b.since, m.enrolled_at)
 FROM unnest(%(months)s::int[], %(days)s::int[], %(years)s::text[], %(starts)s::timestamptz[],
     %(ends)s::timestamptz[]) AS b (month, day, year, since, until)
 JOIN members_member m ON EXTRACT(MONTH FROM m.birth_on) = b.month
@@ -54,30 +54,31 @@ WHERE {_NEW}
 
 
 class _Due(NamedTuple):
+    id: int
     member: UUID
     key: str
     occurred_at: datetime
 
 
-def raise_all(*, as_of: datetime, limit: int = CHUNK, thorough: bool = False) -> int:
+def raise_all(*, as_of: datetime, chunk: int = CHUNK, thorough: bool = False) -> int:
     """
     Raise what is due in all programs, each event in a transaction of its own; returns how many.
 
-    thorough: look at all who enrolled since their rule began, and not only in the last days.
+    chunk: how many are looked up at once. thorough: look at all who enrolled since their rule
+    began, and not only in the last days.
 
-    Repeat until it is below `limit`. A run more raises nothing.
+    A run more raises nothing.
     """
     raised = 0
     for program_id in Program.objects.order_by("pk").values_list("pk", flat=True):
-        book = rulebook.of(program_id)
         for code in NAMES:
-            raised += _raise(code, book, as_of, limit - raised, thorough=thorough)
+            raised += _raise(code, rulebook.of(program_id), as_of, chunk, thorough=thorough)
     return raised
 
 
-def _raise(code: str, book: Rulebook, as_of: datetime, limit: int, *, thorough: bool) -> int:
+def _raise(code: str, book: Rulebook, as_of: datetime, chunk: int, *, thorough: bool) -> int:
     asking = book.timetable.at(as_of, code)
-    if not asking or limit <= 0:
+    if not asking:
         return 0
     kind, _ = EventType.objects.get_or_create(
         program_id=book.program_id, code=code, defaults={"name": NAMES[code]}
@@ -87,9 +88,14 @@ def _raise(code: str, book: Rulebook, as_of: datetime, limit: int, *, thorough: 
     since = min(rule.effective_from for rule in asking)
     if not thorough:
         since = max(since, as_of - timedelta(days=LATE_DAYS + 1))
-    asked = {"type": kind.pk, "since": since, "now": as_of, "limit": limit}
-    due = _enrolled(asked) if code == ENROLLED else _birthdays(asked, since, as_of, book)
-    return sum(_record(one, kind, book, as_of) for one in due)
+    raised, after = 0, 0
+    while True:
+        asked = {"type": kind.pk, "since": since, "now": as_of, "limit": chunk, "after": after}
+        due = _enrolled(asked) if code == ENROLLED else _birthdays(asked, since, as_of, book)
+        raised += sum(_record(one, kind, book, as_of) for one in due)
+        if len(due) < chunk:
+            return raised
+        after = due[-1].id
 
 
 def _enrolled(asked: dict[str, object]) -> list[_Due]:

@@ -119,15 +119,13 @@ def refresh_segments() -> None:
 
 @shared_task(name="loyalty.raise_events")
 def raise_events() -> None:
-    while own_events.raise_all(as_of=timezone.now()) == own_events.CHUNK:
-        pass
+    own_events.raise_all(as_of=timezone.now())
 
 
 @shared_task(name="loyalty.raise_late_events")
 def raise_late_events() -> None:
     """Find what the minutes missed: a rule that began long before it was published."""
-    while own_events.raise_all(as_of=timezone.now(), thorough=True) == own_events.CHUNK:
-        pass
+    own_events.raise_all(as_of=timezone.now(), thorough=True)
 
 
 @shared_task(name="loyalty.run_back_tests")

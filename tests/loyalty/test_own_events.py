@@ -7,6 +7,7 @@ import pytest
 from loyalty import own_events
 from loyalty.models import MemberEvent
 from rewards import rulebook
+from rewards.models import Program
 from tests.books import assert_books_balance
 from tests.builders import NOON, open_shop, wallet_of
 from tests.members.builders import make_member
@@ -46,6 +47,21 @@ def test_a_rule_that_began_long_ago_is_made_up_for_by_the_thorough_sweep():
 
     assert own_events.raise_all(as_of=NOON) == 0
     assert own_events.raise_all(as_of=NOON, thorough=True) == 1
+
+
+@pytest.mark.parametrize("event", ["member.created", "member.birthday"])
+def test_those_who_are_refused_starve_nobody(event, monkeypatch):
+    monkeypatch.setattr("rewards.book.POINTS_PER_PURCHASE_MAX", 50)
+    asked_for(event)
+    program = Program.objects.get(is_default=True)
+    too_much = promises.make_rule(program, "too-much")
+    promises.publish(too_much, BEGAN, award="bonus", points=1, event=event, age_max=30)
+    rulebook.forget()
+    for year in (2000, 2000, 1990, 1990, 1990):
+        make_member(as_of=BEGAN, birth_on=date(year, 3, 10))
+
+    assert own_events.raise_all(as_of=NOON, chunk=1) == 3
+    assert own_events.raise_all(as_of=NOON, chunk=1) == 0
 
 
 def test_nothing_is_raised_that_no_rule_asks_for():
