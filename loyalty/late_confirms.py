@@ -24,14 +24,18 @@ def place_again(
 
     Raises InsufficientPoints, RewardUnavailable, RewardOutOfStock, RewardLimitReached.
     """
-    _refuse_used_up(redemption)
+    refuse_taken_since(redemption, as_of=as_of)
     holds.place(wallet, hold_id=hold.id, points=hold.points, as_of=as_of, lapses_at=as_of)
     catalogue.take(reward_id=redemption.reward_id, as_of=redemption.occurred_at)
     return hold._replace(status=HoldStatus.PLACED)
 
 
-def _refuse_used_up(redemption: Redemption | Taken) -> None:
-    """The lapse freed the limit, and the member may have used it since."""
+def refuse_taken_since(redemption: Redemption | Taken, *, as_of: datetime) -> None:
+    """
+    The lapse freed the limit, and the member may have used it since: raises RewardLimitReached.
+
+    Always: it freed the limit at its instant, whether the sweep has come by or not.
+    """
     reward = Reward.objects.select_related("program").get(pk=redemption.reward_id)
     if reward.member_times_max is not None:
         refuse_used_up(
@@ -39,5 +43,6 @@ def _refuse_used_up(redemption: Redemption | Taken) -> None:
             reward.name,
             member_id=redemption.member_id,
             moment=redemption.occurred_at,
+            as_of=as_of,
             time_zone=reward.program.time_zone,
         )

@@ -72,7 +72,9 @@ def _obstacles(
     scene = _scene(list(asked.values()), member_id, book, as_of, store)
     for key, gate in asked.items():
         found[key] += gates.obstacles(gate, scene)
-    had = used_up(allowances, member_id=member_id, moment=as_of, time_zone=book.time_zone)
+    had = used_up(
+        allowances, member_id=member_id, moment=as_of, as_of=as_of, time_zone=book.time_zone
+    )
     for key, obstacle in had.items():
         found[key].append(obstacle)
     return found

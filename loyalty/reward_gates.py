@@ -2,7 +2,7 @@
 What a reward asks of a member and a sale, looked up only where it asks for something.
 
 Always: how often a member had a reward is counted under the lock of the wallet that pays, over all
-ids of a person; what was voided or has lapsed does not count.
+ids of a person; what was voided or has lapsed does not count, swept or not.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -31,11 +31,9 @@ JOIN loyalty_redemption r ON r.reward_id = w.reward_id
         SELECT f.id FROM members_member f
         WHERE f.merged_into_id = coalesce(m.merged_into_id, m.id)
     ))
-JOIN loyalty_hold h ON h.id = r.id AND h.status = ANY(%s)
+JOIN loyalty_hold h ON h.id = r.id AND (h.status = %s OR h.status = %s AND h.lapses_at > %s)
 GROUP BY 1
 """
-
-_STANDING = [HoldStatus.PLACED.value, HoldStatus.CAPTURED.value]
 
 
 class Allowance(NamedTuple):
@@ -60,29 +58,50 @@ def refuse_closed(
     if sought.member_times_max is not None:
         one = Allowance(sought.id, sought.member_times_max, sought.member_times_per)
         refuse_used_up(
-            one, sought.name, member_id=member_id, moment=moment, time_zone=book.time_zone
+            one,
+            sought.name,
+            member_id=member_id,
+            moment=moment,
+            as_of=moment,
+            time_zone=book.time_zone,
         )
 
 
 def refuse_used_up(
-    one: Allowance, name: str, *, member_id: int, moment: datetime, time_zone: str
+    one: Allowance,
+    name: str,
+    *,
+    member_id: int,
+    moment: datetime,
+    as_of: datetime,
+    time_zone: str,
 ) -> None:
-    """Raises RewardLimitReached. Requires the lock of the wallet that pays."""
+    """Raises RewardLimitReached; as `used_up`. Requires the lock of the wallet that pays."""
     for obstacle in used_up(
-        [one], member_id=member_id, moment=moment, time_zone=time_zone
+        [one], member_id=member_id, moment=moment, as_of=as_of, time_zone=time_zone
     ).values():
         raise refusal(name, obstacle)
 
 
 def used_up(
-    allowances: Collection[Allowance], *, member_id: int, moment: datetime, time_zone: str
+    allowances: Collection[Allowance],
+    *,
+    member_id: int,
+    moment: datetime,
+    as_of: datetime,
+    time_zone: str,
 ) -> dict[int, Obstacle]:
-    """Of these rewards, those that a member has had as often as they may, and until when."""
+    """
+    Of these rewards, those that a member has had as often as they may, and until when.
+
+    moment: whose day, week … is asked about. as_of: now; a hold that lapsed by then is none.
+    """
     if not allowances:
         return {}
     spans = {one: periods.bounds(one.per, moment, time_zone) for one in allowances}
     wanted = sql.arrays([(one.reward_id, *span) for one, span in spans.items()], 3)
-    had: dict[int, int] = dict(sql.rows(_HAD, [*wanted, member_id, _STANDING]))
+    standing = [HoldStatus.CAPTURED.value, HoldStatus.PLACED.value, as_of]
+    had: dict[int, int] = dict(sql.rows(_HAD, [*wanted, member_id, *standing]))
     return {
         one.reward_id: gates.limit(one.times, one.per, again_on=_again(one, span[1], time_zone))
         for one, span in spans.items()

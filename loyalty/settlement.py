@@ -14,7 +14,7 @@ from django.db import transaction
 
 from events.outbox import ALONGSIDE
 from loyalty import following, redeemed_vouchers, tidings
-from loyalty.late_confirms import place_again
+from loyalty.late_confirms import place_again, refuse_taken_since
 from loyalty.ledger import extending, holds
 from loyalty.ledger.holds import HeldPoints
 from loyalty.ledger.locking import LockedWallet, lock, lock_free
@@ -104,6 +104,8 @@ def confirm(
         is_late = hold.status == HoldStatus.LAPSED or hold.lapses_at <= as_of
         if hold.status == HoldStatus.LAPSED:
             hold = place_again(wallet, hold, redemption, as_of=as_of)
+        elif is_late:
+            refuse_taken_since(redemption, as_of=as_of)
         page = Page(actor=actor)
         holds.capture(wallet, hold, page=page, at=as_of)
         page.write()
