@@ -25,19 +25,30 @@ class NotPaying(DomainError):
         super().__init__(detail, errors=[FieldError("/points", self.code, detail)])
 
 
+class PriceNotAsked(DomainError):
+    code = "price_not_asked"
+    title = "The reward has no price of its own"
+
+    def __init__(self) -> None:
+        detail = "This reward is paying with points: leave `price` out, and send `points`."
+        super().__init__(detail, errors=[FieldError("/price", self.code, detail)])
+
+
 def set_price(redemption: Redemption, sought: Sought, wish: Wish, book: Rulebook) -> None:
     """
     Write what it costs and what it is worth into a redemption that is not stored yet.
 
-    Raises PriceRefused, PointsRefused, BillMissing, NotPaying.
+    Raises PriceRefused, PointsRefused, BillMissing, NotPaying,
+    PriceNotAsked.
     """
     if sought.kind == PAYING:
-        points = wish.points if wish.price is None else wish.price
+        if wish.price is not None:
+            raise PriceNotAsked
         worth = pricing.paid(
-            sought.rate, points, bill_minor=wish.bill_minor, currency=book.currency
+            sought.rate, wish.points, bill_minor=wish.bill_minor, currency=book.currency
         )
-        assert points is not None
-        redemption.points, redemption.value_minor = points, worth
+        assert wish.points is not None
+        redemption.points, redemption.value_minor = wish.points, worth
         return
     if wish.points is not None:
         raise NotPaying

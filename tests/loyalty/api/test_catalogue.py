@@ -69,6 +69,21 @@ def test_a_member_pays_with_as_many_points_as_the_bill_allows(till, member):
 
 
 @pytest.mark.parametrize(
+    ("kind", "asked", "code", "pointer"),
+    [
+        (PAY, {"points": 21, "price": 30, "bill": "2.00"}, "price_not_asked", "/price"),
+        (PAY, {"price": 21, "bill": "2.00"}, "price_not_asked", "/price"),
+        ({}, {"points": 30, "price": 30}, "points_not_asked", "/points"),
+    ],
+)
+def test_what_is_paid_is_said_in_one_way(till, member, kind, asked, code, pointer):
+    answer = post(till, member, make_reward(30, **kind), **asked)
+
+    assert (answer.status_code, answer.json()["code"]) == (422, code)
+    assert answer.json()["errors"][0]["pointer"] == pointer
+
+
+@pytest.mark.parametrize(
     ("asked", "code", "detail", "allowed"),
     [
         (
