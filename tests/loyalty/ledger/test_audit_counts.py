@@ -4,6 +4,7 @@ import pytest
 
 from loyalty.ledger import audit
 from loyalty.models import Budget, BudgetSlice, RuleUse
+from tests.books import assert_books_balance
 from tests.builders import earn, open_shop
 from tests.loyalty.ledger.corrupting import corrupt
 from tests.members.builders import make_member
@@ -51,3 +52,12 @@ def test_a_budget_that_was_used_for_nothing(aino):
     corrupt("UPDATE loyalty_ruleuse SET points = 29 WHERE rule_id = %s", budget.owner_id)
 
     assert offences() == [("budgets_are_used_by_their_rules", None, budget.pk, 29, 30)]
+
+
+def test_the_tests_see_what_the_audit_sees(aino):
+    budget = Budget.objects.get()
+
+    corrupt("UPDATE loyalty_ruleuse SET points = 29 WHERE rule_id = %s", budget.owner_id)
+
+    with pytest.raises(AssertionError, match="budgets_are_used_by_their_rules"):
+        assert_books_balance()
