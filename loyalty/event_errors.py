@@ -45,6 +45,10 @@ class DuplicateEvent(DomainError):
     http_status = 409
 
     def __init__(self, event: str, differences: Sequence[dict[str, Any]]) -> None:
+        """Without an event: nothing is told of it, for whoever asks may not read it."""
+        if not event:
+            super().__init__("This key is taken already. Give every event a key of its own.")
+            return
         fields = ", ".join(str(difference["field"]) for difference in differences)
         super().__init__(
             f"{event} was recorded under this key with other content ({fields}). "

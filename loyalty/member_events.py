@@ -78,14 +78,18 @@ class _KeyTaken(Exception):
     pass
 
 
-def record(happening: Happening, book: Rulebook, *, actor: Actor) -> Recorded:
+def record(
+    happening: Happening, book: Rulebook, *, actor: Actor, only_of: int | None = None
+) -> Recorded:
     """
     Give a member what an event earns, in one transaction of its own.
+
+    only_of: the store whose events the caller may read, besides those of none; None: all.
 
     Raises UnknownEventMember, BlockedIdentifier, MemberCannotEarn, DuplicateEvent, TooManyPoints;
     then nothing is written. Repeat behaviour: the first event of this type and key.
     """
-    first = _first_of(happening, book)
+    first = _first_of(happening, book, only_of)
     if first is not None:
         return Recorded(first, is_repeat=True)
     who = _find(happening)
@@ -93,15 +97,17 @@ def record(happening: Happening, book: Rulebook, *, actor: Actor) -> Recorded:
         with transaction.atomic(durable=True):
             event = _credit(happening, who, book, actor)
     except _KeyTaken:
-        first = _first_of(happening, book)
+        first = _first_of(happening, book, only_of)
         assert first is not None, "a key was taken by nobody"
         return Recorded(first, is_repeat=True)
     return Recorded(event, is_repeat=False)
 
 
-def _first_of(happening: Happening, book: Rulebook) -> MemberEvent | None:
+def _first_of(happening: Happening, book: Rulebook, only_of: int | None) -> MemberEvent | None:
     found = MemberEvent.objects.select_related("member", "store", "type")
     first = found.filter(type=happening.type, key=happening.key).first()
+    if first is not None and only_of is not None and first.store_id not in {None, only_of}:
+        raise DuplicateEvent("", [])
     if first is not None and bytes(first.fingerprint) != happening.fingerprint:
         raise DuplicateEvent(first.shown_id, differences(first, happening, book.currency))
     return first

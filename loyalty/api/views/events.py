@@ -34,7 +34,9 @@ class EventsView(HotView):
         """
         book = rulebook.current()
         happening = happening_of(body, book, credential=credential, as_of=self.as_of)
-        made = member_events.record(happening, book, actor=credential.actor)
+        made = member_events.record(
+            happening, book, actor=credential.actor, only_of=credential.store_id
+        )
         row = _found(made.event.shown_id, credential)
         headers = {"Location": f"/v1/events/{row.shown_id}"}
         if made.is_repeat:

@@ -105,6 +105,20 @@ def test_other_content_under_the_same_key_is_refused_with_the_differences(till, 
     assert contents() == before
 
 
+def test_nothing_is_told_of_an_event_of_another_store(till, colleague, member, review):
+    post(till, member, store="helsinki-1")
+    before = contents()
+
+    answer = post(colleague, make_member(), data={"rating": 1})
+
+    told = answer.json()
+    assert (answer.status_code, told["code"]) == (409, "duplicate_event")
+    assert told["detail"] == "This key is taken already. Give every event a key of its own."
+    assert not {"event", "differences"} & told.keys()
+    assert contents() == before
+    assert post(colleague, member, key="r-2").status_code == 201
+
+
 def test_a_limit_caps_what_events_give_in_a_day(till, member, review):
     points = [post(till, member, key=f"r-{n}", data={"rating": 1}).json() for n in range(3)]
 
