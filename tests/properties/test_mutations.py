@@ -19,10 +19,9 @@ BEGINS = datetime(2026, 1, 30, 12, tzinfo=UTC)
 
 
 class Suspicious(Corrections):
-    """Looks into the books now and then: quicker, and as good where something is wrong for good."""
+    """Begins where months end, and looks into the books once more now and then."""
 
     begins = BEGINS
-    audits_each_step = False
 
     @rule()
     def audit(self) -> None:

