@@ -2,26 +2,25 @@
 Full cards and their vouchers: as many as are filled, no more and no fewer.
 
 Always: called under the lock of the members' wallets. The number of a voucher on its card is the
-next one, and unique: of two that would issue the same, one issues.
+next one, and unique: of two that would issue the same, one issues. All that a member has filled is
+issued by one statement.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import LiteralString, NamedTuple
 
-from django.db import IntegrityError, transaction
-
 from events import outbox
-from loyalty import vouchers
+from events.outbox import News
+from loyalty import card_vouchers, vouchers
+from loyalty.card_vouchers import CardVoucher
 from loyalty.figures import FAMILY
 from loyalty.ledger.locking import lock_members
-from loyalty.models import Voucher, VoucherStatus
-from loyalty.vouchers import PoolEmpty
 from members import sql
 from members.ids import public_id
 from rewards import rulebook
 from rewards.book import Rulebook
-from rewards.models import RewardKind, StampCard
+from rewards.models import StampCard
 
 _FILLED: LiteralString = f"""
 SELECT DISTINCT coalesce(m.merged_into_id, m.id), n.card_id, s.stamps, v.live, v.number
@@ -29,7 +28,7 @@ FROM unnest(%s::bigint[], %s::bigint[]) AS n (member_id, card_id)
 JOIN members_member m ON m.id = n.member_id
 CROSS JOIN LATERAL (SELECT {FAMILY} AS ids OFFSET 0) family
 CROSS JOIN LATERAL (
-    SELECT coalesce(sum(stamps), 0)::int AS stamps FROM loyalty_stamp
+    SELECT coalesce(sum(stamps), 0)::bigint AS stamps FROM loyalty_stamp
     WHERE card_id = n.card_id AND member_id = ANY(family.ids)
 ) s
 CROSS JOIN LATERAL (
@@ -94,38 +93,10 @@ def settle(
 
 def _issue(filled: Filled, missing: int, *, as_of: datetime) -> None:
     card = StampCard.objects.select_related("reward__program").get(pk=filled.card_id)
-    for number in range(filled.number + 1, filled.number + 1 + missing):
-        voucher = _voucher(card, filled.root, number, as_of=as_of)
-        if voucher is None:
-            return
-        _tell(card, voucher, as_of=as_of)
-
-
-def _voucher(card: StampCard, root: int, number: int, *, as_of: datetime) -> Voucher | None:
-    """The voucher of a full card; None when it was issued meanwhile, or no code is left."""
-    reward = card.reward
-    try:
-        with transaction.atomic():
-            if reward.kind == RewardKind.VOUCHER and reward.pool_id:
-                return vouchers.take_from_pool(
-                    pool_id=reward.pool_id,
-                    reward=reward,
-                    member_id=root,
-                    redemption_id=None,
-                    stamp_card_id=card.pk,
-                    card_number=number,
-                    as_of=as_of,
-                )
-            return vouchers.issue(
-                reward=reward,
-                member_id=root,
-                program_id=card.program_id,
-                stamp_card_id=card.pk,
-                card_number=number,
-                as_of=as_of,
-            )
-    except (IntegrityError, PoolEmpty):
-        return None
+    issued = card_vouchers.issue(
+        card, member_id=filled.root, first=filled.number + 1, many=missing, as_of=as_of
+    )
+    _tell(card, filled.root, issued, as_of=as_of)
 
 
 def settle_members(member_ids: Collection[int], *, as_of: datetime) -> None:
@@ -144,18 +115,26 @@ def settle_owed(pool_id: int, book: Rulebook, *, as_of: datetime) -> None:
         settle({(member_id, card_id) for member_id, card_id, _ in pairs}, book, as_of=as_of)
 
 
-def _tell(card: StampCard, voucher: Voucher, *, as_of: datetime) -> None:
-    row = sql.one("SELECT public_id FROM members_member WHERE id = %s", [voucher.member_id])
+def _tell(
+    card: StampCard, member_id: int, issued: Sequence[CardVoucher], *, as_of: datetime
+) -> None:
+    row = sql.one("SELECT public_id FROM members_member WHERE id = %s", [member_id])
     assert row is not None
-    assert voucher.status == VoucherStatus.ISSUED
-    payload = {
-        "card": card.code,
-        "voucher": voucher.shown_id,
-        "reward": card.reward.code,
-        "expires_at": voucher.expires_at,
-    }
-    subject = public_id("mem", row[0])
-    outbox.publish(kind="stamp_card.full", subject=subject, payload=payload, as_of=as_of)
+    member = public_id("mem", row[0])
+    news = [
+        News(
+            "stamp_card.full",
+            member,
+            {
+                "card": card.code,
+                "voucher": public_id("vou", one.public_id),
+                "reward": card.reward.code,
+                "expires_at": one.expires_at,
+            },
+        )
+        for one in issued
+    ]
+    outbox.publish_many(news, as_of=as_of)
 
 
 def _now() -> datetime:

@@ -31,7 +31,7 @@ SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::int[], %s::smallint[], %s::
 """
 
 _OF_PURCHASE = """
-SELECT card_id, sum(stamps)::int, max(terms::text) FILTER (WHERE source_id = %s)
+SELECT card_id, sum(stamps)::bigint, max(terms::text) FILTER (WHERE source_id = %s)
 FROM loyalty_stamp WHERE purchase_id = %s GROUP BY card_id HAVING sum(stamps) > 0 ORDER BY card_id
 """
 
@@ -39,7 +39,7 @@ _COUNTS: LiteralString = f"""
 SELECT c.id, coalesce((
     SELECT sum(s.stamps) FROM loyalty_stamp s
     WHERE s.card_id = c.id AND s.member_id = ANY(family.ids)
-), 0)::int
+), 0)::bigint
 FROM members_member m CROSS JOIN LATERAL (SELECT {FAMILY} AS ids OFFSET 0) family
 CROSS JOIN unnest(%s::bigint[]) AS c (id)
 WHERE m.id = %s

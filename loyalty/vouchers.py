@@ -22,7 +22,7 @@ from rewards.models import Reward
 
 _TAKE = """
 UPDATE loyalty_voucher SET status = %s, member_id = %s, reward_id = %s, redemption_id = %s,
-    stamp_card_id = %s, card_number = %s, issued_at = %s, expires_at = %s
+    issued_at = %s, expires_at = %s
 WHERE id = (
     SELECT id FROM loyalty_voucher WHERE pool_id = %s AND status = 1
     ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED
@@ -60,13 +60,12 @@ def issue(
     program_id: int,
     as_of: datetime,
     redemption_id: int | None = None,
-    stamp_card_id: int | None = None,
-    card_number: int | None = None,
 ) -> Voucher:
     """
     Give a member a voucher with a new code of ours. The caller owns the transaction.
 
-    A second one for the same redemption or full card is refused by its unique constraint.
+    A second one for the same redemption is refused by its unique constraint. Those of full cards
+    come from `card_vouchers`.
     """
     return Voucher.objects.create(
         program_id=program_id,
@@ -75,8 +74,6 @@ def issue(
         member_id=member_id,
         reward=reward,
         redemption_id=redemption_id,
-        stamp_card_id=stamp_card_id,
-        card_number=card_number,
         issued_at=as_of,
         expires_at=end_of(reward, as_of),
     )
@@ -89,8 +86,6 @@ def take_from_pool(
     member_id: int,
     redemption_id: int | None,
     as_of: datetime,
-    stamp_card_id: int | None = None,
-    card_number: int | None = None,
 ) -> Voucher:
     """
     Give a member the next code of a pool. The caller owns the transaction.
@@ -99,12 +94,12 @@ def take_from_pool(
     leaves few behind publishes `voucher_pool.low`, until the pool was filled again.
     """
     assert transaction.get_connection().in_atomic_block
-    given = [member_id, reward.pk, redemption_id, stamp_card_id, card_number]
+    given = [member_id, reward.pk, redemption_id]
     until = end_of(reward, as_of)
     taken = sql.one(_TAKE, [VoucherStatus.ISSUED, *given, as_of, until, pool_id])
     if taken is None:
         raise PoolEmpty(reward)
-    _warn(pool_id, as_of=as_of)
+    warn_low(pool_id, as_of=as_of)
     return Voucher.objects.get(pk=taken[0])
 
 
@@ -164,7 +159,8 @@ def left_in(pool_id: int, most: int) -> int:
     return int(row[0])
 
 
-def _warn(pool_id: int, *, as_of: datetime) -> None:
+def warn_low(pool_id: int, *, as_of: datetime) -> None:
+    """Publish that a pool runs low, if it does and nobody did."""
     few = pools.low_at(pool_id)
     left = left_in(pool_id, few + 1)
     if left > few or (pool := pools.mark_low(pool_id)) is None:

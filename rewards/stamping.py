@@ -1,18 +1,23 @@
 """
 The stamps that a basket gives on a card. Pure.
 
-Always: what never earns points gives no stamp either, and a basket with less in it gives no more.
+Always: what never earns points gives no stamp either, a basket with less in it gives no more, and
+none gives more than STAMPS_PER_PURCHASE_MAX.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from rewards.earning.basket import Basket, Line, earning_base, pieces
 from rewards.earning.terms import Terms
 
 VISIT, PIECE, AMOUNT = "visit", "piece", "amount"
+
+# Of one purchase on one card, whatever it says. Nobody buys so many coffees; a mistyped quantity
+# must neither fill cards by the million nor keep the sale from being credited.
+STAMPS_PER_PURCHASE_MAX: Final = 1_000
 
 
 class Stamping(NamedTuple):
@@ -73,7 +78,20 @@ class Card:
 
 
 def stamps_of(stamping: Stamping, basket: Basket, terms: Terms) -> int:
-    """How many stamps a basket gives."""
+    """How many stamps a basket gives: STAMPS_PER_PURCHASE_MAX at most."""
+    return min(_earned(stamping, basket, terms), STAMPS_PER_PURCHASE_MAX)
+
+
+def stamps_again(said: Mapping[str, Any], basket: Basket) -> int:
+    """
+    The same by what a stamp kept, never by the card of today.
+
+    Without the maximum, which old sales did not have: the caller keeps no more than it gave.
+    """
+    return _earned(Stamping(**said["card"]), basket, Terms.of(said["terms"]))
+
+
+def _earned(stamping: Stamping, basket: Basket, terms: Terms) -> int:
     lines = [line for line in earning_base(basket, terms).lines if stamping.matches(line)]
     spent = sum(line.net_minor for line in lines)
     if spent <= 0 or spent < stamping.basket_min_minor:
@@ -86,8 +104,3 @@ def stamps_of(stamping: Stamping, basket: Basket, terms: Terms) -> int:
     else:
         found = 1
     return found if stamping.most is None else min(found, stamping.most)
-
-
-def stamps_again(said: Mapping[str, Any], basket: Basket) -> int:
-    """The same by what a stamp kept, never by the card of today."""
-    return stamps_of(Stamping(**said["card"]), basket, Terms.of(said["terms"]))

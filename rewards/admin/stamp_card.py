@@ -1,6 +1,6 @@
 """The pages of stamp cards."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
@@ -14,6 +14,7 @@ from rewards.admin.programs import program_of
 from rewards.admin.zoned import ZonedField, use_zone
 from rewards.models import StampCard, StampPer
 from rewards.models.program import touch
+from rewards.stamping import STAMPS_PER_PURCHASE_MAX
 
 WHAT = ["per", "step_minor", "purchase_stamps_max"]
 GOODS = ["categories", "skus", "brands", "basket_min_minor"]
@@ -37,6 +38,9 @@ class StampCardForm(forms.ModelForm):  # type: ignore[type-arg]  # no generic wh
     class Meta:
         model = StampCard
         fields = [*ABOUT, *WHAT, *GOODS, *WHEN]
+        help_texts: ClassVar = {
+            "purchase_stamps_max": f"Most stamps of one purchase; empty: {STAMPS_PER_PURCHASE_MAX}."
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -45,6 +45,18 @@ def test_what_was_paid_with_points_gives_no_stamp():
     assert stamps_of(Stamping("amount", 200), Basket([COFFEE], 50), TERMS) == 2
 
 
+@pytest.mark.parametrize(
+    "stamping", [Stamping("piece"), Stamping("piece", most=30_000), Stamping("amount", 1)]
+)
+def test_one_sale_gives_a_thousand_stamps_at_most_and_a_return_takes_from_those(stamping):
+    many = Line("latte", "Coffee", "Java", 10**12, 10**12)
+    few = many._replace(net_minor=999, thousandths=999_000)
+
+    assert stamps_of(stamping, Basket([many]), TERMS) == 1_000
+    assert stamps_of(stamping, Basket([few]), TERMS) == 999
+    assert stamps_again(stamping.said(TERMS), Basket([few])) == 999
+
+
 def test_only_the_first_card_has_the_head_start():
     card = Card(1, needed=10, head_start=2, stamping=Stamping())
 
