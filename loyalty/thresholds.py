@@ -61,6 +61,10 @@ def are_fixed(program_id: int) -> bool:
     return Standing.objects.filter(program_id=program_id).exists()
 
 
+# A program file is applied below, where nobody knows of members.
+tiers.fixed_by(are_fixed)
+
+
 def preview(
     book: Rulebook, thresholds: Mapping[str, int], *, moves_now: bool, as_of: datetime
 ) -> Preview:

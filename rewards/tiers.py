@@ -1,10 +1,22 @@
 """The tiers of a program as the pure rules of `rewards.tiering` want them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from rewards.models import Program, Tier
 from rewards.models.program import touch
 from rewards.tiering import Ladder, TierStep
+
+_fixed_by: list[Callable[[int], bool]] = []
+
+
+def fixed_by(ask: Callable[[int], bool]) -> None:
+    """Let whoever knows the members say that a program's thresholds change by a batch alone."""
+    _fixed_by.append(ask)
+
+
+def thresholds_are_fixed(program_id: int) -> bool:
+    """Whether thresholds change by a batch alone: members stand by them."""
+    return any(ask(program_id) for ask in _fixed_by)
 
 
 def ladder_of(program: Program) -> Ladder:

@@ -1,5 +1,6 @@
 """What a version contradicts by itself, its program's settings and its campaign."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -12,11 +13,15 @@ from rewards.earning.limits import PERIODS, REJECT, Limit, read_limits
 from rewards.models import Award, RuleVersion
 
 _ATTRIBUTE_WORDS_MAX = 100
+# As tills write them; another word would never be met.
+_CHANNEL = re.compile(r"[a-z][a-z0-9_]{0,19}")
+_TENDERS = ("cash", "card", "gift_card", "voucher", "points", "other")
 
 
 def alone(version: RuleVersion) -> Iterator[Contradiction]:
     """Everything that needs no look at other rows than the version's own."""
     yield from _goods(version)
+    yield from _ways(version)
     yield from _attributes(version)
     yield from _window(version)
     yield from _budget(version)
@@ -41,6 +46,20 @@ def _goods(version: RuleVersion) -> Iterator[Contradiction]:
         yield Contradiction(
             "categories",
             f"{_listed(never)} never earns in this program; change that in the program first.",
+        )
+
+
+def _ways(version: RuleVersion) -> Iterator[Contradiction]:
+    """Channels and ways of paying that no sale can have."""
+    if odd := {word for word in version.channels if not _CHANNEL.fullmatch(word)}:
+        yield Contradiction(
+            "channels",
+            f"No sale comes by {_listed(odd)}: a channel is written in small letters, digits and "
+            "underscores, such as store or app, with 20 characters at most.",
+        )
+    if odd := set(version.tenders) - set(_TENDERS):
+        yield Contradiction(
+            "tenders", f"Nobody pays with {_listed(odd)}. Write {', '.join(_TENDERS)}."
         )
 
 

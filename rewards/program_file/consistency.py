@@ -29,8 +29,11 @@ def contradictions(part: ProgramPart) -> Iterator[Fault]:
         if reward.restock is not None and reward.stock is None:
             detail = "A reward without a stock is without limit; write its stock too."
             yield Fault(("rewards", i, "restock"), "restock_without_stock", detail)
-        prices = [price.points for price in reward.prices]
-        if len(set(prices)) < len(prices):
+        prices = [reward.price_points, *(price.points for price in reward.prices)]
+        if reward.kind == "pay" and reward.prices:
+            detail = "Paying with points has a rate, and no other prices; leave them out."
+            yield Fault(("rewards", i, "prices"), "prices_of_a_rate", detail)
+        elif len(set(prices)) < len(prices):
             detail = "Two of the prices take the same points; each needs its own."
             yield Fault(("rewards", i, "prices"), "repeated", detail)
 

@@ -104,7 +104,14 @@ def _plain(node: Node, path: Path, places: dict[Path, Place]) -> Any:
         return [_plain(child, (*path, i), places) for i, child in enumerate(node.value)]
     assert isinstance(node, ScalarNode)
     is_empty = node.style is None and node.value in {"", "~", "null"}
-    return None if is_empty else str(node.value)
+    return None if is_empty else _text(node, path)
+
+
+def _text(node: ScalarNode, path: Path) -> str:
+    if "\0" in node.value:
+        detail = "No text can hold a null character; leave it out."
+        raise Unreadable("null_character", detail, path, _place(node))
+    return str(node.value)
 
 
 def _mapping(node: MappingNode, path: Path, places: dict[Path, Place]) -> dict[str, Any]:
@@ -114,7 +121,7 @@ def _mapping(node: MappingNode, path: Path, places: dict[Path, Place]) -> dict[s
         place = _place(key_node)
         if not isinstance(key_node, ScalarNode):
             raise Unreadable("syntax", "A key must be plain text.", path, place)
-        key = str(key_node.value)
+        key = _text(key_node, path)
         if key in seen:
             detail = f"The key {key!r} stands here twice; write it once."
             raise Unreadable("duplicate_key", detail, (*path, key), place)

@@ -14,7 +14,7 @@ from rewards import comparing
 from rewards.compiling import compiled
 from rewards.drafting import draft_version
 from rewards.earning import explain
-from rewards.models import Campaign, EarningRule, Program, RuleVersion
+from rewards.models import Campaign, EarningRule, Program, RulePause, RuleVersion
 from rewards.program_file.changes import Refused, assign, known, save
 from rewards.program_file.faults import Fault
 from rewards.program_file.part import columns, key_of
@@ -107,7 +107,10 @@ def _start(part: RulePart, version: RuleVersion | None, scene: _Scene) -> dateti
 
 def _end_missing(rule: EarningRule, scene: _Scene) -> list[str]:
     version = scene.newest.get(rule.pk)
-    if version is None or version.effective_until is not None:
+    if version is None:
+        return []
+    if version.effective_until is not None:
+        _refuse_later_end(rule, version.effective_until, scene)
         return []
     return [_end(rule, max(scene.as_of, version.effective_from), scene)]
 
@@ -115,6 +118,17 @@ def _end_missing(rule: EarningRule, scene: _Scene) -> list[str]:
 def _end(rule: EarningRule, at: datetime, scene: _Scene) -> str:
     end_rule(rule=rule, at=at, actor=scene.actor)
     return f"Rule {rule.code}: ends {scene.written(at)}"
+
+
+def _refuse_later_end(rule: EarningRule, end: datetime, scene: _Scene) -> None:
+    """A rule with an end to come goes on earning, named or not: say so, unless it is paused."""
+    if end <= scene.as_of or RulePause.objects.filter(rule=rule, paused_until=None).exists():
+        return
+    detail = (
+        f"Rule {rule.code} is left out, but it earns until {scene.written(end)}, and a published "
+        "end cannot be moved. Keep it in the file until then, or pause it in the admin first."
+    )
+    raise Refused(Fault(("rules",), "end_is_fixed", detail))
 
 
 def _refuse_later_start(part: RulePart, version: RuleVersion, scene: _Scene, i: int) -> None:

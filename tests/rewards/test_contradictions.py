@@ -43,6 +43,17 @@ def rule(db):
             "color red cannot be both included and excluded; take it out of one.",
         ),
         (
+            {"channels": ("app", "Web shop")},
+            "channels",
+            "No sale comes by Web shop: a channel is written in small letters, digits and "
+            "underscores, such as store or app, with 20 characters at most.",
+        ),
+        (
+            {"tenders": ("card", "bitcoin")},
+            "tenders",
+            "Nobody pays with bitcoin. Write cash, card, gift_card, voucher, points, other.",
+        ),
+        (
             {"attributes": {"color": "red"}},
             "attributes",
             "Write each attribute with its values, such as color: red, blue.",

@@ -8,6 +8,7 @@ import pytest
 from members.actors import SYSTEM
 from members.models import Store
 from rewards.models import EarningRule, Program, Reward, RuleVersion, Tier
+from rewards.pausing import pause
 from rewards.program_file import InvalidProgramFile, apply, export
 from rewards.publishing import end_rule
 
@@ -140,6 +141,30 @@ def test_an_end_is_set_once(club):
     assert [error.code for error in refused.value.errors] == ["rule_versions_overlap"]
 
 
+def test_a_rule_with_an_end_to_come_is_not_left_out_in_silence(club):
+    base = EarningRule.objects.get(code="base")
+    applied(FILE.replace("effective_from: 2026-01-01", "effective_until: 2026-05-01"))
+    renamed = FILE.replace("code: base", "code: basis")
+
+    with pytest.raises(InvalidProgramFile) as refused:
+        applied(renamed, as_of=LATER)
+    assert refused.value.errors[0].code == "end_is_fixed"
+    assert "it earns until 2026-05-01" in refused.value.errors[0].detail
+    assert not EarningRule.objects.filter(code="basis").exists()
+    pause(rule=base, as_of=LATER, actor=SYSTEM)
+    assert [line.split(":")[0] for line in applied(renamed, as_of=LATER)] == ["Rule basis"]
+
+
+def test_one_program_stays_the_default(club):
+    with pytest.raises(InvalidProgramFile) as refused:
+        applied(FILE + "is_default: false\n")
+
+    assert [(error.pointer, error.code) for error in refused.value.errors] == [
+        ("/is_default", "no_default")
+    ]
+    assert Program.objects.get().is_default
+
+
 def test_a_refused_file_changes_nothing_at_all(club):
     end_rule(rule=EarningRule.objects.get(code="gold"), at=LATER, actor=SYSTEM)
     before = export(program=club, as_of=NOW)
@@ -154,11 +179,11 @@ def test_tiers_may_swap_their_spends_and_missing_ones_are_deleted(club):
     swapped = FILE.replace("spend: 500", "spend: 1000").replace('spend: "1000.00"', "spend: 500")
 
     assert applied(swapped) == [
-        "Tier silver: threshold 50000 → 100000",
-        "Tier gold: threshold 100000 → 50000",
+        "Tier silver: spend 500.00 EUR → 1000.00 EUR",
+        "Tier gold: spend 1000.00 EUR → 500.00 EUR",
     ]
     one = "\n".join(line for line in FILE.splitlines() if "code: silver" not in line)
-    assert applied(one) == ["Tier silver: deleted", "Tier gold: threshold 50000 → 100000"]
+    assert applied(one) == ["Tier silver: deleted", "Tier gold: spend 500.00 EUR → 1000.00 EUR"]
 
 
 def test_what_is_left_of_a_stock_is_live(club):

@@ -31,6 +31,8 @@ def faults(text):
         ("a: !secret x", "tag", "line 1, column 4: Tags (!secret) are not allowed"),
         ("a: " + "[" * 5000, "nested_too_deep", "line 1, column 12: The file nests deeper than 8"),
         ("a: 1\n---\nb: 2", "syntax", "line 2, column 1: This is no YAML"),
+        ('a: "x\\0y"', "null_character", "line 1, column 4: No text can hold a null character"),
+        ('"a\\0": 1', "null_character", "line 1, column 1: No text can hold a null character"),
         ("a: \x00", "syntax", "The file holds characters that YAML does not allow."),
         ("? [a, b]\n: 1", "syntax", "line 1, column 3: A key must be plain text."),
         ("a: " + "x" * 1024 * 1024, "file_too_large", "The file is larger than 1 MiB."),
@@ -89,6 +91,12 @@ def test_what_is_no_plain_yaml_cannot_be_read(text, code, detail):
         ("rewards: [{code: a, name: A, price_points: 1, restock: 5}]", "/rewards/0/restock",
          "restock_without_stock", "line 5, column 47, rewards[0].restock: A reward without a stock "
          "is without limit; write its stock too."),
+        ("rewards: [{code: a, name: A, price_points: 1, prices: [{points: 1}]}]",
+         "/rewards/0/prices", "repeated", "line 5, column 47, rewards[0].prices: Two of the prices "
+         "take the same points; each needs its own."),
+        ("rewards: [{code: a, name: A, kind: pay, price_points: 2, value: 1, prices: [{points: 1}]}"
+         "]", "/rewards/0/prices", "prices_of_a_rate", "line 5, column 68, rewards[0].prices: "
+         "Paying with points has a rate, and no other prices; leave them out."),
         ("rewards: [{code: a, name: A, price_points: 1, valid_from: 2026-02-30}]",
          "/rewards/0/valid_from", "not_an_instant", "line 5, column 47, rewards[0].valid_from: "
          "Write a day such as 2026-01-31 (its first instant in the program's zone), or a moment "
