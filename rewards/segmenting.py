@@ -9,6 +9,8 @@ from typing import Any, NamedTuple, Protocol
 
 from members.money import format_amount
 
+AGE_MAX = 150
+
 
 class Filter(Protocol):
     """What is read of a segment: the fields of `rewards.models.Segment`."""
@@ -40,7 +42,13 @@ class Misfit(NamedTuple):
 
 def misfits(asked: Filter) -> list[Misfit]:
     """All that contradicts itself or means nothing; empty for a filter that holds together."""
-    return [*_half_said(asked), *_out_of_order(asked), *_never_bought(asked), *_too_long_ago(asked)]
+    return [
+        *_half_said(asked),
+        *_out_of_order(asked),
+        *_never_bought(asked),
+        *_too_long_ago(asked),
+        *_too_old(asked),
+    ]
 
 
 def in_words(asked: Filter, *, currency: str) -> str:
@@ -117,6 +125,13 @@ def _too_long_ago(asked: Filter) -> Iterator[Misfit]:
                 f"last {days}."
             )
             yield Misfit(field, reason)
+
+
+def _too_old(asked: Filter) -> Iterator[Misfit]:
+    for field in ("age_min", "age_max"):
+        age = getattr(asked, field)
+        if age is not None and age > AGE_MAX:
+            yield Misfit(field, f"Nobody is older than {AGE_MAX}.")
 
 
 def _said(asked: Filter, currency: str) -> Iterator[str]:

@@ -4,11 +4,11 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from unfold.admin import ModelAdmin
 
 from loyalty import campaign_figures
 from loyalty.admin import calendar
@@ -16,7 +16,7 @@ from loyalty.admin.show_only import Table
 from loyalty.admin.wording import points
 from rewards import campaigns
 from rewards.admin.amounts import AmountField, set_currency
-from rewards.admin.programs import program_of
+from rewards.admin.programs import OfProgramAdmin, program_of
 from rewards.admin.zoned import ZonedField, use_zone
 from rewards.models import Campaign, Program
 from rewards.models.program import touch
@@ -75,7 +75,7 @@ class CampaignForm(forms.ModelForm):  # type: ignore[type-arg]  # no generic whi
 
 
 @admin.register(Campaign)
-class CampaignAdmin(ModelAdmin):  # type: ignore[misc]  # unfold comes without types
+class CampaignAdmin(OfProgramAdmin):
     """What rules have in common: a window, a budget, whom it is for, who is held out."""
 
     form = CampaignForm
@@ -130,6 +130,8 @@ class CampaignAdmin(ModelAdmin):  # type: ignore[misc]  # unfold comes without t
 
     def calendar(self, request: HttpRequest) -> HttpResponse:
         """Months with bars: campaigns, and rules that hold for a time."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
         program = Program.objects.filter(is_default=True).first()
         here = reverse("admin:rewards_campaign_calendar")
         context = {

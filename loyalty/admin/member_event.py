@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from unfold.admin import ModelAdmin
 
 from loyalty.admin.finding import members_found
 from loyalty.admin.show_only import ShowOnlyAdmin, Table, narrowed, once
@@ -16,13 +15,14 @@ from members.ids import parse_public_id
 from members.models import Member
 from rewards import rulebook
 from rewards.admin.amounts import shown
+from rewards.admin.programs import OfProgramAdmin
 from rewards.models import EventType
 from rewards.models.event_type import OWN_EVENTS
 from rewards.models.program import touch
 
 
 @admin.register(EventType)
-class EventTypeAdmin(ModelAdmin):  # type: ignore[misc]  # unfold comes without types
+class EventTypeAdmin(OfProgramAdmin):
     """What besides purchases can earn. Never deleted: switch a type off, and its events stay."""
 
     list_display = ["name", "code", "described", "is_active", "events", "program"]

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -22,6 +23,7 @@ from rewards.admin.acting import staff_actor
 from rewards.admin.amounts import shown
 from rewards.book import Rulebook
 from rewards.models.moments import check_year
+from rewards.rulebook import NoProgram
 from rewards.tiering.ladder import SPEND
 
 VOUCHERS_SHOWN = 20
@@ -48,8 +50,12 @@ class PlaceForm(forms.Form):
 
 def place(request: HttpRequest, pages: Any, member: Member) -> HttpResponse:
     """The page on which staff place a member in a tier."""
-    book = rulebook.current(fresh=True)
     back = reverse("admin:members_member_change", args=[member.pk])
+    try:
+        book = rulebook.current(fresh=True)
+    except NoProgram as refusal:
+        messages.error(request, refusal.detail)
+        return HttpResponseRedirect(back)
     form = PlaceForm(request.POST or None, book)
     if request.method == "POST" and form.is_valid():
         try:

@@ -12,7 +12,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
-from unfold.admin import ModelAdmin
 from unfold.contrib.forms.widgets import ArrayWidget
 from unfold.decorators import action
 
@@ -23,7 +22,7 @@ from members.models import Member
 from rewards import segmenting
 from rewards.admin.amounts import AmountField, set_currency
 from rewards.admin.attribute_lines import AttributesField
-from rewards.admin.programs import program_of
+from rewards.admin.programs import OfProgramAdmin, program_of
 from rewards.admin.version_form import CodesField
 from rewards.models import RuleVersion, Segment, Tier
 
@@ -76,7 +75,7 @@ class SegmentForm(forms.ModelForm):  # type: ignore[type-arg]  # no generic whil
 
 
 @admin.register(Segment)
-class SegmentAdmin(ModelAdmin):  # type: ignore[misc]  # unfold comes without types
+class SegmentAdmin(OfProgramAdmin):
     """Saved filters over members. Who is in one is worked out on saving, and every 15 minutes."""
 
     form = SegmentForm
@@ -146,7 +145,7 @@ class SegmentAdmin(ModelAdmin):  # type: ignore[misc]  # unfold comes without ty
             "tables": [],
         }
         if not form.is_bound or form.is_valid():
-            count, table = _meant(segment)
+            count, table = _meant(segment, request)
             words = segmenting.in_words(segment, currency=segment.program.currency)
             context |= {"count": _members(count), "words": words, "tables": [table]}
         return TemplateResponse(request, "loyalty/try_segment.html", context)
@@ -155,14 +154,17 @@ class SegmentAdmin(ModelAdmin):  # type: ignore[misc]  # unfold comes without ty
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         segment: Segment | None = kwargs.get("obj")
-        tables = [_meant(segment)[1]] if segment else []
+        tables = [_meant(segment, request)[1]] if segment else []
         shown = {**context, "tables": tables}
         return super().render_change_form(request, shown, *args, **kwargs)  # type: ignore[no-any-return]
 
 
-def _meant(segment: Segment) -> tuple[int, Table]:
-    """How many members a filter means at this moment, and some of them."""
+def _meant(segment: Segment, request: HttpRequest) -> tuple[int, Table]:
+    """How many members a filter means at this moment, and some of them to whoever may see any."""
     keys = segments.matching(segment, as_of=timezone.now())
+    if not request.user.has_perm("members.view_member"):
+        title = f"Would be in it now: {_members(len(keys))}"
+        return len(keys), Table(title, [], [], "Your account may not see who they are.")
     sample: QuerySet[Member] = Member.objects.filter(pk__in=keys[:SAMPLE]).order_by("pk")
     title = f"Would be in it now: {_members(len(keys))}" + (
         f"; the first {SAMPLE}" if len(keys) > SAMPLE else ""

@@ -24,6 +24,7 @@ from rewards.admin.acting import staff_actor
 from rewards.admin.tier import FigureField, figure_shown, set_basis
 from rewards.book import Rulebook
 from rewards.models import Program, Tier
+from rewards.rulebook import NoProgram
 
 admin.site.unregister(Tier)
 
@@ -67,7 +68,10 @@ class TierWithMembersAdmin(TierAdmin):
     @action(description="Change thresholds", icon="stairs", permissions=["move"])  # type: ignore[untyped-decorator]
     def change_thresholds(self, request: HttpRequest) -> HttpResponse:
         """Ask for new figures, show who would move, have a batch move them."""
-        program = Program.objects.get(is_default=True)
+        program = Program.objects.filter(is_default=True).first()
+        if program is None:
+            messages.error(request, NoProgram().detail)
+            return HttpResponseRedirect(reverse("admin:rewards_tier_changelist"))
         book = rulebook.current(fresh=True)
         form = ThresholdsForm(request.POST or None, program, book)
         tables: list[Table] = []

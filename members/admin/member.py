@@ -7,9 +7,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
-from unfold.admin import ModelAdmin, TabularInline
+from unfold.admin import TabularInline
 
-from members.admin.paging import BoundedPaginator
+from members.admin.paging import BoundedPaginator, ReadableListAdmin
 from members.identifiers import detect
 from members.models import Identifier, Member, MemberKind
 
@@ -28,7 +28,7 @@ class IdentifierInline(TabularInline):  # type: ignore[misc]  # unfold comes wit
 
 
 @admin.register(Member)
-class MemberAdmin(ModelAdmin):  # type: ignore[misc]  # unfold comes without types
+class MemberAdmin(ReadableListAdmin):
     """Never deleted: the ledger names a member for ever."""
 
     list_display = ["__str__", "shown_id", "status", "language", "enrolled_at"]

@@ -24,6 +24,8 @@ class AttributesField(forms.CharField):
 
     def clean(self, value: Any) -> dict[str, list[str]]:
         """The attributes, each with its values."""
+        if "\0" in str(value or ""):
+            raise ValidationError("No text holds a null character: leave it out.")
         said: dict[str, list[str]] = {}
         for line in str(value or "").splitlines():
             if not line.strip():

@@ -3,8 +3,32 @@
 from typing import Any
 
 from django import forms
+from django.http import HttpRequest
 
+from members.admin.paging import ReadableListAdmin
 from rewards.models import EarningRule, Program
+
+
+class OfProgramAdmin(ReadableListAdmin):
+    """Pages of what belongs to a program: a new thing begins in the default one."""
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """What the address says, as far as it can be read, and the program."""
+        said: dict[str, Any] = super().get_changeform_initial_data(request)
+        known = {field.name: field for field in self.opts.get_fields()}
+        initial = {
+            name: as_pk(value) if name in known and known[name].many_to_one else value
+            for name, value in said.items()
+            if "\0" not in str(value)
+        }
+        if "program" in known and not Program.objects.filter(pk=initial.get("program")).exists():
+            initial["program"] = getattr(_usual(), "pk", None)
+        return initial
+
+
+def _usual() -> Program | None:
+    """The default program; an only one is that."""
+    return Program.objects.filter(is_default=True).first()
 
 
 def program_of(form: "forms.ModelForm[Any]") -> Program | None:
@@ -16,12 +40,12 @@ def program_of(form: "forms.ModelForm[Any]") -> Program | None:
 
 
 def program_of_rule(form: "forms.ModelForm[Any]") -> Program | None:
-    """The same for what belongs to a rule."""
+    """The same for what belongs to a rule; the default one until a rule is chosen."""
     if form.instance.pk:
         program: Program = form.instance.rule.program
         return program
     rule = EarningRule.objects.select_related("program").filter(pk=_chosen(form, "rule")).first()
-    return rule.program if rule else None
+    return rule.program if rule else _usual()
 
 
 def as_pk(value: object) -> int:

@@ -5,10 +5,11 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.postgres.fields import ArrayField
 from django.http import HttpRequest
-from unfold.admin import ModelAdmin, TabularInline
+from unfold.admin import TabularInline
 from unfold.contrib.forms.widgets import ArrayWidget
 
 from rewards.admin.amounts import shown
+from rewards.admin.programs import OfProgramAdmin
 from rewards.admin.reward_form import (
     LIMIT,
     OFFER,
@@ -33,7 +34,7 @@ class PriceInline(TabularInline):  # type: ignore[misc]  # unfold comes without 
 
 
 @admin.register(Reward)
-class RewardAdmin(ModelAdmin):  # type: ignore[misc]  # as above
+class RewardAdmin(OfProgramAdmin):
     """What members can have. Never deleted: switch a reward off, and past redemptions stay."""
 
     form = RewardForm

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
-from unfold.admin import ModelAdmin, TabularInline
+from unfold.admin import TabularInline
 from unfold.decorators import action, display
 
 from members.errors import DomainError
@@ -17,7 +17,7 @@ from rewards import pausing, publishing
 from rewards.admin import wording
 from rewards.admin.acting import staff_actor
 from rewards.admin.confirming import confirm
-from rewards.admin.programs import as_pk
+from rewards.admin.programs import OfProgramAdmin, as_pk
 from rewards.models import EarningRule, RulePause, RuleVersion
 from rewards.models.program import touch
 
@@ -62,7 +62,7 @@ class VersionInline(TabularInline):  # type: ignore[misc]  # unfold comes withou
 
 
 @admin.register(EarningRule)
-class EarningRuleAdmin(ModelAdmin):  # type: ignore[misc]  # unfold comes without types
+class EarningRuleAdmin(OfProgramAdmin):
     """A rule and what it says now; a change is a new version."""
 
     list_display = ["name", "code", "state", "sentence", "program"]

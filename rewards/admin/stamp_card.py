@@ -6,11 +6,10 @@ from django import forms
 from django.contrib import admin
 from django.contrib.postgres.fields import ArrayField
 from django.http import HttpRequest
-from unfold.admin import ModelAdmin
 from unfold.contrib.forms.widgets import ArrayWidget
 
 from rewards.admin.amounts import AmountField, set_currency, shown
-from rewards.admin.programs import program_of
+from rewards.admin.programs import OfProgramAdmin, program_of
 from rewards.admin.zoned import ZonedField, use_zone
 from rewards.models import StampCard, StampPer
 from rewards.models.program import touch
@@ -59,7 +58,7 @@ class StampCardForm(forms.ModelForm):  # type: ignore[type-arg]  # no generic wh
 
 
 @admin.register(StampCard)
-class StampCardAdmin(ModelAdmin):  # type: ignore[misc]  # unfold comes without types
+class StampCardAdmin(OfProgramAdmin):
     """Cards that fill by themselves. Never deleted: switch a card off, and its stamps stay."""
 
     form = StampCardForm

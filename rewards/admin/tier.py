@@ -8,11 +8,10 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from unfold.admin import ModelAdmin
 from unfold.contrib.forms.widgets import ArrayWidget
 
 from rewards.admin.amounts import AmountField, set_currency, shown
-from rewards.admin.programs import program_of
+from rewards.admin.programs import OfProgramAdmin, program_of
 from rewards.models import Program, Tier, TierBasis, TierWindow
 from rewards.models.program import touch
 
@@ -84,7 +83,7 @@ class TierForm(forms.ModelForm):  # type: ignore[type-arg]  # no generic while r
 
 
 @admin.register(Tier)
-class TierAdmin(ModelAdmin):  # type: ignore[misc]  # unfold comes without types
+class TierAdmin(OfProgramAdmin):
     """Levels of a program. A change counts for purchases credited after it."""
 
     form = TierForm

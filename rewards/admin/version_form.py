@@ -28,7 +28,7 @@ class CodesField(forms.MultipleChoiceField):
     widget = UnfoldAdminCheckboxSelectMultipleWidget
 
     def valid_value(self, value: Any) -> bool:
-        return True
+        return "\0" not in str(value)
 
 
 class RuleVersionForm(forms.ModelForm):  # type: ignore[type-arg]  # no generic while running

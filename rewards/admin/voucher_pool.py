@@ -2,13 +2,13 @@
 
 from django.contrib import admin
 from django.http import HttpRequest
-from unfold.admin import ModelAdmin
 
+from rewards.admin.programs import OfProgramAdmin
 from rewards.models import VoucherPool
 
 
 @admin.register(VoucherPool)
-class VoucherPoolAdmin(ModelAdmin):  # type: ignore[misc]  # unfold comes without types
+class VoucherPoolAdmin(OfProgramAdmin):
     """Codes that a partner accepts. Never deleted: vouchers name their pool."""
 
     list_display = ["name", "code", "low_at", "program"]

@@ -9,6 +9,7 @@ from django.test import Client
 from events.models import Event
 from loyalty.models import Entry, Lot, Purchase, Redemption, Refusal, Wallet
 from members.models import Member
+from rewards.models import Tier
 from tests.builders import earn, make_sale, record, wallet_of
 from tests.loyalty.admin.books import fill
 from tests.members.builders import make_member
@@ -165,3 +166,32 @@ def test_a_member_without_points_has_a_page_too(staff):
 
     assert "no points yet" in page
     assert "There is no default program yet." in page
+
+
+@pytest.mark.parametrize("said", ["program=abc", "program=%00", "program=-1&name=%00", ""])
+@pytest.mark.parametrize(
+    "page",
+    ["reward", "campaign", "segment", "tier", "stampcard", "voucherpool", "earningrule",
+     "eventtype", "ruleversion"],
+)  # fmt: skip
+def test_a_new_thing_begins_in_the_default_program_whatever_the_address_says(
+    staff, program, page, said
+):
+    Tier.objects.create(program=program, code="opal", name="Opal", threshold=77)
+
+    answer = staff.get(f"/admin/rewards/{page}/add/?{said}")
+
+    assert answer.status_code == 200
+    form = answer.context["adminform"].form
+    assert page == "ruleversion" or form.initial["program"] == program.pk
+    if "tiers" in form.fields:
+        assert form.fields["tiers"].choices[0][0] == "opal"
+
+
+@pytest.mark.parametrize("page", ["refund", "adjustment", "backtest", "voucher"])
+def test_a_list_that_is_asked_nonsense_is_shown_whole(staff, program, page):
+    answer = staff.get(f"/admin/loyalty/{page}/?status=%00", follow=True)
+
+    assert (answer.status_code, answer.redirect_chain) == (
+        200, [(f"/admin/loyalty/{page}/", 302)]
+    )  # fmt: skip

@@ -1,6 +1,7 @@
 """The pages of segments: saved, counted at once, and tried without saving."""
 
 import pytest
+from django.contrib.auth.models import Permission, User
 
 from loyalty.models import SegmentMember
 from rewards.models import Segment
@@ -46,3 +47,34 @@ def test_another_filter_is_tried_and_nothing_is_saved(staff, program, aino):
     assert "The least number of purchases is above the most." in refused.content.decode()
     segment.refresh_from_db()
     assert (segment.visits_min, segment.visits_max) == (1, None)
+
+
+@pytest.mark.parametrize("page", ["change", "try_filter"])
+def test_who_may_see_no_members_sees_how_many_alone(client, program, aino, page):
+    segment = Segment.objects.create(program=program, code="big", name="Big", visits_min=1)
+    looker = User.objects.create_user("lena", password="x", is_staff=True)
+    looker.user_permissions.set(Permission.objects.filter(codename="view_segment"))
+    client.force_login(looker)
+
+    text = client.get(f"/admin/rewards/segment/{segment.pk}/{page}/").content.decode()
+
+    assert "Would be in it now: 1 member" in text
+    assert "Aino" not in text
+    assert client.get("/admin/rewards/campaign/calendar/").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ({"attributes": "a: \0"}, "No text holds a null character: leave it out."),
+        ({"age_min": "151"}, "Nobody is older than 150."),
+        ({"age_max": "5000"}, "Nobody is older than 150."),
+    ],
+)
+def test_a_filter_that_means_nothing_is_refused_beside_its_field(staff, program, said, words):
+    segment = Segment.objects.create(program=program, code="big", name="Big", visits_min=1)
+    address = f"/admin/rewards/segment/{segment.pk}/try_filter/"
+
+    answer = staff.get(address, {**ASKED, "tried": "1", **said})
+
+    assert answer.context["form"].errors == {next(iter(said)): [words]}

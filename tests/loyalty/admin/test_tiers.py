@@ -8,8 +8,11 @@ from django.utils import timezone
 
 from loyalty import thresholds
 from loyalty.models import Standing, ThresholdChange, Voucher
-from rewards.models import StampCard, Tier, VoucherPool
+from members.actors import SYSTEM
+from rewards import program_file
+from rewards.models import Program, StampCard, Tier, VoucherPool
 from rewards.models.program import touch
+from rewards.program_file import InvalidProgramFile
 from tests.builders import earn, make_reward, noon_of
 from tests.loyalty.stamping import make_card
 from tests.loyalty.tiering import add_tiers, standings
@@ -67,6 +70,22 @@ def test_a_threshold_is_free_until_somebody_has_a_standing(staff, club):
     assert (gold.threshold, gold.benefits) == (45_000, ["Free coffee"])
 
 
+def test_a_file_moves_no_threshold_that_members_stand_by(staff, club):
+    text = program_file.export(program=Program.objects.get(), as_of=timezone.now()).replace(
+        "500.00", "1000.00"
+    )
+    earn(make_member(), 150, noon_of("2026-03-01"))
+
+    with pytest.raises(InvalidProgramFile) as refused:
+        program_file.apply(text, as_of=timezone.now(), actor=SYSTEM)
+
+    assert refused.value.errors[0].code == "threshold_is_fixed"
+    assert "spend 500.00 EUR → 1000.00 EUR is no matter of the file" in (
+        refused.value.errors[0].detail
+    )
+    assert Tier.objects.get(code="gold").threshold == 50_000
+
+
 def test_points_are_asked_for_where_points_count(staff, club):
     club.tier_basis = "points"
     club.save()
@@ -112,6 +131,15 @@ def test_a_placement_without_a_reason_is_refused(staff, club):
 
     assert "This field is required." in text_of(answer)
     assert not Standing.objects.exists()
+
+
+@pytest.mark.parametrize("address", [CHANGE, "/admin/members/member/{pk}/place/"])
+def test_without_a_default_program_nobody_is_moved(staff, club, address):
+    Program.objects.update(is_default=False)
+
+    answer = staff.get(address.format(pk=make_member().pk), follow=True)
+
+    assert "There is no default program yet." in text_of(answer)
 
 
 @pytest.mark.parametrize("address", [CHANGE, "/admin/members/member/{pk}/place/"])

@@ -56,3 +56,14 @@ def test_the_database_keeps_windows_within_years(staff, program):
     with pytest.raises(IntegrityError, match="reward_end_within_years"), transaction.atomic():
         rows.update(valid_until=datetime(2300, 1, 1, tzinfo=UTC))
     assert rows.update(valid_until=datetime(2200, 12, 31, tzinfo=UTC)) == 1
+
+
+def test_no_text_of_a_rule_holds_a_null_character(staff, program):
+    rule = make_rule(program)
+
+    form = draft_form(rule, attributes="color: r\0d", _save="1")
+    answer = staff.post("/admin/rewards/ruleversion/add/", form)
+
+    errors = answer.context["adminform"].form.errors
+    assert errors == {"attributes": ["No text holds a null character: leave it out."]}
+    assert not RuleVersion.objects.exists()
