@@ -1,12 +1,13 @@
 """
 What rules ask of sales beside their baskets, found for many sales at once.
 
-Always: only what some rule of the program asks is read; a program of plain rules costs no query.
+Always: only what some rule of the program asks is read, and kept in traces; a program of plain
+rules costs no query.
 What is counted of a member is what the tills have recorded, credited or not, so that the order of
 crediting changes nothing. Members who were merged are one.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, LiteralString, NamedTuple
@@ -18,6 +19,7 @@ from loyalty import segments
 from members import sql
 from rewards import birthdays, dates, holdout
 from rewards.earning import Situation
+from rewards.earning.expression_names import only
 from rewards.earning.rules import CampaignCard
 from rewards.earning.situation import NOTHING
 from rewards.rulebook import Rulebook
@@ -123,8 +125,15 @@ def _with(situation: Situation, person: _Person, book: Rulebook) -> Situation:
         age=birthdays.age_on(born, day) if born else None,
         enrolled_days=max(0, (day - enrolled).days),
         held_out=_held_out(person.public_id, book),
-        metadata=from_json(person.metadata) if "metadata" in book.asks else NOTHING,
+        metadata=_metadata(person, book),
     )
+
+
+def _metadata(person: _Person, book: Rulebook) -> Mapping[str, Any]:
+    """What the rules ask of it: what they do not name is nobody's business in a trace."""
+    if "metadata" not in book.asks:
+        return NOTHING
+    return only(book.asks_metadata, from_json(person.metadata))
 
 
 def _held_out(member: UUID, book: Rulebook) -> frozenset[str]:

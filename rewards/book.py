@@ -78,6 +78,11 @@ class Rulebook:
         return self.timetable.asks
 
     @property
+    def asks_metadata(self) -> frozenset[str] | None:
+        """Under which keys its rules look at a member's metadata; None: at any."""
+        return self.timetable.asks_metadata
+
+    @property
     def inactivity_months(self) -> int | None:
         """The months that an activity gives anew under the program's policy; None if none does."""
         return self.promises.life.inactivity_months

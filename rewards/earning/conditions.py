@@ -9,10 +9,14 @@ from datetime import datetime, time
 from typing import TYPE_CHECKING
 
 from rewards.earning import outcome as why
+from rewards.earning.expression import compile_expression
 from rewards.earning.situation import Situation
 
 if TYPE_CHECKING:
     from rewards.earning.rules import CampaignCard, Rule
+
+# A trace keeps the tier beside its inputs, and only purchases come back: their event is "".
+_ALWAYS_THERE = frozenset({"tier", "event"})
 
 # The reason why not, or "".
 Check = Callable[[Situation], str]
@@ -43,10 +47,17 @@ def asked_of(rule: "Rule") -> frozenset[str]:
         "age": rule.age_min is not None or rule.age_max is not None,
         "enrolled_days": rule.enrolled_days_min is not None or rule.enrolled_days_max is not None,
     }
-    names = {name for name, is_asked in asked.items() if is_asked}
-    if rule.expression:
-        names |= {*asked, "metadata", "is_member"} - {"held_out", "birthday_in"}
-    return frozenset(names)
+    names = frozenset(name for name, is_asked in asked.items() if is_asked)
+    if not rule.expression:
+        return names
+    return names | (compile_expression(rule.expression).fields - _ALWAYS_THERE)
+
+
+def metadata_asked_of(rule: "Rule") -> frozenset[str] | None:
+    """The keys of the member's metadata that the rule looks at; None when it may look at any."""
+    if not rule.expression:
+        return frozenset()
+    return compile_expression(rule.expression).metadata_keys
 
 
 def _checks(rule: "Rule") -> Iterator[Check]:

@@ -14,6 +14,7 @@ from typing import Any, Final, NamedTuple
 
 import cel
 
+from rewards.earning.expression_names import named
 from rewards.earning.expression_text import nesting, plain, refused_name, written_keys
 
 EXPRESSION_MAX: Final = 1_000
@@ -78,13 +79,21 @@ class ExpressionFailed(ValueError):
 
 
 class Expression:
-    """A compiled condition."""
+    """
+    A compiled condition.
 
-    __slots__ = ("_program", "text")
+    fields: what it names of the sale and its member. metadata_keys: of the member's metadata; None
+    when it does not write them out, and all of it is needed.
+    """
+
+    __slots__ = ("_program", "fields", "metadata_keys", "text")
 
     def __init__(self, text: str, program: cel.Program) -> None:
         self.text = text
         self._program = program
+        self.fields, self.metadata_keys = named(
+            text, {"sale": SAMPLE["sale"], "member": SAMPLE["member"]}
+        )
 
     def holds(self, variables: Mapping[str, Any]) -> bool:
         """

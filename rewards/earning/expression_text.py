@@ -4,8 +4,10 @@ import re
 from collections.abc import Collection, Mapping
 from typing import Any, Final, NamedTuple
 
+# As the grammar has them: in raw strings a backslash is one, and quotes may stand within three.
 _STRINGS: Final = re.compile(
-    r"""//[^\n]*|[bB]?[rR](?:'[^'\n]*'|"[^"\n]*")|'''.*?'''|\"\"\".*?\"\"\""""
+    r"""//[^\n]*|[bB]?[rR](?:'''.*?'''|\"\"\".*?\"\"\"|'[^'\n]*'|"[^"\n]*")"""
+    r"""|'''(?:\\.|[^\\])*?'''|\"\"\"(?:\\.|[^\\])*?\"\"\""""
     r"""|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*\"""",
     re.DOTALL,
 )
@@ -26,6 +28,13 @@ class Refusal(NamedTuple):
 def plain(text: str) -> str:
     """The text with its strings and comments blanked: every other character stays in its place."""
     return _STRINGS.sub(lambda found: " " * len(found[0]), text)
+
+
+def uncommented(text: str) -> str:
+    """The text with its comments blanked, and its strings as they are."""
+    return _STRINGS.sub(
+        lambda found: " " * len(found[0]) if found[0].startswith("//") else found[0], text
+    )
 
 
 def refused_name(

@@ -6,7 +6,7 @@ from datetime import datetime, time
 from uuid import UUID
 
 from rewards.earning.basket import EarningBase, Line
-from rewards.earning.conditions import Check, asked_of, checks_of
+from rewards.earning.conditions import Check, asked_of, checks_of, metadata_asked_of
 from rewards.earning.expression import Expression, compile_expression
 from rewards.earning.goods import NONE, Goods, Words
 from rewards.earning.limits import PURCHASE, Limit
@@ -109,6 +109,7 @@ class Rule:
     goods: Goods = field(init=False, repr=False)
     checks: Sequence[Check] = field(init=False, repr=False)
     asks: frozenset[str] = field(init=False, repr=False)
+    asks_metadata: frozenset[str] | None = field(init=False, repr=False)
     condition: Expression | None = field(init=False, repr=False)
     is_base: bool = field(init=False, repr=False)
     competes: bool = field(init=False, repr=False)
@@ -131,6 +132,7 @@ class Rule:
             "goods": goods,
             "checks": checks_of(self),
             "asks": asked_of(self),
+            "asks_metadata": metadata_asked_of(self),
             "condition": condition,
             "is_base": self.award == BASE or (self.award != MULTIPLIER and self.is_multiplied),
             "competes": bool(self.group) or self.award == MULTIPLIER,

@@ -11,15 +11,19 @@ class Timetable:
     """
     The rules of a program, in the order in which they are asked, by instant and kind of event.
 
-    asks: what some rule looks at in a situation. has_limits, is_counted: whether any has limits
+    asks: what some rule looks at in a situation. asks_metadata: under which keys of the member's
+    metadata; None when one may look at any. has_limits, is_counted: whether any has limits
     of a period, or is counted at all.
     """
 
-    __slots__ = ("_by_event", "_starts", "asks", "has_limits", "is_counted", "rules")
+    __slots__ = (
+        "_by_event", "_starts", "asks", "asks_metadata", "has_limits", "is_counted", "rules",
+    )  # fmt: skip
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self.rules = tuple(rules)
         self.asks = frozenset().union(*(rule.asks for rule in self.rules))
+        self.asks_metadata = _together(rule.asks_metadata for rule in self.rules)
         self.has_limits = any(rule.has_periods for rule in self.rules)
         self.is_counted = any(rule.is_counted for rule in self.rules)
         edges = {rule.effective_from for rule in self.rules}
@@ -37,3 +41,12 @@ class Timetable:
                 self._by_event[event] = spans
         place = bisect_right(self._starts, moment)
         return spans[place - 1] if place else ()
+
+
+def _together(asked: Iterable[frozenset[str] | None]) -> frozenset[str] | None:
+    keys: frozenset[str] = frozenset()
+    for some in asked:
+        if some is None:
+            return None
+        keys |= some
+    return keys

@@ -7,15 +7,25 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rewards.earning import Basket, CampaignCard, Line, Rule, Situation, Terms, weigh
+from rewards.earning.expression_names import only
 from rewards.earning.limits import Limit, Used
 from rewards.earning.outcome import said_of
 from rewards.earning.retracing import retraced
+from rewards.earning.timetable import Timetable
 
 FEW = settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 NOON = datetime(2026, 3, 10, 12, tzinfo=UTC)
 TERMS = Terms(frozenset({"tip"}), tax_earns=False)
 CAMPAIGN = CampaignCard(1, "spring", "Spring", NOON - timedelta(days=1), budget_points=50)
 LATER = CampaignCard(2, "summer", "Summer", NOON + timedelta(days=1))
+
+GOLD = Situation(NOON, weekday=2, tier="gold", visit=3, age=30)
+METADATA = {"vip": 1, "phone": "+358 40"}
+EXPRESSIONS = [
+    "has(member.metadata.vip)",
+    "member.age > 18 && sale.weekday == 2 && basket.pieces > 1",
+    "size(member.metadata) == 2 || member.visit == 1",
+]
 
 words = st.frozensets(st.sampled_from("ABC"), max_size=2)
 limits = st.builds(
@@ -58,6 +68,7 @@ def rules(draw) -> list[Rule]:
                 tiers=draw(st.sampled_from([frozenset(), frozenset({"gold"})])),
                 basket_max_minor=draw(st.sampled_from([None, 6_000])),
                 pieces_min=draw(st.sampled_from([0, 2])),
+                expression=draw(st.sampled_from(["", "", *EXPRESSIONS])),
                 priority=draw(st.integers(0, 2)),
                 is_last=draw(st.booleans()),
                 group=group,
@@ -80,10 +91,11 @@ used = st.dictionaries(
 def weighed(sold, chosen, usage, left):
     """An outcome, and its trace as a database gives it back."""
     caps = None if left is None else {("campaign", 1): left}
-    outcome = weigh(
-        sold, chosen, terms=TERMS, situation=Situation(NOON, tier="gold"), usage=usage, caps=caps
-    )
-    trace = outcome._replace(inputs=said_of(usage, caps)).trace()
+    asked = Timetable(chosen)
+    sale = GOLD._replace(metadata=only(asked.asks_metadata, METADATA))
+    outcome = weigh(sold, chosen, terms=TERMS, situation=sale, usage=usage, caps=caps)
+    inputs = sale.said(asked.asks) | said_of(usage, caps)
+    trace = outcome._replace(inputs=inputs).trace()
     return outcome, json.loads(json.dumps(trace))
 
 
