@@ -13,7 +13,7 @@ from typing import NamedTuple
 from django.db import transaction
 
 from events import outbox
-from loyalty import filling, following, statements, tier_reviews
+from loyalty import filling, following, statements, tier_merges, tier_reviews
 from loyalty.carrying import carry, everything, programs_of
 from loyalty.debtors import refuse_owing, refuse_who_owes
 from loyalty.ledger.locking import lock_members
@@ -96,6 +96,7 @@ def merge(
         if before is not None and loser.merged_into_id == survivor.pk:
             return Merged(before, is_repeat=True)
         _check(loser, survivor)
+        both_from = tier_merges.both_from(loser, survivor)
         made = Merge(
             loser=loser,
             survivor=survivor,
@@ -111,6 +112,7 @@ def merge(
             _join_wallets(made, program_id, survivor, actor)
         filling.settle_members([loser.pk, survivor.pk], as_of=as_of)
         tier_reviews.note_again([loser.pk, survivor.pk])
+        tier_merges.joined(survivor, both_from, as_of=as_of)
         _tell("member.merged", made, as_of)
         return Merged(made, is_repeat=False)
 

@@ -26,12 +26,12 @@ WARNING_DAYS = 30
 # Any number that no other part of Regulars uses for advisory locks.
 _FAMILY_LOCKS = 7_311
 
-_PLACE: LiteralString = "s.tier, s.since, s.kept_until, s.reason, s.figure, s.actor, s.note"
+PLACE_COLUMNS: LiteralString = "s.tier, s.since, s.kept_until, s.reason, s.figure, s.actor, s.note"
 
 # The place of `m` just before `n.until` in the program `n.program_id`: two sales of one second do
 # not lift each other, and a review of that very instant is made up for.
 LATEST: LiteralString = f"""
-    SELECT {_PLACE} FROM loyalty_standing s
+    SELECT {PLACE_COLUMNS} FROM loyalty_standing s
     WHERE s.member_id = ANY({FAMILY}) AND s.program_id = n.program_id AND s.since < n.until
     ORDER BY s.since DESC, s.id DESC LIMIT 1
 """  # noqa: S608 - put together from literals alone
@@ -44,7 +44,7 @@ FROM (
 ) n JOIN members_member m ON m.id = n.member_id
 LEFT JOIN LATERAL ({LATEST}) s ON true
 LEFT JOIN LATERAL (
-    SELECT {_PLACE} FROM loyalty_standing s
+    SELECT {PLACE_COLUMNS} FROM loyalty_standing s
     WHERE s.member_id = ANY({FAMILY}) AND s.program_id = n.program_id AND s.reason = %s
     ORDER BY s.since DESC, s.id DESC LIMIT 1
 ) t ON true

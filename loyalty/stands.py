@@ -10,21 +10,27 @@ from datetime import datetime
 from typing import LiteralString, NamedTuple
 
 from loyalty import standings
-from loyalty.figures import figure_of, histories
+from loyalty.figures import FAMILY, figure_of, histories
 from loyalty.standings import LATEST, place_of
 from members import sql
 from rewards.book import Rulebook
 from rewards.tiering import Place, TierStep, anchor, higher, protects, reviewed
 from rewards.tiering.ladder import POINTS, SPEND, Ladder
 
-# Of each member and moment: the one that remains of the family, the figure, and the newest place.
+# Of each member and moment: the one that remains of the family, the figure, what is recorded from
+# then on within reach, whether a standing of then or later is written, and the newest place.
 _STANDS: dict[str, LiteralString] = {
     basis: f"""
-SELECT coalesce(m.merged_into_id, m.id), {figure_of(basis)}, s.*
+SELECT coalesce(m.merged_into_id, m.id), {figure_of(basis)}, (
+    SELECT {figure_of(basis)} FROM (SELECT n.program_id, n.until AS since, n.reach AS until) n
+), EXISTS (
+    SELECT FROM loyalty_standing l
+    WHERE l.member_id = ANY({FAMILY}) AND l.program_id = n.program_id AND l.since >= n.until
+), s.*
 FROM (
     SELECT %s::bigint AS program_id, u.*
-    FROM unnest(%s::bigint[], %s::timestamptz[], %s::timestamptz[])
-        WITH ORDINALITY AS u (member_id, since, until, place)
+    FROM unnest(%s::bigint[], %s::timestamptz[], %s::timestamptz[], %s::timestamptz[])
+        WITH ORDINALITY AS u (member_id, since, until, reach, place)
 ) n JOIN members_member m ON m.id = n.member_id
 LEFT JOIN LATERAL ({LATEST}) s ON true
 ORDER BY n.place
@@ -38,6 +44,8 @@ class Stand(NamedTuple):
     Where a member stood just before a moment: the figure, the newest standing, and the tier.
 
     root: the member that remains of a merged family. kept: the tier promised whatever the figure.
+    later: what is recorded of that moment and later, as long as both count together.
+    is_overtaken: whether a standing of that moment or later is written.
     """
 
     root: int
@@ -46,6 +54,8 @@ class Stand(NamedTuple):
     place: Place | None = None
     kept: str = ""
     step: TierStep | None = None
+    later: int = 0
+    is_overtaken: bool = False
 
     @property
     def code(self) -> str:
@@ -65,13 +75,17 @@ def stand_before(
     if not book.tiers or not members:
         return [Stand(*pair, 0) for pair in zip(members, moments, strict=True)]
     since = [book.window_start(moment) for moment in moments]
-    columns = [book.program_id, sql.array(members), sql.array(since), sql.array(moments)]
+    reach = [book.ladder.window_end(moment) for moment in moments]
+    columns = [book.program_id, *map(sql.array, (members, since, moments, reach))]
     rows = sql.rows(_STANDS[book.ladder.basis], columns, prepare=False)
     found = [
         (root, moment, figure, place_of(place))
-        for (root, figure, *place), moment in zip(rows, moments, strict=True)
+        for (root, figure, _, _, *place), moment in zip(rows, moments, strict=True)
     ]
-    return stands(found, book)
+    return [
+        stand._replace(later=later, is_overtaken=is_overtaken)
+        for stand, (_, _, later, is_overtaken, *_) in zip(stands(found, book), rows, strict=True)
+    ]
 
 
 def stands(found: Iterable[tuple[int, datetime, int, Place | None]], book: Rulebook) -> list[Stand]:

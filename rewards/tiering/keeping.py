@@ -62,7 +62,9 @@ def anchor(ladder: Ladder, place: Place) -> datetime:
     assert place.kept_until is not None
     if place.reason == PLACED or not ladder.grace_days:
         return place.kept_until
-    return max(ladder.days_on(place.kept_until, -ladder.grace_days), place.since)
+    ends = ladder.days_on(place.kept_until, -ladder.grace_days)
+    # What was written again, or kept, within the grace does not begin it anew.
+    return ends if place.reason in (ROSE, KEPT) else max(ends, place.since)
 
 
 def protects(ladder: Ladder, place: Place, moment: datetime) -> bool:

@@ -15,6 +15,8 @@ AT_ONCE = "at_once"
 
 # Before anything that was ever recorded.
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+# After anything that ever will be.
+END = datetime(9999, 1, 1, tzinfo=UTC)
 ONE_DAY = timedelta(days=1)
 _INSTANT = timedelta(microseconds=1)
 
@@ -70,6 +72,14 @@ class Ladder:
         if self.window == CALENDAR_YEAR:
             return self.new_year(self.day(moment).year)
         return BEGINNING
+
+    def window_end(self, moment: datetime) -> datetime:
+        """The first instant at which what counts at `moment` no longer does, or later."""
+        if self.window == ROLLING:
+            return self.days_on(moment, self.months * 31 + 1)
+        if self.window == CALENDAR_YEAR:
+            return self.new_year(self.day(moment).year + 1)
+        return END
 
     def review_start(self, anchor: datetime) -> datetime:
         """The first instant that counts for a review: of a calendar year, the one just over."""
