@@ -8,12 +8,14 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 from unfold.contrib.forms.widgets import ArrayWidget
 
 from rewards.admin.amounts import AmountField, set_currency, shown
 from rewards.admin.programs import OfProgramAdmin, program_of
 from rewards.models import Program, Tier, TierBasis, TierWindow
 from rewards.models.program import touch
+from rewards.naming import users_of
 
 COUNTED = {
     TierWindow.ROLLING: "in the last {months} months",
@@ -109,6 +111,13 @@ class TierAdmin(OfProgramAdmin):
     def save_model(self, request: HttpRequest, obj: Tier, form: Any, change: Any) -> None:
         super().save_model(request, obj, form, change)
         touch(obj.program_id)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """What stands against it: whatever names a tier, alone or among many."""
+        found, counts, needed, kept = super().get_deleted_objects(objs, request)
+        users = {tier: users_of(tier, as_of=timezone.now()) for tier in objs}
+        named = [f"{tier} is named by {', '.join(by)}" for tier, by in users.items() if by]
+        return found, counts, needed, [*kept, *named]
 
     def delete_model(self, request: HttpRequest, obj: Tier) -> None:
         super().delete_model(request, obj)

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 import pytest
 from django.db import IntegrityError, transaction
 
-from rewards.models import Campaign, Reward, RuleVersion, StampCard
+from rewards.models import Campaign, Reward, RuleVersion, Segment, StampCard, Tier
 from tests.rewards.admin.test_versions import draft_form
-from tests.rewards.builders import make_reward, make_rule
+from tests.rewards.builders import make_reward, make_rule, publish
 
 OUTSIDE = "Choose a day from the year 1970 to 2200."
 WINDOWS = {
@@ -67,3 +67,24 @@ def test_no_text_of_a_rule_holds_a_null_character(staff, program):
     errors = answer.context["adminform"].form.errors
     assert errors == {"attributes": ["No text holds a null character: leave it out."]}
     assert not RuleVersion.objects.exists()
+
+
+@pytest.mark.parametrize("is_bulk", [False, True])
+def test_a_tier_that_is_named_is_not_deleted(staff, program, is_bulk):
+    gold, opal = (
+        Tier.objects.get(),
+        Tier.objects.create(program=program, code="opal", name="Opal", threshold=7),
+    )
+    publish(make_rule(program, "live"), award="bonus", points=5, tiers=("gold",))
+    make_reward(program, code="tea", name="Tea", tiers=["gold"])
+    Segment.objects.create(program=program, code="vip", name="Vip", tiers=["gold"])
+    one = f"/admin/rewards/tier/{gold.pk}/delete/"
+    chosen = {"action": "delete_selected", "_selected_action": [gold.pk, opal.pk], "post": "yes"}
+
+    answer = staff.post("/admin/rewards/tier/", chosen) if is_bulk else staff.post(one, chosen)
+
+    text = " ".join(answer.content.decode().split())
+    assert "Gold is named by rule Live v1, reward Tea, segment Vip" in text
+    assert Tier.objects.count() == 2
+    staff.post(f"/admin/rewards/tier/{opal.pk}/delete/", {"post": "yes"})
+    assert list(Tier.objects.all()) == [gold]
