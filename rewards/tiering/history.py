@@ -26,3 +26,7 @@ class History:
     def plus(self, moment: datetime, amount: int) -> "History":
         """The same, and one amount more."""
         return History([*self._counted, (moment, amount)])
+
+    def until(self, moment: datetime) -> "History":
+        """What counted by this moment, itself included: as it was known then."""
+        return History(self._counted[: bisect_right(self.moments, moment)])

@@ -35,7 +35,8 @@ class Walk:
     One way through a record. found: what is to be added, in order. place: where it ends.
 
     rows: those from `since` on, the newest before it, and what staff last gave before it; in order
-    of time, then of writing. history: all that counts from `since` on.
+    of time, then of writing. history: all that counts from `since` on; an end is what was known at
+    the time, as if each had been looked at in turn.
     """
 
     def __init__(
@@ -65,12 +66,13 @@ class Walk:
             self._rise(at)
 
     def _review(self, at: datetime, *, is_written: bool) -> None:
-        if self.place is None:
-            return
-        for later in reviewed(self._ladder, self.place, self._history, at, self._placed):
-            if later.since != at or not is_written:
-                self.found.append(Found(later, self.place.tier))
-            self.place, self._line = later, None
+        while (place := self.place) and place.kept_until and place.kept_until <= at:
+            over = place.kept_until
+            history = self._history.until(over)
+            for later in reviewed(self._ladder, place, history, over, self._placed):
+                if later.since != at or not is_written:
+                    self.found.append(Found(later, place.tier))
+                self.place, self._line = later, None
 
     def _meet(self, at: datetime, rows: Sequence[Row]) -> None:
         last = rows[-1]
@@ -94,7 +96,7 @@ class Walk:
             return
         was = ladder.earned(self._history.figure(ladder.window_start(at), at))
         before = place.tier if place else was.code if was else ""
-        until = reached(ladder, after, at, self._history)
+        until = reached(ladder, after, at, self._history.until(at))
         self.place, self._line = Place(after.code, at, until, ROSE, figure), None
         self.found.append(Found(self.place, before))
 
