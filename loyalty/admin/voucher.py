@@ -1,7 +1,5 @@
 """Vouchers, and the pools whose codes a partner printed."""
 
-import csv
-import io
 from typing import Any
 
 from django import forms
@@ -20,13 +18,17 @@ from loyalty.admin.finding import members_found
 from loyalty.admin.show_only import ShowOnlyAdmin, Table, narrowed
 from loyalty.admin.wording import instant, list_of, page_of, points
 from loyalty.models import Voucher, VoucherStatus
-from loyalty.voucher_import import CODES_MAX, Imported
+from loyalty.voucher_import import CODES_MAX, Imported, first_columns
 from members.models import Member
 from rewards import codes
 from rewards.admin.voucher_pool import VoucherPoolAdmin
 from rewards.models import Reward, VoucherPool
 
 NAMED_MAX = 10
+FILE_HELP = (
+    "Text or CSV in UTF-8; the first column counts, and a first line that says code, voucher, "
+    "koodi or kode is left out."
+)
 
 admin.site.unregister(VoucherPool)
 
@@ -36,13 +38,12 @@ class ImportForm(forms.Form):
 
     pasted = forms.CharField(
         required=False,
+        strip=False,
         label="Codes",
         widget=UnfoldAdminTextareaWidget,
         help_text="One a line.",
     )
-    file = forms.FileField(
-        required=False, widget=UnfoldAdminFileFieldWidget, help_text="Text or CSV, in UTF-8."
-    )
+    file = forms.FileField(required=False, widget=UnfoldAdminFileFieldWidget, help_text=FILE_HELP)
 
     def clean_file(self) -> str:
         """The text of the file."""
@@ -53,15 +54,15 @@ class ImportForm(forms.Form):
             raise ValidationError("The file is not UTF-8: save it as CSV UTF-8.") from error
 
     def codes(self) -> list[str]:
-        """What was given, a code a line."""
-        text = f"{self.cleaned_data['pasted']}\n{self.cleaned_data['file']}"
-        return [row[0] for row in csv.reader(io.StringIO(text.replace("\0", ""))) if row]
+        """What was given, a code a line; those of the file come after those pasted."""
+        given = (self.cleaned_data["pasted"], self.cleaned_data["file"])
+        return [code for text in given if text.strip() for code in first_columns(text)]
 
     def clean(self) -> dict[str, Any]:
         """Some codes, and not more than one import takes."""
         filled: dict[str, Any] = super().clean() or {}
         if not self.errors:
-            found = len(self.codes())
+            found = sum(map(bool, self.codes()))
             if not found:
                 raise ValidationError("Paste codes, or choose a file.")
             if found > CODES_MAX:
@@ -132,7 +133,11 @@ def _say(request: HttpRequest, found: Imported) -> None:
     if found.repeated:
         messages.warning(request, f"There already, and left alone: {_some(found.repeated)}.")
     if found.refused:
-        messages.error(request, f"Too long, or not to be printed: {_some(found.refused)}.")
+        messages.error(
+            request,
+            f"No codes, and left out: {_some(found.refused)}. A code is 1 to 64 letters, digits "
+            "or - _ . /",
+        )
 
 
 def _some(texts: list[str]) -> str:
@@ -151,6 +156,7 @@ class VoucherAdmin(ShowOnlyAdmin):
     search_fields = ["code"]
     search_help_text = "A code; or in full a mem_ id, a card, phone or e-mail."
     rows_of = {"member": ["-id"], "pool": ["-id"]}
+    actions = ["withdraw"]
     readonly_fields = [
         "code_id", "shown_code", "state", "owner", "what", "pool", "stamp_card", "card_number",
         "issued", "ends", "used", "revoked",
@@ -191,6 +197,20 @@ class VoucherAdmin(ShowOnlyAdmin):
     @admin.display(description="Taken back at")
     def revoked(self, voucher: Voucher) -> str:
         return instant(voucher.revoked_at, voucher.program.time_zone)
+
+    def has_withdraw_permission(self, request: HttpRequest) -> bool:
+        """Who may take codes out of a pool: who may put them in."""
+        return request.user.has_perm("rewards.change_voucherpool")
+
+    @admin.action(description="Withdraw unused codes", permissions=["withdraw"])
+    def withdraw(self, request: HttpRequest, queryset: QuerySet[Voucher]) -> None:
+        """Take the chosen codes out of their pools, as far as nobody has them."""
+        keys = list(queryset.values_list("pk", flat=True))
+        taken = voucher_import.withdraw(keys, as_of=timezone.now())
+        messages.success(request, f"{points(taken)} taken out of the pool.")
+        if taken < len(keys):
+            left = points(len(keys) - taken)
+            messages.warning(request, f"{left} left as they are: only codes in a pool are taken.")
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Voucher], search_term: str
