@@ -16,7 +16,7 @@ _ANY_OFFENCE = " UNION ALL ".join(
 
 def assert_books_balance() -> None:
     """Every identity of the ledger holds for every wallet and every purchase there is."""
-    if not sql.rows(_ANY_OFFENCE):  # type: ignore[arg-type]  # put together from literals
+    if not sql.rows(_ANY_OFFENCE):
         return
     offences = [offence for _, found in audit.check() for offence in found]
 

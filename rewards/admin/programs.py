@@ -21,7 +21,8 @@ class OfProgramAdmin(ReadableListAdmin):
             for name, value in said.items()
             if "\0" not in str(value)
         }
-        if "program" in known and not Program.objects.filter(pk=initial.get("program") or 0).exists():
+        chosen = Program.objects.filter(pk=initial.get("program") or 0)
+        if "program" in known and not chosen.exists():
             initial["program"] = getattr(_usual(), "pk", None)
         return initial
 
