@@ -118,15 +118,14 @@ def test_a_merge_never_costs_the_higher_tier(member):
 def test_a_merge_with_somebody_who_did_nothing_changes_nothing(member):
     open_club()
     other = make_member()
-    earn(other, 120, noon_of("2024-03-01"))
-    Program.objects.update(**YEARLY)
+    credit(other, (60, noon_of("2022-03-01")), (60, noon_of("2024-03-01")))
+    Program.objects.update(tier_window="lifetime")
     touch(Program.objects.get().pk)
     rulebook.forget()
-    before = Standing.objects.count()
 
     merging.merge(loser=other, survivor=member, actor=TILL, as_of=NOON)
 
-    assert Standing.objects.count() == before
+    assert not Standing.objects.exists()
 
 
 BOUGHT = [
