@@ -113,6 +113,7 @@ class Rule:
     condition: Expression | None = field(init=False, repr=False)
     is_base: bool = field(init=False, repr=False)
     competes: bool = field(init=False, repr=False)
+    rivals: tuple[str, str] = field(init=False, repr=False)
     weighs_basket: bool = field(init=False, repr=False)
     _refusals: dict[str, AwardLine] = field(init=False, repr=False, compare=False)
 
@@ -136,6 +137,8 @@ class Rule:
             "condition": condition,
             "is_base": self.award == BASE or (self.award != MULTIPLIER and self.is_multiplied),
             "competes": bool(self.group) or self.award == MULTIPLIER,
+            # Its group and how that is decided; multipliers without one are one, the best wins.
+            "rivals": (self.group, self.group_mode or BEST),
             "weighs_basket": bool(
                 self.basket_min_minor
                 or self.basket_max_minor is not None
@@ -147,11 +150,6 @@ class Rule:
         }
         for name, value in derived.items():
             object.__setattr__(self, name, value)
-
-    @property
-    def groups(self) -> tuple[str, str]:
-        """Its group and how that is decided; multipliers without one are one, the best wins."""
-        return self.group, self.group_mode or BEST
 
     @property
     def owners(self) -> list[Owner]:
