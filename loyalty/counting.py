@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import LiteralString, NamedTuple
 
+from loyalty.figures import FAMILY
 from loyalty.models import SourceKind
 from members import sql
 from rewards import periods
@@ -19,17 +20,12 @@ from rewards.earning.limits import NONE_USED, PURCHASE, UNUSED, Usage, Used
 from rewards.rulebook import Rulebook
 
 # Who was merged is one: what any of them was given counts.
-_USED: LiteralString = """
+_USED: LiteralString = f"""
 SELECT n.place, u.points, u.times
 FROM unnest(%s::bigint[], %s::bigint[], %s::timestamptz[], %s::timestamptz[])
     WITH ORDINALITY AS n (member, rule, since, until, place)
 JOIN members_member m ON m.id = n.member
-CROSS JOIN LATERAL (
-    SELECT ARRAY(
-        SELECT coalesce(m.merged_into_id, m.id) UNION ALL
-        SELECT f.id FROM members_member f WHERE f.merged_into_id = coalesce(m.merged_into_id, m.id)
-    ) AS ids OFFSET 0
-) family
+CROSS JOIN LATERAL (SELECT {FAMILY} AS ids OFFSET 0) family
 CROSS JOIN LATERAL (
     SELECT coalesce(sum(r.points), 0)::bigint AS points, coalesce(sum(r.times), 0)::bigint AS times
     FROM loyalty_ruleuse r
@@ -37,7 +33,7 @@ CROSS JOIN LATERAL (
         AND r.occurred_at >= n.since AND r.occurred_at < n.until
 ) u
 WHERE u.points <> 0 OR u.times <> 0
-"""
+"""  # noqa: S608 - put together from literals alone
 
 _NOTE: LiteralString = """
 INSERT INTO loyalty_ruleuse (member_id, program_id, rule_id, version_id, campaign_id, point_kind,

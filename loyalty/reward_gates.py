@@ -7,9 +7,10 @@ ids of a person; what was voided or has lapsed does not count, swept or not.
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import LiteralString, NamedTuple
 
 from loyalty import segments
+from loyalty.figures import FAMILY
 from loyalty.models import HoldStatus
 from loyalty.redeemers import Sought
 from loyalty.stands import stand_before
@@ -20,20 +21,16 @@ from rewards.gates import Gates, Obstacle, Scene
 from rewards.reward_refusals import refusal
 from rewards.rulebook import Rulebook
 
-_HAD = """
+_HAD: LiteralString = f"""
 SELECT w.reward_id, count(*)
 FROM unnest(%s::bigint[], %s::timestamptz[], %s::timestamptz[]) AS w (reward_id, since, until)
 JOIN members_member m ON m.id = %s
 JOIN loyalty_redemption r ON r.reward_id = w.reward_id
     AND r.occurred_at >= w.since AND r.occurred_at < w.until
-    AND r.member_id = ANY(ARRAY(
-        SELECT coalesce(m.merged_into_id, m.id) UNION ALL
-        SELECT f.id FROM members_member f
-        WHERE f.merged_into_id = coalesce(m.merged_into_id, m.id)
-    ))
+    AND r.member_id = ANY({FAMILY})
 JOIN loyalty_hold h ON h.id = r.id AND (h.status = %s OR h.status = %s AND h.lapses_at > %s)
 GROUP BY 1
-"""
+"""  # noqa: S608 - put together from literals alone
 
 
 class Allowance(NamedTuple):
