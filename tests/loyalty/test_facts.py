@@ -1,6 +1,7 @@
 """What rules ask of members besides their baskets: which purchase it is, birthdays, ages."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -25,7 +26,7 @@ def asked(member, *, at=NOON):
 @pytest.fixture
 def program(db):
     program = open_shop()
-    texts = {
+    texts: dict[str, dict[str, Any]] = {
         "third": {"visit_number": 3},
         "young": {"age_min": 18},
         "birthday": {"birthday_days_before": 0, "birthday_days_after": 0},
