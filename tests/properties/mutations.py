@@ -64,7 +64,7 @@ MUTATIONS = [
     Mutation("returning: pending points come last", L + "reversal", "_OWN",
         "ORDER BY (l.available_from <= %(now)s) IS TRUE",
         "ORDER BY (l.available_from <= %(now)s) IS NOT TRUE", DEBT,
-        {"buy": 5, "refund": 8}),
+        {"buy": 6, "refund": 40}),
     Mutation("returning: what expired is taken again", L + "reversal", "_OWN",
         "l.expires_at <= %(now)s IS TRUE", "false", DEBT,
         {"wait_for_the_next_expiry": 4, "refund": 6}),

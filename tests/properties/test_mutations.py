@@ -33,7 +33,7 @@ def is_found(mutation: Mutation) -> bool:
     machine = type("Machine", (Suspicious,), told)
     try:
         run_state_machine_as_test(
-            machine, settings=steps(100, phases=[Phase.generate], derandomize=True, database=None)
+            machine, settings=steps(400, phases=[Phase.generate], derandomize=True, database=None)
         )
     except (Exception, pytest.fail.Exception):  # noqa: BLE001 - whatever it was, it was found
         return True
