@@ -36,6 +36,7 @@ SWEEPS = {
     "loyalty.refresh_segments": 900.0,
     "loyalty.seal_days": 1800.0,
     "events.forget_old_events": 3600.0,
+    "members.forget_attempts": 3600.0,
 }
 
 

@@ -1,14 +1,17 @@
 """The tables of who may act."""
 
 from members.models.api_key import ApiKey, KeyMode
+from members.models.attempt import Attempt
 from members.models.household import Household, HouseholdMembership, HouseholdRole
 from members.models.identifier import Identifier, IdentifierKind
 from members.models.member import Member, MemberKind, MemberQuerySet, MemberStatus
 from members.models.store import Store
 from members.models.terminal import Terminal
+from members.models.terminal_enrolment import TerminalEnrolment
 
 __all__ = [
     "ApiKey",
+    "Attempt",
     "Household",
     "HouseholdMembership",
     "HouseholdRole",
@@ -21,4 +24,5 @@ __all__ = [
     "MemberStatus",
     "Store",
     "Terminal",
+    "TerminalEnrolment",
 ]

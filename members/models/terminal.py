@@ -17,6 +17,12 @@ class Terminal(models.Model):
     code = models.CharField(max_length=64, help_text="What the till sends as `terminal`.")
     name = models.CharField(max_length=200, blank=True, default="")
     is_active = models.BooleanField(default=True)
+    # What the till said of itself; at most once a minute, so that a busy one costs nothing.
+    last_seen_at = models.DateTimeField(null=True, blank=True, editable=False)
+    app_version = models.CharField(max_length=60, blank=True, default="", editable=False)
+    queued_count = models.PositiveIntegerField(
+        null=True, blank=True, editable=False, help_text="Sales it has not sent yet."
+    )
 
     class Meta:
         constraints = [

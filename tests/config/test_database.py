@@ -95,5 +95,6 @@ def test_sweeps_can_be_switched_off():
         "loyalty.refresh_segments": 900.0,
         "loyalty.seal_days": 1800.0,
         "events.forget_old_events": 3600.0,
+        "members.forget_attempts": 3600.0,
     }
     assert timetable(is_on=False) == {}
