@@ -55,6 +55,8 @@ class Rulebook:
     debt_repay_percent: int
     gives_back_rewards: bool
     parked_days: int
+    claim_days: int
+    offline_vouchers_daily_max: int
     transfers_allowed: bool
     transfer_points_max: int | None
     transfer_points_daily_max: int | None

@@ -27,6 +27,7 @@ _NAMED_ALIKE = (
     "revision", "currency", "time_zone", "points_name", "hold_minutes", "unclaimed_days",
     "return_policy", "debt_points_max", "debt_repay_percent", "gives_back_rewards", "parked_days",
     "transfers_allowed", "transfer_points_max", "transfer_points_daily_max", "extends_points",
+    "claim_days", "offline_vouchers_daily_max",
 )  # fmt: skip
 
 

@@ -9,6 +9,8 @@ from loyalty.models.adjustment import (
 )
 from loyalty.models.backtest import BackTest, BackTestStatus
 from loyalty.models.budget import Budget, BudgetOwner, BudgetSlice
+from loyalty.models.case import Case, CaseKind
+from loyalty.models.claim import Claim, ClaimReason, ClaimStatus
 from loyalty.models.crediting import Crediting, Refusal, RefusalReason
 from loyalty.models.draw import DebtLine, Draw
 from loyalty.models.entry import Entry, EntryKind, ProgramTally
@@ -23,11 +25,13 @@ from loyalty.models.refund import Refund, RefundStatus, WaitingRefund
 from loyalty.models.rule_use import RuleUse
 from loyalty.models.seal import Seal
 from loyalty.models.segment_member import SegmentMember
+from loyalty.models.signing_key import SigningKey
 from loyalty.models.sources import SourceKind, lot_key
 from loyalty.models.stamp import Stamp
 from loyalty.models.standing import NextReview, Standing, StandingReason, ThresholdChange
 from loyalty.models.transfer import Merge, Transfer, TransferKind
 from loyalty.models.voucher import Voucher, VoucherStatus
+from loyalty.models.voucher_use import VoucherUse, VoucherUseStatus
 from loyalty.models.wallet import PointKind, Wallet
 
 __all__ = [
@@ -42,6 +46,11 @@ __all__ = [
     "Budget",
     "BudgetOwner",
     "BudgetSlice",
+    "Case",
+    "CaseKind",
+    "Claim",
+    "ClaimReason",
+    "ClaimStatus",
     "Crediting",
     "DebtLine",
     "Draw",
@@ -67,6 +76,7 @@ __all__ = [
     "RuleUse",
     "Seal",
     "SegmentMember",
+    "SigningKey",
     "SourceKind",
     "Stamp",
     "Standing",
@@ -77,6 +87,8 @@ __all__ = [
     "UnclaimedPurchase",
     "Voucher",
     "VoucherStatus",
+    "VoucherUse",
+    "VoucherUseStatus",
     "WaitingRefund",
     "Wallet",
     "lane_of",

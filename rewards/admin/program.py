@@ -102,7 +102,17 @@ class ProgramAdmin(ModelAdmin):  # type: ignore[misc]  # unfold comes without ty
         ),
         ("What earns", {"fields": ["never_earn_categories", "points_tender_earns", "tax_earns"]}),
         ("Cost and review", {"fields": ["thousand_points_minor", "unreviewed_points_max"]}),
-        ("At the till", {"fields": ["hold_minutes", "unclaimed_days"]}),
+        (
+            "At the till",
+            {
+                "fields": [
+                    "hold_minutes",
+                    "unclaimed_days",
+                    "claim_days",
+                    "offline_vouchers_daily_max",
+                ]
+            },
+        ),
     ]
     formfield_overrides = {ArrayField: {"widget": ArrayWidget}}
 

@@ -163,6 +163,16 @@ class Program(TierTerms, models.Model):
         default=30,
         help_text="How long a purchase by an unknown card waits for that card to be enrolled.",
     )
+    claim_days = models.PositiveSmallIntegerField(
+        default=30,
+        db_default=30,
+        help_text="How old a receipt may be whose points a member says are missing; 0: none.",
+    )
+    offline_vouchers_daily_max = models.PositiveIntegerField(
+        default=20,
+        db_default=20,
+        help_text="How many vouchers a store may take in a day while it has no network; 0: none.",
+    )
     never_earn_categories = ArrayField(
         models.CharField(max_length=100),
         default=never_earning,

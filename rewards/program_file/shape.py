@@ -86,6 +86,8 @@ class ProgramPart(Part):
     transfer_points_daily_max: Whole | None = Field(default=None, ge=1)
     hold_minutes: Whole = Field(default=15, ge=1, le=HOLD_MINUTES_MAX)
     unclaimed_days: Whole = Field(default=30, le=3660)
+    claim_days: Whole = Field(default=30, le=366)
+    offline_vouchers_daily_max: Whole = Field(default=20, le=1_000_000)
     never_earn_categories: Words = Field(default_factory=never_earning)
     points_tender_earns: Flag = False
     tax_earns: Flag = True
@@ -116,7 +118,8 @@ class ProgramPart(Part):
         "expiry_dates", "expiry_from", "expiry_activities", "pending_policy", "pending_days",
         "pending_until", "return_policy", "debt_points_max", "debt_repay_percent",
         "gives_back_rewards", "parked_days", "transfers_allowed", "transfer_points_max",
-        "transfer_points_daily_max", "hold_minutes", "unclaimed_days", "never_earn_categories",
+        "transfer_points_daily_max", "hold_minutes", "unclaimed_days", "claim_days",
+        "offline_vouchers_daily_max", "never_earn_categories",
         "points_tender_earns", "tax_earns", "thousand_points", "unreviewed_points_max",
         "tier_basis", "tier_window", "tier_window_months", "tier_review", "tier_grace_days",
         "tier_fall", "tier_returns",
