@@ -13,7 +13,8 @@ import django_stubs_ext
 
 from config.broker import broker_options, broker_url
 from config.database import database_settings
-from config.env import env_bool, env_choice, env_int, env_list, env_secret
+from config.email import email_settings
+from config.env import env_bool, env_choice, env_int, env_list, env_secret, env_str
 from config.logs import configure_logs
 
 # ModelAdmin[Member] is a type for the checker; Django's own classes need help to bear it.
@@ -95,8 +96,10 @@ TEMPLATES = [
     }
 ]
 
-# TLS is ended by the proxy in front: SECURE_PROXY=on trusts its X-Forwarded-Proto.
-if env_bool("SECURE_PROXY", default=False):
+# TLS is ended by the proxy in front: SECURE_PROXY=on trusts its X-Forwarded-Proto and the last
+# address of its X-Forwarded-For.
+SECURE_PROXY = env_bool("SECURE_PROXY", default=False)
+if SECURE_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
@@ -120,6 +123,27 @@ SWEEPS = env_bool("REGULARS_SWEEPS", default=True)
 
 # REGULARS_EVENT_DAYS: days after which the event log forgets what happened.
 EVENT_DAYS = env_int("REGULARS_EVENT_DAYS", default=30, least=1, most=3650)
+
+# Sign-in of members ------------------------------------------------------------------------------
+
+# EMAIL_URL or EMAIL_URL_FILE: the server that mails login codes; not set, they are only logged.
+EMAIL_URL = env_secret("EMAIL_URL")
+globals().update(email_settings(EMAIL_URL))
+# EMAIL_FROM: whom members see as the sender.
+DEFAULT_FROM_EMAIL = env_str("EMAIL_FROM", "Regulars <regulars@localhost>")
+
+# REGULARS_OIDC_ISSUER: the `iss` of the shop's own tokens; not set, none are taken.
+OIDC_ISSUER = env_str("REGULARS_OIDC_ISSUER")
+# REGULARS_OIDC_AUDIENCE: the `aud` that names this service in them.
+OIDC_AUDIENCE = env_str("REGULARS_OIDC_AUDIENCE")
+# REGULARS_OIDC_JWKS_URL: where the keys are published that they are signed with.
+OIDC_JWKS_URL = env_str("REGULARS_OIDC_JWKS_URL")
+# REGULARS_OIDC_CLAIM: which claim says whose they are.
+OIDC_CLAIM = env_str("REGULARS_OIDC_CLAIM", "sub")
+# REGULARS_OIDC_IDENTIFIER: the kind of identifier under which that finds a member.
+OIDC_IDENTIFIER = env_choice(
+    "REGULARS_OIDC_IDENTIFIER", default="external", choices=("external", "email", "phone", "card")
+)
 
 # Passwords of staff -----------------------------------------------------------------------------
 
