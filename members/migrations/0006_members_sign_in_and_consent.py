@@ -119,11 +119,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("address", models.BinaryField(max_length=32)),
+                ("mail_to", models.CharField(blank=True, default="", max_length=254)),
+                (
+                    "mail_at",
+                    models.DateTimeField(help_text="When the mail is due, or tried again."),
+                ),
                 ("language", models.CharField(blank=True, default="", max_length=35)),
                 ("digest", models.BinaryField(max_length=32, null=True)),
                 ("tries", models.PositiveSmallIntegerField(default=0)),
                 ("asked_at", models.DateTimeField()),
-                ("mailed_at", models.DateTimeField(null=True)),
                 ("expires_at", models.DateTimeField()),
                 ("used_at", models.DateTimeField(null=True)),
                 (
@@ -139,7 +143,7 @@ class Migration(migrations.Migration):
                     "member",
                     models.ForeignKey(
                         null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
+                        on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="members.member",
                     ),
@@ -150,10 +154,8 @@ class Migration(migrations.Migration):
                     models.Index(fields=["address", "-id"], name="login_code_of_address"),
                     models.Index(fields=["asked_at"], name="login_code_by_age"),
                     models.Index(
-                        condition=models.Q(
-                            ("identifier__isnull", False), ("mailed_at__isnull", True)
-                        ),
-                        fields=["id"],
+                        condition=models.Q(("mail_to", ""), _negated=True),
+                        fields=["mail_at"],
                         name="login_code_to_mail",
                     ),
                 ],
@@ -162,7 +164,7 @@ class Migration(migrations.Migration):
                         condition=models.Q(
                             ("used_at__isnull", True), ("digest__isnull", False), _connector="OR"
                         ),
-                        name="login_code_used_was_sent",
+                        name="login_code_used_was_made",
                     )
                 ],
             },
