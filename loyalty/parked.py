@@ -16,7 +16,7 @@ from django.db.models import QuerySet
 
 from events import outbox
 from events.outbox import News
-from loyalty import refunding
+from loyalty import refunding, voucher_uses
 from loyalty.models import Refund, RefundStatus, WaitingRefund
 from loyalty.refundable import refunds_of
 from loyalty.returned import SaleName
@@ -146,6 +146,8 @@ def _apply(refund_id: int, *, as_of: datetime) -> None:
     earlier = [one for one in refunds_of(sold.id) if one.pk != refund.pk]
     if refund.purchase_id is None:
         refunding.measure(refund, sold, earlier)
+        if refund.is_void:
+            voucher_uses.undo_of_receipt(refund.sale_store_id, refund.sale_external_id, as_of=as_of)
     actor = Actor(ActorKind(refund.actor_kind), refund.actor_id, label="")
     is_settled = refunding.settle(refund, sold, earlier, actor=actor, as_of=as_of, may_refuse=False)
     if is_settled or sold.member is None:

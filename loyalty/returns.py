@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
 
-from loyalty import crediting, parked, refunding
+from loyalty import crediting, parked, refunding, voucher_uses
 from loyalty.models import Refund, RefundStatus
 from loyalty.refund_repeats import first_of
 from loyalty.refundable import refunds_of
@@ -96,6 +96,10 @@ def _record(purchase_id: int, returned: Return, actor: Actor) -> Refund:
         made, sold, earlier, actor=actor, as_of=returned.received_at, may_refuse=True
     )
     made.save(force_insert=True)
+    if made.is_void:
+        voucher_uses.undo_of_receipt(
+            made.sale_store_id, made.sale_external_id, as_of=returned.received_at
+        )
     if not is_settled and sold.member is not None:  # else `unclaimed` lets it wait, once claimed
         parked.wait(made)
     return made

@@ -1,5 +1,5 @@
 """
-Vouchers: issued or taken from a pool, then used or revoked.
+Vouchers: issued or taken from a pool, or revoked; `voucher_uses` says how they are used.
 
 Always: a status changes by conditional UPDATE, so that of two tills one uses a voucher; a code is
 given to one member; a full card or a redemption gives one voucher, whatever runs twice.
@@ -10,13 +10,12 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
 
 from events import outbox
 from loyalty.models import Voucher, VoucherStatus
 from members import sql
+from members.actors import Actor
 from members.errors import DomainError
-from members.ids import public_id
 from rewards import codes, dates, pools
 from rewards.models import Reward
 
@@ -103,19 +102,23 @@ def take_from_pool(
     return Voucher.objects.get(pk=taken[0])
 
 
-def use(*, voucher_id: int, as_of: datetime, purchase_id: int | None = None) -> Voucher:
+def take_back(voucher: Voucher, *, reason: str, as_of: datetime, actor: Actor) -> bool:
     """
-    Use a voucher, once: of two tills one is refused.
+    Take one voucher back for a reason, in one transaction of its own; whether it was so now.
 
-    Raises VoucherNotUsable, with the reason.
+    Raises VoucherNotUsable when it was used. Twice is as once.
     """
-    usable = Q(expires_at=None) | Q(expires_at__gt=as_of)
-    found = Voucher.objects.filter(usable, pk=voucher_id, status=VoucherStatus.ISSUED)
-    changed = found.update(status=VoucherStatus.USED, used_at=as_of, purchase_id=purchase_id)
-    voucher = Voucher.objects.get(pk=voucher_id)
-    if not changed:
-        raise VoucherNotUsable(_why_not(voucher))
-    return voucher
+    with transaction.atomic(durable=True):
+        if not revoke([voucher.pk], as_of=as_of):
+            voucher.refresh_from_db(fields=["status"])
+            if voucher.status == VoucherStatus.USED:
+                raise VoucherNotUsable("It was used; undo that use first, then take it back.")
+            return False
+        payload = {"reason": reason, "by": actor.label}
+        outbox.publish(
+            kind="voucher.revoked", subject=voucher.shown_id, payload=payload, as_of=as_of
+        )
+        return True
 
 
 def revoke(voucher_ids: Collection[int], *, as_of: datetime) -> list[int]:
@@ -167,12 +170,3 @@ def warn_low(pool_id: int, *, as_of: datetime) -> None:
         return
     payload = {"pool": pool.code, "name": pool.name, "left": left, "program": pool.program.code}
     outbox.publish(kind="voucher_pool.low", subject=pool.code, payload=payload, as_of=as_of)
-
-
-def _why_not(voucher: Voucher) -> str:
-    shown = public_id("vou", voucher.public_id)
-    if voucher.status == VoucherStatus.USED:
-        return f"{shown} was used at {voucher.used_at:%Y-%m-%d %H:%M} UTC; it can be used once."
-    if voucher.status == VoucherStatus.ISSUED:
-        return f"{shown} ended at {voucher.expires_at:%Y-%m-%d %H:%M} UTC."
-    return f"{shown} was taken back; give the member another one."

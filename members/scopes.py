@@ -12,6 +12,9 @@ REWARDS_READ: Final = "rewards:read"
 TRANSFERS_WRITE: Final = "transfers:write"
 LOOKUPS_WRITE: Final = "lookups:write"
 RETURNS_ANYWHERE: Final = "returns:anywhere"
+VOUCHERS_WRITE: Final = "vouchers:write"
+VOUCHERS_REVOKE: Final = "vouchers:revoke"
+TERMINAL_SELF: Final = "terminal:self"
 HISTORY_WRITE: Final = "history:write"
 EVENTS_WRITE: Final = "events:write"
 ADJUSTMENTS_WRITE: Final = "adjustments:write"
@@ -28,6 +31,9 @@ SCOPES: Final[dict[str, str]] = {
     TRANSFERS_WRITE: "Move points from member to member, and read such transfers.",
     LOOKUPS_WRITE: "Turn any scan into a member card.",
     RETURNS_ANYWHERE: "Beside these, for a key of one store: return what other stores sold.",
+    VOUCHERS_WRITE: "Verify vouchers, take them for a sale, and undo that.",
+    VOUCHERS_REVOKE: "Take vouchers back that nobody used.",
+    TERMINAL_SELF: "For a till: fetch what it needs offline, report its state, renew its key.",
     HISTORY_WRITE: "Record purchases and redemptions at any past instant.",
     EVENTS_WRITE: "Report what members do besides buying, and read what it earned.",
     ADJUSTMENTS_WRITE: "Propose adjustments of points, with a reason.",

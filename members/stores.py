@@ -43,6 +43,12 @@ def find_store(code: str) -> StoreCard | None:
     return card
 
 
+def store_by_id(store_id: int) -> StoreCard | None:
+    """Find an active store by its key; None when it is switched off. One small query."""
+    store = Store.objects.filter(pk=store_id, is_active=True).first()
+    return None if store is None else _card(store)
+
+
 def forget_all() -> None:
     """Empty this process's memory of stores; for tests, whose database is rolled back."""
     _cards.clear()

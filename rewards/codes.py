@@ -32,9 +32,15 @@ def with_check(values: Iterable[int]) -> str:
 def read(text: str) -> str | None:
     """The code that was meant, as it is stored; None when it is none of ours."""
     meant = text.upper().translate(_READ_AS)
-    if len(meant) != LENGTH or any(symbol not in _VALUES for symbol in meant):
+    if not is_shaped(text):
         return None
     return meant if _remainder(_VALUES[symbol] for symbol in meant) == 0 else None
+
+
+def is_shaped(text: str) -> bool:
+    """Whether a text has the length and the symbols of a code of ours, rightly typed or not."""
+    meant = text.upper().translate(_READ_AS)
+    return len(meant) == LENGTH and all(symbol in _VALUES for symbol in meant)
 
 
 def shown(code: str) -> str:

@@ -76,10 +76,12 @@ def clock() -> Iterator[Clock]:
 def forgetful() -> None:
     """Start with an empty memory: the database it was read from is rolled back after each test."""
     # Imported here: apps are loaded only after this file is read.
-    from members import keys, oidc, sessions, stores, terminals
+    from members import keys, login_codes, oidc, sessions, stores, terminals
     from rewards import rulebook
 
     keys.forget_all()
+    signing.forget_all()
+    login_codes.forget_failures()
     oidc.forget_all()
     sessions.forget_all()
     stores.forget_all()

@@ -11,9 +11,28 @@ from loyalty.redemptions import Taken
 from loyalty.refundable import Remains
 from loyalty.statements import Balance
 from members.api.instants import format_instant
+from members.errors import DomainError
 from members.ids import public_id
 from members.money import format_amount
 from rewards.rulebook import Rulebook, TierStep
+
+
+def refused(place: int, error: DomainError) -> dict[str, Any]:
+    """One of many that was refused, as an item of a batch's results."""
+    return {
+        "index": place,
+        "status": error.http_status,
+        "problem": {
+            "code": error.code,
+            "title": error.title,
+            "detail": error.detail,
+            "errors": [
+                {"pointer": one.pointer, "code": one.code, "detail": one.detail}
+                for one in error.errors
+            ],
+            **error.extra,
+        },
+    }
 
 
 def instant(moment: datetime | None) -> str | None:

@@ -13,14 +13,14 @@ from pydantic_core import to_json
 from loyalty.api.bodies import IdentifierBody, PurchaseBody, QuoteBody
 from loyalty.api.lines import Faults, check_lines, line_of, tender_of
 from loyalty.api.moments import moment_of
+from loyalty.api.places import store_of, terminal_of
 from loyalty.sale import Named, Notice, Sale
 from members.ids import parse_public_id
 from members.keys import Credential
 from members.money import InvalidAmount, minor_units
 from members.normal_forms import InvalidIdentifier, normalise
 from members.request_keys import fingerprint
-from members.stores import StoreCard, find_store
-from members.terminals import find_terminal
+from members.stores import StoreCard
 from rewards.rulebook import Rulebook
 
 
@@ -88,13 +88,10 @@ def _fingerprint(sale: Sale, occurred_at: datetime) -> bytes:
     return sha256(content).digest()[:16]
 
 
-_NO_STORE = StoreCard(0, "", "", "", "UTC")
-
-
 def _read(
     body: QuoteBody, book: Rulebook, credential: Credential, as_of: datetime, faults: Faults
 ) -> Sale:
-    store = _store(body.store, credential, faults)
+    store = store_of(body.store, credential, faults)
     _check_currency(body.currency, store, book, faults)
     lines = [line_of(line, place, body.currency, faults) for place, line in enumerate(body.lines)]
     tenders = [
@@ -105,7 +102,7 @@ def _read(
     return Sale(
         external_id="",
         store=store,
-        terminal_id=_terminal(body.terminal, store, credential, faults),
+        terminal_id=terminal_of(body.terminal, store, credential, faults),
         terminal_code=body.terminal,
         recorded_by_id=credential.key_id,
         channel=body.channel,
@@ -118,30 +115,6 @@ def _read(
         received_at=as_of,
         fingerprint=b"",
     )
-
-
-def _store(code: str, credential: Credential, faults: Faults) -> StoreCard:
-    """A store that is not the key's own is as unknown as one that does not exist."""
-    store = find_store(code)
-    if store is None or credential.store_id not in {None, store.id}:
-        faults.add(
-            "/store", "unknown_store", "This key knows no store with this code; check its setup."
-        )
-        return _NO_STORE
-    return store
-
-
-def _terminal(
-    code: str | None, store: StoreCard, credential: Credential, faults: Faults
-) -> int | None:
-    if code is None or store is _NO_STORE:
-        return credential.terminal_id
-    key = find_terminal(store.id, code)
-    if key is None or credential.terminal_id not in {None, key}:
-        faults.add(
-            "/terminal", "unknown_terminal", "This key knows no till with this code in the store."
-        )
-    return key
 
 
 def _check_currency(currency: str, store: StoreCard, book: Rulebook, faults: Faults) -> None:

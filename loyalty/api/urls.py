@@ -19,6 +19,7 @@ from loyalty.api.views import (
     standings,
     statements,
     transfers,
+    vouchers,
 )
 
 urlpatterns = [
@@ -63,6 +64,12 @@ urlpatterns = [
     path("transfers", transfers.TransfersView.as_view()),
     path("transfers/<str:transfer_id>", transfers.TransferView.as_view()),
     path("rewards", offers.RewardsView.as_view()),
+    path("vouchers/verify", vouchers.VerifyView.as_view()),
+    path("vouchers/redeem", vouchers.RedeemView.as_view()),
+    path("vouchers/redeem/batch", vouchers.RedeemBatchView.as_view()),
+    path("vouchers/revoke", vouchers.RevokeView.as_view()),
+    path("voucher_uses/<str:use_id>", vouchers.VoucherUseView.as_view()),
+    path("voucher_uses/<str:use_id>/undo", vouchers.UndoView.as_view()),
     path("redemptions", redemptions.RedemptionsView.as_view()),
     path("redemptions/<str:redemption_id>", redemptions.RedemptionView.as_view()),
     path("redemptions/<str:redemption_id>/confirm", redemptions.ConfirmView.as_view()),

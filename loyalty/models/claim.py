@@ -27,8 +27,8 @@ class Claim(models.Model):
     """
     The number, sum and day of a receipt, as its member typed them.
 
-    Never deleted; settled once. Always: a member has one claim a receipt, beside refused ones; a sale is claimed by one
-    member, by the trigger on purchases.
+    Never deleted; settled once. Always: a member has one claim a receipt, beside refused ones; a
+    sale is claimed by one member, by the trigger on purchases.
     """
 
     public_id: "models.UUIDField[uuid.UUID, uuid.UUID]" = models.UUIDField(

@@ -8,7 +8,6 @@ from django.test.utils import CaptureQueriesContext
 
 from events.models import Event
 from loyalty import crediting
-from loyalty import vouchers as giving
 from loyalty.merging import merge
 from loyalty.models import Stamp, Voucher
 from rewards import rulebook
@@ -17,6 +16,7 @@ from rewards.models.program import touch
 from tests.builders import NOON, TILL, earn, make_sale, open_shop, record
 from tests.goods_back import give_back, void
 from tests.loyalty.stamping import make_card, stamps, told, vouchers
+from tests.loyalty.using import use
 from tests.members.builders import make_member
 
 pytestmark = pytest.mark.django_db
@@ -119,7 +119,7 @@ def test_a_used_voucher_leaves_the_next_card_short():
     member = make_member()
     earn(member, 5)
     sale = earn(member, 5)
-    giving.use(voucher_id=Voucher.objects.get().pk, as_of=NOON)
+    use(Voucher.objects.get().pk)
 
     void(sale)
     assert vouchers(member) == [(1, "used")]

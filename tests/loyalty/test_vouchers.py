@@ -13,6 +13,7 @@ from rewards.models import VoucherPool
 from tests.builders import NOON, earn, make_reward, noon_of, open_shop
 from tests.loyalty.stamping import make_card
 from tests.loyalty.stamping import vouchers as vouchers_of
+from tests.loyalty.using import use
 from tests.members.builders import make_member
 
 pytestmark = pytest.mark.django_db
@@ -52,9 +53,9 @@ def test_a_voucher_has_a_code_of_ours_and_lasts_whole_days():
 def test_a_voucher_is_used_once():
     voucher = issue()
 
-    vouchers.use(voucher_id=voucher.pk, as_of=NOON)
+    use(voucher.pk, NOON)
     with pytest.raises(VoucherNotUsable, match="was used at 2026-03-10 12:00 UTC"):
-        vouchers.use(voucher_id=voucher.pk, as_of=NOON + timedelta(hours=1))
+        use(voucher.pk, NOON + timedelta(hours=1), "sale-2")
 
     voucher.refresh_from_db()
     assert (voucher.status, voucher.used_at) == (VoucherStatus.USED, NOON)
@@ -64,11 +65,11 @@ def test_a_voucher_that_ended_or_was_taken_back_is_not_used():
     voucher = issue(voucher_days=1)
 
     with pytest.raises(VoucherNotUsable, match="ended at 2026-03-11 22:00 UTC"):
-        vouchers.use(voucher_id=voucher.pk, as_of=noon_of("2026-03-12"))
+        use(voucher.pk, noon_of("2026-03-12"))
     assert vouchers.revoke([voucher.pk], as_of=NOON) == [voucher.pk]
     assert vouchers.revoke([voucher.pk], as_of=NOON) == []
     with pytest.raises(VoucherNotUsable, match="was taken back"):
-        vouchers.use(voucher_id=voucher.pk, as_of=NOON)
+        use(voucher.pk, NOON)
 
 
 def test_a_pool_gives_its_codes_in_order_and_says_once_that_few_are_left():

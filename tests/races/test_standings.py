@@ -5,16 +5,17 @@ from collections import Counter
 import pytest
 from django.db import transaction
 
-from loyalty import crediting, tier_reviews, vouchers
+from loyalty import crediting, tier_reviews
 from loyalty.models import Standing, Voucher
 from rewards import rulebook
 from tests.books import assert_books_balance
-from tests.builders import NOON, earn, make_reward, make_sale, noon_of, open_shop, record
+from tests.builders import earn, make_reward, make_sale, noon_of, open_shop, record
 from tests.goods_back import give_back
 from tests.loyalty.stamping import make_card
 from tests.loyalty.stamping import vouchers as vouchers_of
 from tests.loyalty.test_vouchers import make_pool, take
 from tests.loyalty.tiering import open_club, standings
+from tests.loyalty.using import use
 from tests.members.builders import make_member
 from tests.races.at_once import at_once, repeated
 from tests.races.test_redemptions import outcome
@@ -29,7 +30,7 @@ def test_one_till_of_eight_uses_the_voucher():
     earn(member, 5)
     key = Voucher.objects.get().pk
 
-    came = repeated(8, lambda: outcome(lambda: vouchers.use(voucher_id=key, as_of=NOON)))
+    came = at_once(*[lambda n=n: outcome(lambda: use(key, receipt=f"r-{n}")) for n in range(8)])
 
     assert Counter(came) == {"done": 1, "voucher_not_usable": 7}
 

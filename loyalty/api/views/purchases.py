@@ -191,20 +191,7 @@ def _credited_now(accepted: Accepted) -> Outcome | None:
 
 def _result(place: int, result: Accepted | DomainError) -> dict[str, Any]:
     if isinstance(result, DomainError):
-        return {
-            "index": place,
-            "status": result.http_status,
-            "problem": {
-                "code": result.code,
-                "title": result.title,
-                "detail": result.detail,
-                "errors": [
-                    {"pointer": one.pointer, "code": one.code, "detail": one.detail}
-                    for one in result.errors
-                ],
-                **result.extra,
-            },
-        }
+        return answers.refused(place, result)
     return {
         "index": place,
         "status": 202,

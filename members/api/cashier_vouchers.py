@@ -1,0 +1,30 @@
+"""What the person at the till may read aloud of vouchers and of too many tries."""
+
+from typing import Final
+
+VOUCHER_TEXTS: Final = {
+    "voucher_not_found": (
+        "We could not find this voucher.",
+        "Voucher ini tidak ditemukan.",
+        "Vi kunne ikke finde dette værdibevis.",
+        "Tätä arvoseteliä ei löytynyt.",
+    ),
+    "voucher_code_mistyped": (
+        "This code is mistyped. Please compare it with the voucher.",
+        "Kode ini salah ketik. Silakan cocokkan dengan vouchernya.",
+        "Koden er tastet forkert. Sammenlign den venligst med værdibeviset.",
+        "Koodi on kirjoitettu väärin. Vertaa sitä arvoseteliin.",
+    ),
+    "voucher_not_usable": (
+        "This voucher cannot be used.",
+        "Voucher ini tidak bisa dipakai.",
+        "Dette værdibevis kan ikke bruges.",
+        "Tätä arvoseteliä ei voi käyttää.",
+    ),
+    "too_many_guesses": (
+        "There were too many wrong tries. Please wait a few minutes.",
+        "Terlalu banyak percobaan yang salah. Silakan tunggu beberapa menit.",
+        "Der har været for mange forkerte forsøg. Vent venligst et par minutter.",
+        "Vääriä yrityksiä oli liikaa. Odota muutama minuutti.",
+    ),
+}
