@@ -76,6 +76,7 @@ def clock() -> Iterator[Clock]:
 def forgetful() -> None:
     """Start with an empty memory: the database it was read from is rolled back after each test."""
     # Imported here: apps are loaded only after this file is read.
+    from loyalty import signing
     from members import keys, login_codes, oidc, sessions, stores, terminals
     from rewards import rulebook
 

@@ -15,12 +15,6 @@ VOUCHER_TEXTS: Final = {
         "Koden er tastet forkert. Sammenlign den venligst med værdibeviset.",
         "Koodi on kirjoitettu väärin. Vertaa sitä arvoseteliin.",
     ),
-    "voucher_not_usable": (
-        "This voucher cannot be used.",
-        "Voucher ini tidak bisa dipakai.",
-        "Dette værdibevis kan ikke bruges.",
-        "Tätä arvoseteliä ei voi käyttää.",
-    ),
     "too_many_guesses": (
         "There were too many wrong tries. Please wait a few minutes.",
         "Terlalu banyak percobaan yang salah. Silakan tunggu beberapa menit.",
