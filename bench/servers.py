@@ -15,7 +15,7 @@ import redis
 
 from bench.cpu import Cpu
 from config.place import CHECKOUT
-from config.serving import celery_commands, is_ready, web_command
+from config.serving import background_commands, is_ready, web_command
 
 HOST = "127.0.0.1"
 
@@ -53,7 +53,7 @@ def web() -> Iterator[Server]:
 def worker(*, with_beat: bool = False) -> Iterator[Server]:
     """A Celery worker with two children, and beat if asked for."""
     redis.Redis.from_url(os.environ["REDIS_URL"]).flushdb()  # no rings of an earlier row
-    commands = celery_commands()
+    commands = background_commands()
     with contextlib.ExitStack() as stack:
         process = stack.enter_context(_running("worker", commands["worker"]))
         if with_beat:

@@ -35,8 +35,11 @@ SWEEPS = {
     "loyalty.raise_late_events": 3600.0,
     "loyalty.refresh_segments": 900.0,
     "loyalty.seal_days": 1800.0,
+    "events.place_events": 5.0,
     "events.forget_old_events": 3600.0,
     "members.forget_attempts": 3600.0,
+    "members.mail_login_codes": 5.0,
+    "members.forget_sign_ins": 3600.0,
 }
 
 

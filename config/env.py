@@ -10,6 +10,8 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
+from events.addresses import Network, read_networks
+
 TRUE_WORDS = frozenset({"1", "true", "yes", "on"})
 FALSE_WORDS = frozenset({"0", "false", "no", "off"})
 
@@ -52,6 +54,16 @@ def env_choice(name: str, *, default: str, choices: tuple[str, ...]) -> str:
 def env_list(name: str, default: str = "") -> list[str]:
     """Return comma-separated words, blanks dropped."""
     return [word.strip() for word in env_str(name, default).split(",") if word.strip()]
+
+
+def as_networks(name: str, words: list[str]) -> list[Network]:
+    """Read the words of a variable as networks: 10.20.0.0/16, fd00:20::/32."""
+    try:
+        return read_networks(words)
+    except ValueError as error:
+        raise ImproperlyConfigured(
+            f"{name} cannot be read ({error}): write networks such as 10.20.0.0/16,10.30.0.0/16."
+        ) from error
 
 
 def env_secret(name: str, default: str = "") -> str:

@@ -1,9 +1,9 @@
 """
-`make run`: the embedded services, then web, worker and beat, then the demo's purchases.
+`make run`: the embedded services, then web, worker, beat and webhooks, then the demo's purchases.
 
 Always: the screen tells a short story and the logs keep the details; Ctrl-C ends web, worker,
-beat, Valkey and PostgreSQL in that order within ten seconds; a child that ends by itself ends
-the rest, and the last sentence says which one and where its log is.
+beat, webhooks, Valkey and PostgreSQL in that order within ten seconds; a child that ends by itself
+ends the rest, and the last sentence says which one and where its log is.
 """
 
 import os
@@ -30,7 +30,7 @@ from config.place import (
 )
 from config.processes import Child
 
-STOP_ORDER = ("replay", "web", "worker", "beat", "Valkey", "PostgreSQL")
+STOP_ORDER = ("replay", "web", "worker", "beat", "webhooks", "Valkey", "PostgreSQL")
 SECONDS_TO_READY = 60.0
 LIMIT = "120"  # households: under a minute on two cores
 
@@ -59,7 +59,7 @@ def serve() -> int:
         run.start()
         run.watch()
     except StopAskedError:
-        console.print("\nStopping web, worker, beat and the services ...")
+        console.print("\nStopping web, workers and the services ...")
         return 0
     except ChildEndedError as error:
         console.print(f"\n{error}\nStopping the rest ...")
@@ -97,11 +97,12 @@ class Run:
             self._step("demo program applied", lambda: self._command("setup_demo"))
         # The first page comes first; what is sold before the worker is up waits in its queue.
         self._step(f"web answers at {self.url}", self._start_web)
-        self._step("worker", lambda: self._start_celery("worker"))
+        self._step("worker", lambda: self._start_role("worker"))
         if has_demo:
             self._replay(limit)
         # After the replay: its members redeem points in the past that are over by now.
-        self._step("beat", lambda: self._start_celery("beat"))
+        self._step("beat", lambda: self._start_role("beat"))
+        self._step("webhooks", lambda: self._start_role("webhooks"))
         self._say_where_to_look(has_doors=not has_demo)
 
     def watch(self) -> NoReturn:
@@ -133,9 +134,9 @@ class Run:
                 raise ChildEndedError(f"web does not answer: see {log_folder() / 'web.log'}")
             self._pause(0.1)
 
-    def _start_celery(self, name: str) -> None:
+    def _start_role(self, name: str) -> None:
         env = {**self.env, "REGULARS_ROLE": name}
-        self.children.start(name=name, command=celery_commands()[name], env=env)
+        self.children.start(name=name, command=background_commands()[name], env=env)
 
     def _allowed_hosts(self) -> str:
         # The runner itself asks for /readyz, whatever names the shop's own list has.
@@ -202,8 +203,8 @@ def web_command(host: str, port: int) -> list[str]:
     return [sys.executable, "-m", "granian", *options.split(), "config.wsgi:application"]
 
 
-def celery_commands() -> dict[str, list[str]]:
-    """Return the commands of worker and beat."""
+def background_commands() -> dict[str, list[str]]:
+    """Return the commands of worker, beat and the delivering process."""
     celery = [sys.executable, "-m", "celery", "-A", "config.celery"]
     options = "--pool prefork --concurrency 2 --queues credit,sweeps --loglevel INFO"
     options += " -O fair --prefetch-multiplier 1 --without-gossip --without-mingle"
@@ -211,6 +212,7 @@ def celery_commands() -> dict[str, list[str]]:
     return {
         "worker": [*celery, "worker", *options.split()],
         "beat": [*celery, "beat", "--loglevel", "WARNING", "--pidfile="],
+        "webhooks": [sys.executable, str(CHECKOUT / "manage.py"), "deliver_webhooks"],
     }
 
 

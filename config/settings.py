@@ -14,7 +14,7 @@ import django_stubs_ext
 from config.broker import broker_options, broker_url
 from config.database import database_settings
 from config.email import email_settings
-from config.env import env_bool, env_choice, env_int, env_list, env_secret, env_str
+from config.env import as_networks, env_bool, env_choice, env_int, env_list, env_secret, env_str
 from config.logs import configure_logs
 
 # ModelAdmin[Member] is a type for the checker; Django's own classes need help to bear it.
@@ -23,7 +23,9 @@ django_stubs_ext.monkeypatch()
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 # REGULARS_ROLE: which process this is; decides how long it may wait for locks and the broker.
-ROLE = env_choice("REGULARS_ROLE", default="command", choices=("web", "worker", "beat", "command"))
+ROLE = env_choice(
+    "REGULARS_ROLE", default="command", choices=("web", "worker", "beat", "webhooks", "command")
+)
 
 # Core -------------------------------------------------------------------------------------------
 
@@ -144,6 +146,10 @@ OIDC_CLAIM = env_str("REGULARS_OIDC_CLAIM", "sub")
 OIDC_IDENTIFIER = env_choice(
     "REGULARS_OIDC_IDENTIFIER", default="external", choices=("external", "email", "phone", "card")
 )
+
+# REGULARS_WEBHOOK_NETWORKS: comma-separated networks that webhooks may reach beside public
+# addresses, with plain http too: 10.20.0.0/16 for a CRM of one's own, 127.0.0.0/8 to develop.
+WEBHOOK_NETWORKS = as_networks("REGULARS_WEBHOOK_NETWORKS", env_list("REGULARS_WEBHOOK_NETWORKS"))
 
 # Passwords of staff -----------------------------------------------------------------------------
 

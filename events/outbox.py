@@ -31,10 +31,17 @@ FROM unnest(%s::text[], %s::text[], %s::jsonb[]) AS n (kind, subject, payload)
 
 # Walks the oldest rows and no others: what it costs is bounded by the limit, due or not.
 _FORGET = """
-DELETE FROM events_event WHERE id IN (
+WITH old AS MATERIALIZED (
     SELECT id FROM (SELECT id, recorded_at FROM events_event ORDER BY id LIMIT %s) oldest
     WHERE recorded_at < %s
+), places AS (
+    DELETE FROM events_place WHERE event_id IN (SELECT id FROM old)
+), owed AS (
+    DELETE FROM events_webhookdelivery WHERE event_id IN (SELECT id FROM old) RETURNING id
+), made AS (
+    DELETE FROM events_webhookattempt WHERE delivery_id IN (SELECT id FROM owed)
 )
+DELETE FROM events_event WHERE id IN (SELECT id FROM old)
 """
 
 
@@ -77,7 +84,8 @@ def publish_many(news: Sequence[News], *, as_of: datetime) -> None:
 
 def forget_old(*, as_of: datetime, days: int, limit: int = CHUNK) -> int:
     """
-    Delete up to `limit` events recorded more than `days` days ago, in a transaction of its own.
+    Delete up to `limit` events recorded more than `days` days ago, with their places and their
+    deliveries, pending ones too, in a transaction of its own.
 
     Returns how many; repeat until it is below `limit`. A run more deletes nothing.
     """

@@ -1,4 +1,4 @@
-"""Public ids, `mem_01j…`: made and spelled by the leaf, whose endpoints and deliveries have some."""
+"""Public ids, `mem_01j…`: made and spelled by the leaf, whose endpoints have some too."""
 
 from events.ids import new_uuid, parse_public_id, public_id
 

@@ -3,8 +3,9 @@
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.db.models.functions.datetime
-import events.ids
 from django.db import migrations, models
+
+import events.ids
 
 
 class Migration(migrations.Migration):

@@ -18,7 +18,7 @@ from django.conf import settings
 from config.embedded import Embedded
 from config.place import state_folder
 from config.processes import Child, sweep_group
-from config.serving import celery_commands, is_ready, web_command
+from config.serving import background_commands, is_ready, web_command
 from tests.config.checkouts import free_port
 
 SECONDS_TO_START = 60.0
@@ -49,7 +49,7 @@ class Shop:
         self._env.update(self._children.start_services())
         self._start("web", web_command("127.0.0.1", self._port))
         self.start_worker()
-        self._start("beat", celery_commands()["beat"])
+        self._start("beat", background_commands()["beat"])
         until(lambda: is_ready(f"http://127.0.0.1:{self._port}/readyz"), seconds=SECONDS_TO_START)
 
     def close(self) -> None:
@@ -57,7 +57,7 @@ class Shop:
         self._children.stop()
 
     def start_worker(self) -> None:
-        self._start("worker", celery_commands()["worker"])
+        self._start("worker", background_commands()["worker"])
 
     def kill_worker(self) -> None:
         """SIGKILL the worker and all its children, as a power cut would."""

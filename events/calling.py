@@ -1,0 +1,239 @@
+"""
+One request to a receiver: connected to an address that was checked, over within its deadline.
+
+Always: the address that is called is the one that was checked, nothing is resolved again; no
+redirect is followed; an answer that drips is cut off. Knows no database: it runs in threads.
+"""
+
+import contextlib
+import io
+import socket
+import ssl
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from functools import cache
+from http.client import HTTPConnection, HTTPException, HTTPResponse
+from ipaddress import ip_address
+from typing import Any, Final, NamedTuple
+
+from events.addresses import (
+    Address,
+    AddressRefused,
+    Network,
+    Target,
+    is_allowed,
+    is_within,
+    read_url,
+    refusal,
+)
+
+SECONDS_MAX: Final = 10.0
+SECONDS_TO_CONNECT: Final = 3.0
+ANSWER_BYTES_MAX: Final = 64 * 1024
+ANSWER_SHOWN_MAX: Final = 1_000
+_ERROR_SHOWN_MAX: Final = 300
+
+
+class Answer(NamedTuple):
+    """
+    What came back. status: None when nothing did. error: why it is no success, in words.
+
+    retry_after: the header as it was sent.
+    """
+
+    status: int | None
+    error: str
+    milliseconds: int
+    text: str = ""
+    retry_after: str = ""
+
+    @property
+    def is_success(self) -> bool:
+        return self.status is not None and 200 <= self.status < 300
+
+
+def call(
+    url: str,
+    body: bytes,
+    headers: Mapping[str, str],
+    *,
+    networks: Sequence[Network] = (),
+    seconds: float = SECONDS_MAX,
+) -> Answer:
+    """Post a body and read the answer; whatever goes wrong is an Answer too."""
+    began = time.monotonic()
+    deadline = began + seconds
+    status: int | None = None
+    text = retry_after = ""
+    try:
+        target = read_url(url, networks=networks)
+        response = _post(target, body, headers, networks, deadline)
+        with response:
+            status, retry_after = response.status, response.headers.get("Retry-After", "")
+            text = _read(response)
+            error = _in_words(status)
+    except AddressRefused as refused:
+        error = str(refused)
+    except TimeoutError:
+        is_over = time.monotonic() >= deadline
+        error = f"No answer within {seconds:g} s." if is_over else "No connection in time."
+    except ssl.SSLError as failed:
+        error = f"TLS failed: {getattr(failed, 'verify_message', '') or failed.reason or failed}."
+    except HTTPException as failed:
+        error = f"The answer was no HTTP ({type(failed).__name__})."
+    except OSError as failed:
+        error = f"The connection failed: {failed.strerror or failed}."
+    took = round((time.monotonic() - began) * 1000)
+    return Answer(status, error[:_ERROR_SHOWN_MAX], took, text, retry_after[:100])
+
+
+def resolve(host: str, port: int, *, seconds: float) -> list[Address]:
+    """
+    Look a name up, without waiting longer than `seconds`. Raises AddressRefused.
+
+    In a thread of its own: the system's resolver knows no deadline.
+    """
+    found: list[Any] = []
+
+    def look_up() -> None:
+        try:
+            found.append(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
+        except (OSError, UnicodeError) as error:
+            found.append(error)
+
+    asking = threading.Thread(target=look_up, daemon=True)
+    asking.start()
+    asking.join(max(seconds, 0))
+    if not found:
+        raise AddressRefused(f"{host} was not resolved in time; check its name servers.")
+    if isinstance(found[0], Exception):
+        raise AddressRefused(f"{host} has no address ({found[0]}); check the name.")
+    texts = dict.fromkeys(str(info[4][0]) for info in found[0])
+    return [ip_address(text) for text in texts]
+
+
+def _post(
+    target: Target,
+    body: bytes,
+    headers: Mapping[str, str],
+    networks: Sequence[Network],
+    deadline: float,
+) -> HTTPResponse:
+    stream = _connected(target, networks, deadline)
+    try:
+        if target.is_tls:
+            stream.settimeout(_left(deadline))
+            stream = _tls().wrap_socket(stream, server_hostname=target.host)
+        connection = HTTPConnection(target.host, target.port)
+        connection.sock = _Timed(stream, deadline)
+        sent = {"Host": _authority(target), **headers, "Connection": "close"}
+        connection.request("POST", target.path, body, sent)
+        return connection.getresponse()
+    except BaseException:
+        stream.close()
+        raise
+
+
+def _connected(target: Target, networks: Sequence[Network], deadline: float) -> socket.socket:
+    """Connect to the first address that may be called and answers."""
+    until = min(deadline, time.monotonic() + SECONDS_TO_CONNECT)
+    found = resolve(target.host, target.port, seconds=until - time.monotonic())
+    usable = [one for one in found if is_allowed(one, networks=networks)]
+    if not target.is_tls:
+        usable = [one for one in usable if is_within(one, networks)]
+    if not usable:
+        raise AddressRefused(refusal(target.host, found))
+    failure: OSError = TimeoutError()
+    for address in usable:
+        try:
+            return _connect(address, target.port, until)
+        except OSError as error:
+            failure = error
+    raise failure
+
+
+def _connect(address: Address, port: int, until: float) -> socket.socket:
+    family = socket.AF_INET if address.version == 4 else socket.AF_INET6
+    stream = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        stream.settimeout(_left(until))
+        stream.connect((str(address), port))
+        # What is connected to is what was checked.
+        assert ip_address(stream.getpeername()[0]) == address
+    except BaseException:
+        stream.close()
+        raise
+    return stream
+
+
+@cache
+def _tls() -> ssl.SSLContext:
+    """The certificates this machine trusts, read once."""
+    return ssl.create_default_context()
+
+
+def _authority(target: Target) -> str:
+    host = f"[{target.host}]" if ":" in target.host else target.host
+    return host if target.port == (443 if target.is_tls else 80) else f"{host}:{target.port}"
+
+
+def _read(response: HTTPResponse) -> str:
+    """Read the start of the body. The status has decided: a body that breaks off does not."""
+    raw = b""
+    with contextlib.suppress(OSError, HTTPException):
+        while len(raw) < ANSWER_BYTES_MAX and (part := response.read1(ANSWER_BYTES_MAX)):
+            raw += part
+    text = raw.decode("utf-8", errors="replace").replace("\x00", "\ufffd")
+    return text[:ANSWER_SHOWN_MAX]
+
+
+def _in_words(status: int) -> str:
+    if 200 <= status < 300:
+        return ""
+    if 300 <= status < 400:
+        return f"Answered {status}: redirects are not followed; register the new address itself."
+    if status == 410:
+        return "Answered 410: it wants nothing more."
+    return f"Answered {status}."
+
+
+def _left(deadline: float) -> float:
+    left = deadline - time.monotonic()
+    if left <= 0:
+        raise TimeoutError
+    return left
+
+
+class _Timed:
+    """A socket as http.client uses it, on which every wait ends at the same deadline."""
+
+    def __init__(self, stream: socket.socket, deadline: float) -> None:
+        self._stream, self._deadline = stream, deadline
+
+    def sendall(self, data: bytes) -> None:
+        self._stream.settimeout(_left(self._deadline))
+        self._stream.sendall(data)
+
+    def makefile(self, mode: str) -> io.BufferedReader:
+        return io.BufferedReader(_Reader(self._stream, self._deadline))
+
+    def close(self) -> None:
+        """http.client lets go of the socket before the answer is read: the reader closes it."""
+
+
+class _Reader(io.RawIOBase):
+    def __init__(self, stream: socket.socket, deadline: float) -> None:
+        self._stream, self._deadline = stream, deadline
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        self._stream.settimeout(_left(self._deadline))
+        return self._stream.recv_into(buffer)
+
+    def close(self) -> None:
+        with contextlib.suppress(OSError):
+            self._stream.close()
+        super().close()

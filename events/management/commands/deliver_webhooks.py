@@ -1,0 +1,22 @@
+"""The delivering process: `manage.py deliver_webhooks`, until SIGTERM or Ctrl-C."""
+
+import signal
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from events.deliverer import Deliverer
+
+
+class Command(BaseCommand):
+    """Runs for ever; a second one shares the work, and one that is killed loses nothing."""
+
+    help = "Give events their places in the log and deliver webhooks, until stopped."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        deliverer = Deliverer(clock=timezone.now, networks=settings.WEBHOOK_NETWORKS)
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: deliverer.stop())
+        deliverer.run()
