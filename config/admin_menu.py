@@ -17,7 +17,8 @@ def menu(request: HttpRequest) -> list[dict[str, Any]]:
             _page("Households", "home", "members", "household"),
             _page("Cards and identifiers", "badge", "members", "identifier"),
             _page("Merges", "merge", "loyalty", "merge"),
-            _page("Stores and tills", "storefront", "members", "store"),
+            _page("Stores", "storefront", "members", "store"),
+            _page("Tills", "point_of_sale", "members", "terminal"),
             _page("API keys", "key", "members", "apikey"),
         ),
         _group(

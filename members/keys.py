@@ -110,11 +110,14 @@ def issue(
     )
 
 
-def rotate(*, key: ApiKey, overlap: timedelta, as_of: datetime) -> IssuedKey:
+def rotate(
+    *, key: ApiKey, overlap: timedelta, as_of: datetime, lifetime: timedelta | None = None
+) -> IssuedKey:
     """
     Replace a key by another with the same rights; the old one works until `overlap` has passed.
 
-    overlap: from zero (the old key stops now) to OVERLAP_MAX.
+    overlap: from zero (the old key stops now) to OVERLAP_MAX. lifetime: how long the new one works;
+    as long as the old one would have, when left out.
     Raises KeyNotUsable, also when the key was rotated before: a key has one successor.
     """
     if not timedelta(0) <= overlap <= OVERLAP_MAX:
@@ -128,7 +131,7 @@ def rotate(*, key: ApiKey, overlap: timedelta, as_of: datetime) -> IssuedKey:
         store_id=key.store_id,
         terminal_id=key.terminal_id,
         created_at=as_of,
-        expires_at=key.expires_at,
+        expires_at=as_of + lifetime if lifetime else key.expires_at,
         rotated_from=key,
     )
     try:

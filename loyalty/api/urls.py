@@ -4,6 +4,7 @@ from django.urls import path
 
 from loyalty.api.views import (
     adjustments,
+    bundles,
     events,
     expiring,
     households,
@@ -64,6 +65,7 @@ urlpatterns = [
     path("transfers", transfers.TransfersView.as_view()),
     path("transfers/<str:transfer_id>", transfers.TransferView.as_view()),
     path("rewards", offers.RewardsView.as_view()),
+    path("terminals/self/bundle", bundles.BundleView.as_view()),
     path("vouchers/verify", vouchers.VerifyView.as_view()),
     path("vouchers/redeem", vouchers.RedeemView.as_view()),
     path("vouchers/redeem/batch", vouchers.RedeemBatchView.as_view()),

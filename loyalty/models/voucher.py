@@ -70,6 +70,10 @@ class Voucher(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["pool", "id"], condition=Q(status=1), name="voucher_next_of_pool"),
             models.Index(fields=["member", "status"], name="voucher_of_member"),
+            # What tills refuse offline, newest first.
+            models.Index(
+                fields=["program", "-id"], condition=Q(status__in=[3, 4]), name="voucher_gone"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -36,7 +36,8 @@ class TerminalInline(TabularInline):  # type: ignore[misc]  # unfold comes witho
     """The tills that stand in the store."""
 
     model = Terminal
-    fields = ["code", "name", "is_active"]
+    fields = ["code", "name"]
+    show_change_link = True
     extra = 0
     can_delete = False
 

@@ -2,9 +2,18 @@
 
 from django.urls import path
 
-from members.api.views import identifiers, members
+from members.api.views import identifiers, login, members, terminals
 
 urlpatterns = [
+    path("login/codes", login.CodesView.as_view()),
+    path("login/sessions", login.SignInView.as_view()),
+    path("login/refresh", login.RefreshView.as_view()),
+    path("login/session", login.SignOutView.as_view()),
+    path("me/sessions", login.SessionsView.as_view()),
+    path("me/sessions/<str:session_id>", login.SessionView.as_view()),
+    path("terminals/enrol", terminals.EnrolView.as_view()),
+    path("terminals/self/heartbeat", terminals.HeartbeatView.as_view()),
+    path("terminals/self/key", terminals.RenewView.as_view()),
     path("members", members.MembersView.as_view(), name="members"),
     path("members/<str:member_id>", members.OneMemberView.as_view(), name="member"),
     path(
