@@ -6,7 +6,7 @@ from urllib.parse import unquote, urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 # Nobody waits longer for a mail server: a member asks for another code.
-TIMEOUT_SECONDS = 10
+TIMEOUT_SECONDS = 5
 
 _PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
 _CONSOLE = "django.core.mail.backends.console.EmailBackend"

@@ -38,3 +38,20 @@ class ApiKeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-c
             "scheme": "bearer",
             "description": "An API key, `rk_live_…` or `rk_test_…`, with the scope of the call.",
         }
+
+
+class MemberTokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    """What a member's app shows; found by drf-spectacular because it exists."""
+
+    target_class = "members.api.member_view.MemberAuthentication"
+    name = "memberToken"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+        """Describe the header."""
+        return {
+            "type": "http",
+            "scheme": "bearer",
+            "bearerFormat": "JWT",
+            "description": "A member's access token, from POST /v1/login/sessions or /refresh; or "
+            "a token of the shop's own identity provider.",
+        }
