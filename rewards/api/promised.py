@@ -16,8 +16,8 @@ def rules_in_words(*, as_of: datetime, language: str) -> list[dict[str, Any]]:
     rows = rows.select_related("rule__program", "campaign__segment")
     names = dict(Tier.objects.filter(program__is_default=True).values_list("code", "name"))
     context = {"tier_names": names, "accept_language": language}
-    shown = RuleSerializer(rows.prefetch_related("rule__pauses"), many=True, context=context)
-    return list(shown.data)
+    rows = rows.prefetch_related("rule__pauses")
+    return [dict(RuleSerializer(row, context=context).data) for row in rows]
 
 
 def rewards_on_show(*, as_of: datetime) -> list[dict[str, Any]]:
@@ -25,4 +25,4 @@ def rewards_on_show(*, as_of: datetime) -> list[dict[str, Any]]:
     rows = Reward.objects.filter(program__is_default=True, is_active=True)
     rows = rows.filter(Q(valid_until=None) | Q(valid_until__gt=as_of)).order_by("id")
     rows = rows.select_related("program").prefetch_related("prices")
-    return list(RewardSerializer(rows, many=True).data)
+    return [dict(RewardSerializer(row).data) for row in rows]

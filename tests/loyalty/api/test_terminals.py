@@ -95,7 +95,7 @@ def test_the_bundle_names_keys_and_what_to_refuse(till):
     [("post", "heartbeat"), ("post", "key"), ("get", "bundle")],
 )
 def test_a_key_of_no_till_has_no_self(till, method, path):
-    body = {} if path == "heartbeat" else None
+    body: dict[str, str] | None = {} if path == "heartbeat" else None
 
     assert owner().call(method, f"/v1/terminals/self/{path}", body).json()["code"] == "forbidden"
     assert caller().call(method, f"/v1/terminals/self/{path}", body).status_code == 403
