@@ -7,7 +7,9 @@ from typing import Final
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
+from babel.numbers import get_decimal_symbol, get_group_symbol, get_minus_sign_symbol
 
+from members.money import CURRENCY_EXPONENTS
 from rewards.earning.wording.tongue import tongue
 from rewards.speech import danish, english, finnish, indonesian
 
@@ -41,23 +43,35 @@ class Speech:
         self.words = TABLES[self.language]
         self.locale = _locale(tag)
         self._tongue = tongue(self.language, points_name)
+        # CLDR's signs, put in by hand: babel takes longer for one number than a sale may.
+        self._group = get_group_symbol(self._tongue.locale)
+        self._decimal = get_decimal_symbol(self._tongue.locale)
+        self._minus = get_minus_sign_symbol(self._tongue.locale)
 
     def points(self, points: int) -> str:
-        """As "1 point", "1,253 points"."""
-        return self._tongue.points(points)
+        """As "1,253 points"."""
+        return self._tongue.words["count"].format(
+            number=self.number(points), name=self._tongue.name(points)
+        )
 
     def number(self, number: int) -> str:
-        return self._tongue.number(number)
+        """As "1,253"."""
+        grouped = f"{abs(number):,}".replace(",", self._group)
+        return f"{self._minus}{grouped}" if number < 0 else grouped
 
     def money(self, minor: int, currency: str) -> str:
         """As "1,020.00 EUR"."""
-        return self._tongue.money(minor, currency)
+        exponent = CURRENCY_EXPONENTS[currency]
+        whole, part = divmod(abs(minor), 10**exponent)
+        amount = self.number(whole)
+        if exponent:
+            amount = f"{amount}{self._decimal}{part:0{exponent}d}"
+        amount = f"{self._minus}{amount}" if minor < 0 else amount
+        return self._tongue.words["money"].format(amount=amount, currency=currency)
 
     def day(self, day: date, today: date) -> str:
         """As "30 November"; with its year when that is another than today's."""
-        if day.year == today.year:
-            return format_skeleton("MMMMd", day, locale=self.locale)
-        return format_date(day, "long", self.locale)
+        return _day(day, day.year == today.year, self.locale)
 
     def say(self, name: str, number: int | None = None, /, **parts: str) -> str:
         """
@@ -83,6 +97,13 @@ def speech(tag: str, points_name: str) -> Speech:
 @lru_cache(maxsize=256)
 def _speech(tag: str, points_name: str) -> Speech:
     return Speech(tag, points_name)
+
+
+@lru_cache(maxsize=4096)
+def _day(day: date, is_this_year: bool, locale: Locale) -> str:  # noqa: FBT001 - a key of a cache
+    if is_this_year:
+        return format_skeleton("MMMMd", day, locale=locale)
+    return format_date(day, "long", locale)
 
 
 def _primary(tag: str) -> str:

@@ -1,9 +1,13 @@
 """Languages: the same sentences in each, and days as they are read there."""
 
 from datetime import date
+from decimal import Decimal
 from string import Formatter
 
 import pytest
+from babel.numbers import format_decimal
+from hypothesis import given
+from hypothesis import strategies as st
 
 from rewards.speech import choose, speech
 from rewards.speech.speech import TABLES
@@ -46,3 +50,29 @@ def test_days_are_written_as_they_are_read_there(tag, expected):
 )
 def test_the_first_language_that_is_spoken_is_taken(tags, expected):
     assert choose(*tags) == expected
+
+
+@pytest.mark.parametrize("tag", TABLES)
+@given(number=st.integers(0, 10**12))
+def test_numbers_are_as_cldr_writes_them(tag, number):
+    said = speech(tag, "points")
+    digits = Decimal(number).scaleb(-2)
+
+    assert said.number(number) == format_decimal(number, "#,##0", tag)
+    assert said.money(number, "EUR") == format_decimal(digits, "#,##0.00", tag) + " EUR"
+
+
+def test_a_finnish_minus_is_no_hyphen():
+    below = [(speech(tag, "").number(-5), speech(tag, "").money(-5, "EUR")) for tag in ("da", "fi")]
+
+    assert below == [("-5", "-0,05 EUR"), ("\N{MINUS SIGN}5", "\N{MINUS SIGN}0,05 EUR")]
+
+
+def test_money_has_the_decimals_of_its_currency():
+    said = speech("da", "points")
+
+    assert [said.money(1234567, code) for code in ("JPY", "DKK", "KWD")] == [
+        "1.234.567 JPY",
+        "12.345,67 DKK",
+        "1.234,567 KWD",
+    ]
