@@ -14,7 +14,7 @@ from events.models import WebhookDelivery
 from tests.events.owing import NOW, owed, publish, register
 from tests.events.receivers import NETWORKS, answers, hangs, receiver
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 def deliverer():

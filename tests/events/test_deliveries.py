@@ -15,9 +15,9 @@ from events.models import (
     WebhookDelivery,
     WebhookEndpoint,
 )
-from tests.events.owing import BAD, GOOD, NOW, attempt, happen, owed, register
+from tests.events.owing import BAD, GOOD, NOW, attempt, happen, owed, publish, register
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 SECOND = timedelta(seconds=1)
 
 
@@ -61,8 +61,8 @@ def test_who_is_paused_is_owed_and_not_told_and_who_is_disabled_is_not_owed():
 
 
 def test_what_happened_before_an_endpoint_was_there_is_not_owed():
-    with transaction.atomic():
-        Event.objects.create(kind="a.b", subject="early", payload={}, occurred_at=NOW)
+    publish("early")
+    Event.objects.update(recorded_at=NOW)
     endpoint = register()
     happen("late")
 

@@ -94,7 +94,7 @@ def test_after_a_restore_into_another_cluster_the_count_begins_anew():
     until(is_settled, seconds=20)
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_one_gives_places_at_a_time(other):
     publish("quick")
     other.execute("SELECT pg_advisory_xact_lock(%s)", [placing._LOCK])
@@ -104,7 +104,7 @@ def test_one_gives_places_at_a_time(other):
     assert place() == 1
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_places_are_given_in_sets_and_none_twice():
     for number in range(5):
         publish(f"mem_{number}")
@@ -113,7 +113,7 @@ def test_places_are_given_in_sets_and_none_twice():
     assert subjects() == ["mem_0", "mem_1", "mem_2", "mem_3", "mem_4"]
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_a_page_of_a_rare_kind_says_where_to_go_on(monkeypatch):
     monkeypatch.setattr(log, "SCANNED_MAX", 3)
     for number in range(5):
@@ -127,7 +127,7 @@ def test_a_page_of_a_rare_kind_says_where_to_go_on(monkeypatch):
     assert ([one["type"] for one in second.messages], second.has_more) == (["b.rare"], False)
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_what_is_forgotten_takes_its_place_along():
     publish("old")
     place()
