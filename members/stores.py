@@ -24,6 +24,7 @@ class StoreCard:
     name: str
     currency: str
     time_zone: str
+    country: str = ""
 
 
 _cards: FreshCache[str, StoreCard | None] = FreshCache(seconds=CACHE_SECONDS, size=4096)
@@ -61,4 +62,5 @@ def _card(store: Store) -> StoreCard:
         name=store.name,
         currency=store.currency,
         time_zone=store.time_zone,
+        country=store.country,
     )

@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin, TabularInline
 
+from members.dialling import COUNTRIES
 from members.models import Store, Terminal
 from members.money import CURRENCY_EXPONENTS
 
@@ -17,13 +18,22 @@ class StoreForm(forms.ModelForm):  # type: ignore[type-arg]  # no generic while 
 
     class Meta:
         model = Store
-        fields = ["code", "name", "currency", "time_zone", "is_active"]
+        fields = ["code", "name", "currency", "time_zone", "country", "is_active"]
 
     def clean_currency(self) -> str:
         currency = str(self.cleaned_data["currency"])
         if currency not in CURRENCY_EXPONENTS:
             raise forms.ValidationError("No currency in use; ISO 4217, such as EUR.")
         return currency
+
+    def clean_country(self) -> str:
+        country = str(self.cleaned_data["country"])
+        if country and country not in COUNTRIES:
+            raise forms.ValidationError(
+                "Phone numbers of this country cannot be read without their country code; leave it "
+                "empty."
+            )
+        return country
 
     def clean_time_zone(self) -> str:
         time_zone = str(self.cleaned_data["time_zone"])

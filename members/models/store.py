@@ -26,6 +26,15 @@ class Store(models.Model):
     name = models.CharField(max_length=200)
     currency = models.CharField(max_length=3, help_text="ISO 4217, such as EUR.")
     time_zone = models.CharField(max_length=64, help_text="IANA zone, such as Europe/Helsinki.")
+    country = models.CharField(
+        max_length=2,
+        blank=True,
+        default="",
+        db_default="",
+        validators=[RegexValidator(r"^[A-Z]{2}$", "Two capitals, ISO 3166, such as FI.")],
+        help_text="ISO 3166, such as FI: a phone number typed there without a country code is of "
+        "this country.",
+    )
     is_active = models.BooleanField(default=True)
 
     class Meta:
@@ -34,6 +43,10 @@ class Store(models.Model):
             models.UniqueConstraint(fields=["code"], name="store_code_once"),
             models.CheckConstraint(
                 condition=Q(code__regex=CODE_PATTERN), name="store_code_is_plain"
+            ),
+            models.CheckConstraint(
+                condition=Q(country="") | Q(country__regex=r"^[A-Z]{2}$"),
+                name="store_country_is_two_letters",
             ),
             models.CheckConstraint(
                 condition=Q(currency__regex=r"^[A-Z]{3}$"), name="store_currency_is_three_letters"

@@ -5,6 +5,7 @@ from rewards.models.campaign import Campaign
 from rewards.models.event_type import EventType
 from rewards.models.lasting import ExpiryFrom, ExpiryPolicy, ExpiryRounding, PendingPolicy
 from rewards.models.program import Program, ReturnPolicy
+from rewards.models.receipt_template import ReceiptTemplate
 from rewards.models.reward import Period, Reward, RewardKind, RewardPrice, RewardScope
 from rewards.models.rule import EarningRule, RulePause
 from rewards.models.segment import Segment
@@ -27,6 +28,7 @@ __all__ = [
     "PendingPolicy",
     "Period",
     "Program",
+    "ReceiptTemplate",
     "ReturnPolicy",
     "Reward",
     "RewardKind",
