@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from loyalty import (
     backtesting,
+    claims,
     crediting,
     doorbell,
     expiring,
@@ -49,6 +50,12 @@ def expire_due() -> None:
 @shared_task(name="loyalty.activate_due")
 def activate_due() -> None:
     while pending.activate_due(as_of=timezone.now()) == pending.CHUNK:
+        pass
+
+
+@shared_task(name="loyalty.settle_claims")
+def settle_claims() -> None:
+    while claims.settle_due(as_of=timezone.now()) == claims.CHUNK:
         pass
 
 

@@ -1,19 +1,16 @@
 """Events as callers send them, read and checked against their types."""
 
 from datetime import datetime
-from uuid import UUID
 
 from loyalty.api.event_bodies import EventBody
 from loyalty.api.lines import Faults
 from loyalty.api.moments import moment_of
+from loyalty.api.whom import one_named
 from loyalty.event_errors import UnknownEventType
 from loyalty.happenings import Happening
-from loyalty.sale import Named
-from members.ids import parse_public_id
 from members.keys import Credential
 from members.models import Store
 from members.money import InvalidAmount, minor_units
-from members.normal_forms import InvalidIdentifier, normalise
 from members.request_keys import fingerprint
 from members.stores import StoreCard, find_store
 from rewards import event_data
@@ -30,7 +27,7 @@ def happening_of(
     """
     kind = _type(body.type, book)
     faults = Faults(event_data.faults(kind.fields, body.data, book.currency))
-    member, identifier = _who(body, faults)
+    member, identifier = one_named(body.member, body.identifier, faults)
     moment = body.occurred_at or as_of
     happening = Happening(
         type=kind,
@@ -59,23 +56,6 @@ def _type(code: str, book: Rulebook) -> EventType:
     if kind is None:
         raise UnknownEventType("Staff have set up no such type of event, or have switched it off.")
     return kind
-
-
-def _who(body: EventBody, faults: Faults) -> tuple[UUID | None, Named | None]:
-    if (body.member is None) == (body.identifier is None):
-        faults.add("/member", "one_of", "Send a member or an identifier, one of the two.")
-        return None, None
-    if body.identifier is not None:
-        try:
-            value = normalise(body.identifier.kind, body.identifier.value)
-        except InvalidIdentifier as error:
-            faults.add("/identifier/value", error.code, error.detail)
-            return None, None
-        return None, Named(body.identifier.kind, value)
-    uuid = parse_public_id("mem", body.member or "")
-    if uuid is None:
-        faults.add("/member", "unknown_member", "No member has this id; mem_… is expected.")
-    return uuid, None
 
 
 def _store(code: str | None, credential: Credential, faults: Faults) -> StoreCard | None:

@@ -4,6 +4,7 @@ from django.urls import path
 
 from loyalty.api.views import (
     adjustments,
+    attaching,
     bundles,
     events,
     expiring,
@@ -29,6 +30,7 @@ urlpatterns = [
     path("purchases/<str:purchase_id>", purchases.PurchaseView.as_view()),
     path("purchases/<str:purchase_id>/explain", purchases.ExplanationView.as_view()),
     path("purchases/<str:purchase_id>/confirm", pending.ConfirmPurchaseView.as_view()),
+    path("purchases/<str:purchase_id>/attach", attaching.AttachView.as_view()),
     path("purchases/<str:purchase_id>/void", refunds.VoidView.as_view()),
     path("purchases/<str:purchase_id>/refunds", refunds.PurchaseRefundsView.as_view()),
     path("refunds", refunds.RefundsView.as_view()),

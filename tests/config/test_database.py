@@ -84,6 +84,7 @@ def test_sweeps_can_be_switched_off():
         "loyalty.lapse_holds": 5.0,
         "loyalty.run_back_tests": 5.0,
         "loyalty.claim_unclaimed": 10.0,
+        "loyalty.settle_claims": 60.0,
         "loyalty.activate_due": 10.0,
         "loyalty.fold_tallies": 30.0,
         "loyalty.expire_due": 60.0,
