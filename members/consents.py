@@ -5,6 +5,7 @@ Always: history grows and is never edited; the newest line of a purpose and chan
 and who never said anything has allowed nothing. Who was merged into a member spoke for them.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -25,10 +26,12 @@ __all__ = [
     "Purpose",
     "Said",
     "UnknownConsent",
+    "Wish",
     "grant",
     "has_consent",
     "history_of",
     "in_force",
+    "say_all",
     "withdraw",
 ]
 
@@ -92,6 +95,27 @@ def withdraw(
     Who never granted it may withdraw it: a no is remembered like a yes.
     """
     return _say(member, (purpose, channel), said, as_of=as_of, actor=actor, is_granted=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is said of one purpose and channel."""
+
+    purpose: str
+    channel: str
+    is_granted: bool
+    said: Said
+
+
+def say_all(
+    *, member: Member, wishes: Sequence[Wish], as_of: datetime, actor: Actor
+) -> list[Consent]:
+    """Grant and withdraw several, all or none; what is in force then. As `grant` and `withdraw`."""
+    with transaction.atomic():
+        for wish in wishes:
+            about = (wish.purpose, wish.channel)
+            _say(member, about, wish.said, as_of=as_of, actor=actor, is_granted=wish.is_granted)
+    return in_force(member.pk)
 
 
 def _say(

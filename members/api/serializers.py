@@ -19,8 +19,9 @@ from members.identifiers import IDENTIFIERS_MAX
 from members.models import Identifier, IdentifierKind, Member, MemberStatus
 from members.normal_forms import SCAN_LENGTH_MAX
 
+LANGUAGE_PATTERN = "^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,4}$"
 LANGUAGE_TAG = RegexValidator(
-    r"^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,4}\Z",
+    LANGUAGE_PATTERN.removesuffix("$") + r"\Z",
     "Send a BCP 47 tag such as fi or en-GB.",
     code="invalid_format",
 )

@@ -35,7 +35,7 @@ def mail_all(as_of: datetime) -> None:
 
 def mailed_code() -> str:
     """The code of the newest mail."""
-    found = re.match(r"\d{6}", mail.outbox[-1].subject)
+    found = re.match(r"\d{6}", str(mail.outbox[-1].subject))
     assert found is not None
     return found[0]
 

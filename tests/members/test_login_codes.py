@@ -64,7 +64,7 @@ def test_the_mail_is_in_the_members_language(language, subject):
     code = mailed_code()
     assert (sent.to, sent.subject[6:]) == ([EMAIL], subject)
     assert code in sent.body
-    assert re.search(r"\b10 m[ie]n", sent.body)
+    assert re.search(r"\b10 m[ie]n", str(sent.body))
 
 
 def test_neither_code_nor_address_stays_in_the_table():
