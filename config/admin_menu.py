@@ -49,6 +49,8 @@ def menu(request: HttpRequest) -> list[dict[str, Any]]:
             _page("Refused purchases", "report", "loyalty", "refusal"),
             _page("Redemptions", "local_cafe", "loyalty", "redemption"),
             _page("Vouchers", "local_activity", "loyalty", "voucher"),
+            _page("Cases", "gavel", "loyalty", "case"),
+            _page("Claims", "contact_support", "loyalty", "claim"),
             _page("Member events", "bolt", "loyalty", "memberevent"),
             _page("Adjustments", "balance", "loyalty", "adjustment"),
             _page("Transfers", "swap_horiz", "loyalty", "transfer"),

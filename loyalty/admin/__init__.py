@@ -3,6 +3,8 @@
 from loyalty.admin.adjustment import AdjustmentAdmin, AdjustmentLimitAdmin
 from loyalty.admin.backtest import BackTestAdmin
 from loyalty.admin.campaign import CampaignAdmin
+from loyalty.admin.case import CaseAdmin
+from loyalty.admin.claim import ClaimAdmin
 from loyalty.admin.entry import EntryAdmin
 from loyalty.admin.household import HouseholdAdmin
 from loyalty.admin.lot import LotAdmin
@@ -27,6 +29,8 @@ __all__ = [
     "AdjustmentLimitAdmin",
     "BackTestAdmin",
     "CampaignAdmin",
+    "CaseAdmin",
+    "ClaimAdmin",
     "EntryAdmin",
     "EventTypeAdmin",
     "HouseholdAdmin",

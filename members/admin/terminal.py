@@ -82,9 +82,7 @@ class TerminalAdmin(ModelAdmin):  # type: ignore[misc]  # unfold comes without t
             offered = till_keys.offer(terminal, by=user, as_of=timezone.now())
             address = request.build_absolute_uri(TILL_ADDRESS + offered.code)
             context |= {"offered": offered, "address": address, "qr": _qr(address)}
-        response = TemplateResponse(request, "members/enrol_till.html", context)
-        response.headers["Cache-Control"] = "no-store"
-        return response
+        return TemplateResponse(request, "members/enrol_till.html", context)
 
 
 def _latest(terminal: Terminal) -> TerminalEnrolment | None:

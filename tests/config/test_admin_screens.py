@@ -11,8 +11,19 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from events.models import Event
 from loyalty import households, merging
-from loyalty.models import Entry, Lot, Merge, Purchase, Redemption, Refusal, Transfer, Wallet
-from members.models import Household, Identifier, Member
+from loyalty.models import (
+    Case,
+    Entry,
+    Lot,
+    Merge,
+    Purchase,
+    Redemption,
+    Refusal,
+    Transfer,
+    Voucher,
+    Wallet,
+)
+from members.models import Household, Identifier, Member, Store, Terminal
 from rewards.models import (
     Campaign,
     EarningRule,
@@ -25,6 +36,7 @@ from rewards.models import (
 )
 from tests.builders import NOON, TILL, open_shop
 from tests.loyalty.admin.books import fill
+from tests.loyalty.using import issue, make_branch, use
 
 CHROMIUM = "/usr/bin/chromium"
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -32,7 +44,7 @@ SCREENSHOTS = "REGULARS_SCREENSHOTS"
 MODELS = [
     Event, Entry, Lot, Purchase, Redemption, Refusal, Wallet, Member, EarningRule, Program, Reward,
     RuleVersion, Tier, User, Household, Identifier, Merge, Transfer, Segment,
-    Campaign, EventType,
+    Campaign, EventType, Terminal, Case, Voucher,
 ]  # fmt: skip
 
 
@@ -59,6 +71,11 @@ def pages(transactional_db: None) -> dict[str, str]:
     merging.merge(loser=one, survivor=other, as_of=NOON, actor=TILL)
     home = households.found(owner=third, name="Home", as_of=NOON, actor=TILL).household
     User.objects.create_superuser("anna", password="x")
+    till = Terminal.objects.create(store=Store.objects.get(), code="till-1", name="Door")
+    make_branch()
+    voucher = issue(third)
+    use(voucher.pk, NOON, "h-7", is_offline=True)
+    use(voucher.pk, NOON, "t-9", store="turku-1", is_offline=True)
     addresses = {"dashboard": "/admin/"}
     for model in MODELS:
         options = model._meta
@@ -69,6 +86,8 @@ def pages(transactional_db: None) -> dict[str, str]:
     held = Redemption.objects.order_by("pk")[0].pk
     addresses["calendar"] = "/admin/rewards/campaign/calendar/?from=2026-02"
     addresses["try-filter"] = f"/admin/rewards/segment/{segment.pk}/try_filter/"
+    addresses["enrol"] = f"/admin/members/terminal/{till.pk}/enrol/"
+    addresses["settle"] = f"/admin/loyalty/case/{Case.objects.get().pk}/settle/"
     addresses["merge"] = f"/admin/members/member/{other.pk}/merge/"
     addresses["found"] = f"/admin/members/member/{other.pk}/found_household/"
     addresses["dissolve"] = f"/admin/members/household/{home.pk}/dissolve/"

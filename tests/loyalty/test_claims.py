@@ -33,9 +33,11 @@ def sale():
 
 
 def claim(member, receipt="r-1", total=1000, day=TODAY, at=NOON):
+    store = find_store("helsinki-1")
+    assert store is not None
     return claims.claim(
         member=member,
-        store=find_store("helsinki-1"),
+        store=store,
         receipt=receipt,
         total_minor=total,
         sold_on=day,

@@ -51,12 +51,13 @@ def _member(body: AttachBody) -> Member:
     faults = Faults()
     uuid, named = one_named(body.member, body.identifier, faults)
     faults.stop()
-    if named is None:
+    if uuid is not None:
         people = Member.objects.people().select_related("merged_into")
         member = people.filter(public_id=uuid).first()
         if member is None:
             raise UnknownEventMember("/member")
         return member
+    assert named is not None, "one of the two was sent"
     identifier = find_identifier([(named.kind, named.value)])
     if identifier is None:
         raise UnknownEventMember("/identifier")
