@@ -39,7 +39,8 @@ STATUSES: Mapping[int, str] = {
     HoldStatus.LAPSED: "lapsed",
 }
 
-_FIND = """
+# What `Taken` is read from; a condition follows.
+TAKEN: LiteralString = """
 SELECT r.id, r.public_id, r.member_id, r.reward_id, r.points, r.store_id, r.occurred_at, r.is_late,
     r.answer, h.status, m.public_id, w.public_id, w.code, w.name, p.public_id, r.money_minor,
     r.value_minor, g.currency, v.code
@@ -48,8 +49,8 @@ JOIN members_member m ON m.id = r.member_id JOIN rewards_reward w ON w.id = r.re
 JOIN rewards_program g ON g.id = r.program_id
 LEFT JOIN loyalty_purchase p ON p.id = r.purchase_id
 LEFT JOIN loyalty_voucher v ON v.redemption_id = r.id
-WHERE r.public_id = %s
 """
+_FIND: LiteralString = TAKEN + "WHERE r.public_id = %s"
 
 _INSERT: LiteralString = """
 INSERT INTO loyalty_redemption (id, public_id, program_id, member_id, reward_id, points,
@@ -121,10 +122,13 @@ def redeem(wish: Wish, book: Rulebook, *, actor: Actor) -> Redeemed:
 def find(uuid: UUID) -> Taken | None:
     """A redemption as it stands now; None when there is none."""
     found = sql.one(_FIND, [uuid])
-    if found is None:
-        return None
+    return None if found is None else taken(found)
+
+
+def taken(row: sql.Row) -> Taken:
+    """Read what `TAKEN` gives."""
     # Django has its connections hand JSON over as text.
-    return Taken(*found)._replace(answer=from_json(found[8]), status=STATUSES[found[9]])
+    return Taken(*row)._replace(answer=from_json(row[8]), status=STATUSES[row[9]])
 
 
 def status(redemption: Redemption) -> str:
@@ -218,8 +222,12 @@ def _insert(redemption: Redemption, told: list[Any]) -> None:
 def _first_of(wish: Wish) -> Redemption | None:
     if wish.idempotency_key is None:
         return None
-    first = Redemption.objects.filter(
+    keyed = Redemption.objects.filter(
         recorded_by_id=wish.recorded_by_id, idempotency_key=wish.idempotency_key
+    )
+    # Without an API key it is the member's own: keys of members are kept apart by member.
+    first = keyed.filter(
+        **({} if wish.recorded_by_id else {"member__public_id": wish.member})
     ).first()
     if first is not None and bytes(first.fingerprint) != wish.fingerprint:
         raise KeyReused

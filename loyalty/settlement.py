@@ -20,6 +20,7 @@ from loyalty.ledger.holds import HeldPoints
 from loyalty.ledger.locking import LockedWallet, lock, lock_free
 from loyalty.ledger.posting import Page
 from loyalty.models import HoldStatus, Redemption
+from loyalty.own_redemptions import RedemptionConfirmed
 from loyalty.redeemed_vouchers import VoucherSpent
 from loyalty.redemptions import Taken
 from loyalty.tidings import Parties
@@ -122,18 +123,23 @@ def confirm(
         sql.run(ALONGSIDE + _CONFIRMED, [*told, *noted])
 
 
-def void(redemption: Redemption | Taken, *, as_of: datetime, actor: Actor) -> None:
+def void(
+    redemption: Redemption | Taken, *, as_of: datetime, actor: Actor, held_only: bool = False
+) -> None:
     """
     Undo a redemption, held or confirmed: points go back to the lots they came from, with their old
     expiry, and the reward goes back into stock.
 
-    Raises VoucherSpent. Repeat behaviour: one that is voided or lapsed stays as it is.
+    Raises VoucherSpent; RedemptionConfirmed when it is, and `held_only`.
+    Repeat behaviour: one that is voided or lapsed stays as it is.
     """
     with transaction.atomic(durable=True):
         wallet, hold, parties, kind = _under_lock(redemption)
         if hold.status == HoldStatus.PLACED:
             holds.release([hold.id], wallets=[wallet], at=as_of, status=HoldStatus.RELEASED)
         elif hold.status == HoldStatus.CAPTURED:
+            if held_only:
+                raise RedemptionConfirmed
             if not redeemed_vouchers.take_back(kind, redemption.pk, as_of=as_of):
                 raise VoucherSpent
             page = Page(actor=actor)

@@ -21,7 +21,8 @@ class Redemption(models.Model):
     Never deleted. Its state is its hold's (`loyalty.redemptions.status`), kept once. What it costs
     (`points`, and `money_minor` besides) and what it takes off are those of when it was made;
     `answer` is what the request that made it was told.
-    Always: one row per (key, Idempotency-Key); one purchase confirms it.
+    Always: one row per (key, Idempotency-Key), and per (member, Idempotency-Key) of those that
+    members make themselves; one purchase confirms it.
     """
 
     id = source_key()
@@ -51,6 +52,12 @@ class Redemption(models.Model):
                 fields=["recorded_by", "idempotency_key"],
                 condition=Q(idempotency_key__isnull=False),
                 name="redemption_once_per_request_key",
+            ),
+            # What no API key recorded, the member did: their keys are their own.
+            models.UniqueConstraint(
+                fields=["member", "idempotency_key"],
+                condition=Q(recorded_by__isnull=True, idempotency_key__isnull=False),
+                name="redemption_once_per_members_key",
             ),
             models.CheckConstraint(condition=Q(points__gt=0), name="redemption_costs_something"),
         ]
