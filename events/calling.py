@@ -1,35 +1,24 @@
 """
 One request to a receiver: connected to an address that was checked, over within its deadline.
 
-Always: the address that is called is the one that was checked, nothing is resolved again; no
-redirect is followed; an answer that drips is cut off. Knows no database: it runs in threads.
+Always: no redirect is followed; an answer that drips is cut off. Knows no
+database: it runs in threads.
 """
 
 import contextlib
 import io
 import socket
 import ssl
-import threading
 import time
 from collections.abc import Mapping, Sequence
 from functools import cache
 from http.client import HTTPConnection, HTTPException, HTTPResponse
-from ipaddress import ip_address
 from typing import Any, Final, NamedTuple
 
-from events.addresses import (
-    Address,
-    AddressRefused,
-    Network,
-    Target,
-    is_allowed,
-    is_within,
-    read_url,
-    refusal,
-)
+from events.addresses import AddressRefused, Network, Target, read_url
+from events.connecting import connected, left
 
 SECONDS_MAX: Final = 10.0
-SECONDS_TO_CONNECT: Final = 3.0
 ANSWER_BYTES_MAX: Final = 64 * 1024
 ANSWER_SHOWN_MAX: Final = 1_000
 _ERROR_SHOWN_MAX: Final = 300
@@ -88,31 +77,6 @@ def call(
     return Answer(status, error[:_ERROR_SHOWN_MAX], took, text, retry_after[:100])
 
 
-def resolve(host: str, port: int, *, seconds: float) -> list[Address]:
-    """
-    Look a name up, without waiting longer than `seconds`. Raises AddressRefused.
-
-    In a thread of its own: the system's resolver knows no deadline.
-    """
-    found: list[Any] = []
-
-    def look_up() -> None:
-        try:
-            found.append(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
-        except (OSError, UnicodeError) as error:
-            found.append(error)
-
-    asking = threading.Thread(target=look_up, daemon=True)
-    asking.start()
-    asking.join(max(seconds, 0))
-    if not found:
-        raise AddressRefused(f"{host} was not resolved in time; check its name servers.")
-    if isinstance(found[0], Exception):
-        raise AddressRefused(f"{host} has no address ({found[0]}); check the name.")
-    texts = dict.fromkeys(str(info[4][0]) for info in found[0])
-    return [ip_address(text) for text in texts]
-
-
 def _post(
     target: Target,
     body: bytes,
@@ -120,10 +84,10 @@ def _post(
     networks: Sequence[Network],
     deadline: float,
 ) -> HTTPResponse:
-    stream = _connected(target, networks, deadline)
+    stream = connected(target, networks, deadline)
     try:
         if target.is_tls:
-            stream.settimeout(_left(deadline))
+            stream.settimeout(left(deadline))
             stream = _tls().wrap_socket(stream, server_hostname=target.host)
         connection = HTTPConnection(target.host, target.port)
         connection.sock = _Timed(stream, deadline)
@@ -133,38 +97,6 @@ def _post(
     except BaseException:
         stream.close()
         raise
-
-
-def _connected(target: Target, networks: Sequence[Network], deadline: float) -> socket.socket:
-    """Connect to the first address that may be called and answers."""
-    until = min(deadline, time.monotonic() + SECONDS_TO_CONNECT)
-    found = resolve(target.host, target.port, seconds=until - time.monotonic())
-    usable = [one for one in found if is_allowed(one, networks=networks)]
-    if not target.is_tls:
-        usable = [one for one in usable if is_within(one, networks)]
-    if not usable:
-        raise AddressRefused(refusal(target.host, found))
-    failure: OSError = TimeoutError()
-    for address in usable:
-        try:
-            return _connect(address, target.port, until)
-        except OSError as error:
-            failure = error
-    raise failure
-
-
-def _connect(address: Address, port: int, until: float) -> socket.socket:
-    family = socket.AF_INET if address.version == 4 else socket.AF_INET6
-    stream = socket.socket(family, socket.SOCK_STREAM)
-    try:
-        stream.settimeout(_left(until))
-        stream.connect((str(address), port))
-        # What is connected to is what was checked.
-        assert ip_address(stream.getpeername()[0]) == address
-    except BaseException:
-        stream.close()
-        raise
-    return stream
 
 
 @cache
@@ -198,13 +130,6 @@ def _in_words(status: int) -> str:
     return f"Answered {status}."
 
 
-def _left(deadline: float) -> float:
-    left = deadline - time.monotonic()
-    if left <= 0:
-        raise TimeoutError
-    return left
-
-
 class _Timed:
     """A socket as http.client uses it, on which every wait ends at the same deadline."""
 
@@ -212,7 +137,7 @@ class _Timed:
         self._stream, self._deadline = stream, deadline
 
     def sendall(self, data: bytes) -> None:
-        self._stream.settimeout(_left(self._deadline))
+        self._stream.settimeout(left(self._deadline))
         self._stream.sendall(data)
 
     def makefile(self, mode: str) -> io.BufferedReader:
@@ -230,7 +155,7 @@ class _Reader(io.RawIOBase):
         return True
 
     def readinto(self, buffer: Any) -> int:
-        self._stream.settimeout(_left(self._deadline))
+        self._stream.settimeout(left(self._deadline))
         return self._stream.recv_into(buffer)
 
     def close(self) -> None:

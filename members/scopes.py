@@ -19,6 +19,8 @@ HISTORY_WRITE: Final = "history:write"
 EVENTS_WRITE: Final = "events:write"
 ADJUSTMENTS_WRITE: Final = "adjustments:write"
 ADJUSTMENTS_APPROVE: Final = "adjustments:approve"
+WEBHOOKS_READ: Final = "webhooks:read"
+WEBHOOKS_WRITE: Final = "webhooks:write"
 
 SCOPES: Final[dict[str, str]] = {
     PURCHASES_WRITE: "Record purchases, batches of them and their returns.",
@@ -37,5 +39,7 @@ SCOPES: Final[dict[str, str]] = {
     HISTORY_WRITE: "Record purchases and redemptions at any past instant.",
     EVENTS_WRITE: "Report what members do besides buying, and read what it earned.",
     ADJUSTMENTS_WRITE: "Propose adjustments of points, with a reason.",
+    WEBHOOKS_READ: "Read webhook endpoints, what became of deliveries, and the event log.",
+    WEBHOOKS_WRITE: "Register, change, rotate, test and replay webhook endpoints.",
     ADJUSTMENTS_APPROVE: "Approve or reject what somebody else proposed.",
 }

@@ -10,6 +10,7 @@ from members.api.views import (
     me,
     members,
     terminals,
+    webhook_actions,
     webhook_deliveries,
     webhooks,
 )
@@ -29,9 +30,9 @@ urlpatterns = [
     path("event_log", event_log.EventLogView.as_view()),
     path("webhook_endpoints", webhooks.EndpointsView.as_view()),
     path("webhook_endpoints/<str:endpoint_id>", webhooks.EndpointView.as_view()),
-    path("webhook_endpoints/<str:endpoint_id>/rotate", webhooks.RotateView.as_view()),
-    path("webhook_endpoints/<str:endpoint_id>/test", webhooks.TestView.as_view()),
-    path("webhook_endpoints/<str:endpoint_id>/replay", webhooks.ReplayView.as_view()),
+    path("webhook_endpoints/<str:endpoint_id>/rotate", webhook_actions.RotateView.as_view()),
+    path("webhook_endpoints/<str:endpoint_id>/test", webhook_actions.TryView.as_view()),
+    path("webhook_endpoints/<str:endpoint_id>/replay", webhook_actions.ReplayView.as_view()),
     path(
         "webhook_endpoints/<str:endpoint_id>/deliveries",
         webhook_deliveries.DeliveriesView.as_view(),

@@ -5,7 +5,6 @@ import time
 
 import pytest
 
-from events import calling
 from events.calling import call
 from tests.events.receivers import NETWORKS, answers, drips, floods, hangs, receiver
 
@@ -98,7 +97,7 @@ def test_the_address_that_was_checked_is_the_one_that_is_called(monkeypatch):
         return real("127.0.0.1" if len(asked) == 1 else "127.0.0.2", *rest, **named)
 
     with receiver(answers(200)) as server:
-        monkeypatch.setattr(calling.socket, "getaddrinfo", rebinding)
+        monkeypatch.setattr(socket, "getaddrinfo", rebinding)
         answer = post(f"http://hooks.example:{server.server_port}/")
 
     assert (answer.status, asked) == (200, ["hooks.example"])
@@ -112,7 +111,7 @@ def test_tls_is_checked():
 
 
 def test_a_resolver_that_hangs_is_not_waited_for(monkeypatch):
-    monkeypatch.setattr(calling.socket, "getaddrinfo", lambda *_, **__: time.sleep(2))
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: time.sleep(2))
 
     answer = post("https://hooks.example/", seconds=0.1)
 
