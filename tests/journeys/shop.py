@@ -82,17 +82,33 @@ class Shop:
 
     def post(self, secret: str, body: dict[str, Any]) -> Answer:
         """Post a purchase over HTTP."""
+        return self.call("POST", "/v1/purchases", body, secret=secret)
+
+    def call(
+        self, method: str, path: str, body: Any = None, *, secret: str = "", **headers: str
+    ) -> Answer:
+        """Call the web process; `Prefer="wait=2"` is a header."""
         began = time.monotonic()
         connection = HTTPConnection("127.0.0.1", self._port, timeout=10)
+        sent = {"Content-Type": "application/json", **headers}
+        if secret:
+            sent["Authorization"] = f"Bearer {secret}"
         try:
-            headers = {"Authorization": f"Bearer {secret}", "Content-Type": "application/json"}
-            connection.request("POST", "/v1/purchases", json.dumps(body), headers)
+            content = None if body is None else json.dumps(body)
+            connection.request(method, path, content, sent)
             answer = connection.getresponse()
-            return Answer(answer.status, json.load(answer), time.monotonic() - began)
+            text = answer.read()
+            said = json.loads(text) if text else None
+            return Answer(answer.status, said, time.monotonic() - began)
         except (OSError, HTTPException) as error:
             return Answer(0, repr(error), time.monotonic() - began)
         finally:
             connection.close()
+
+    @property
+    def url(self) -> str:
+        """Where the web process answers."""
+        return f"http://127.0.0.1:{self._port}"
 
     def _start(self, role: str, command: list[str]) -> None:
         env = {**self._env, "REGULARS_ROLE": role}

@@ -6,7 +6,6 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from django.db.models import Sum
 from django.utils import timezone
 from redis import Redis
@@ -58,18 +57,9 @@ class Day:
 
 
 @pytest.fixture(scope="module")
-def open_day(django_db_setup, django_db_blocker) -> Iterator[Day]:
-    """One shop for all days: starting it takes longer than a day."""
-    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock():
-        patch.delenv("REDIS_URL")
-        patch.setenv("REGULARS_WEB_WORKERS", "1")
-        shop = Shop()
-        try:
-            shop.open()
-            yield Day(shop)
-        finally:
-            shop.close()
-            call_command("flush", interactive=False, verbosity=0)
+def open_day(running_shop, django_db_blocker) -> Day:
+    with django_db_blocker.unblock():
+        return Day(running_shop)
 
 
 @pytest.fixture
