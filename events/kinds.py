@@ -33,28 +33,27 @@ KINDS: Final[dict[str, Kind]] = {
         "case",
         ("kind", "use", "other_use", "store", "external_id"),
     ),
+    "claim.credited": Kind("Missing points were found.", "claim", ("member", "reason")),
+    "claim.refused": Kind("A claim came to nothing.", "claim", ("member", "reason")),
+    "claim.waiting": Kind("A member says points are missing.", "claim", ("member", "reason")),
     "consent.granted": Kind("A member allowed something.", "member", _CONSENT),
     "consent.withdrawn": Kind("A member allows it no more.", "member", _CONSENT),
     "household.dissolved": Kind("A household ended.", "household", ("member",)),
     "household.founded": Kind("Members began to share points.", "household", ("member",)),
     "household.joined": Kind("A member joined it.", "household", ("member",)),
     "household.left": Kind("A member left it.", "household", ("member",)),
-    "member.blocked": Kind("The member may not earn or spend.", "member", ()),
     "member.changed": Kind("Something of the member changed.", "member", ("fields",)),
-    "member.closed": Kind("The membership ended.", "member", ()),
     "member.enrolled": Kind("Somebody became a member.", "member", ("language",)),
+    "member.erased": Kind("Nobody knows any more who it was.", "member", ()),
     "member.merged": Kind("Two turned out to be one.", "member", ("merge", "survivor")),
     "member.parted": Kind("A merge was undone.", "member", ("merge", "survivor")),
-    "member.reopened": Kind("The membership goes on.", "member", ()),
     "member.tier_at_risk": Kind(
         "The tier ends soon.", "member", ("tier", "kept_until", "missing", "by")
     ),
     "member.tier_changed": Kind(
         "The member rose or fell.", "member", ("tier", "before", "since", "kept_until", "reason")
     ),
-    "member.unblocked": Kind("The member may earn and spend again.", "member", ()),
     "points.available": Kind("Points that waited can be spent.", "member", ("points",)),
-    "points.expired": Kind("Points ended unused.", "member", ("points", "balance_after")),
     "points.expiring": Kind(
         "Points end in 30, 7 or 1 days.", "member", ("points", "expires_on", "days_left")
     ),
@@ -63,6 +62,9 @@ KINDS: Final[dict[str, Kind]] = {
     ),
     "points.transferred": Kind(
         "A member gave points to another.", "transfer", ("sender", "recipient", "points")
+    ),
+    "purchase.attached": Kind(
+        "A sale without a member got one.", "purchase", ("member", "store", "external_id")
     ),
     "purchase.credited": Kind(
         "A sale got its points.",

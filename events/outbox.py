@@ -25,8 +25,9 @@ ALONGSIDE: LiteralString = f"WITH told AS ({_PUBLISH}) "
 
 _PUBLISH_MANY = """
 INSERT INTO events_event (kind, subject, payload, occurred_at)
-SELECT kind, subject, payload, %s
-FROM unnest(%s::text[], %s::text[], %s::jsonb[]) AS n (kind, subject, payload)
+SELECT kind, subject, payload, coalesce(at, %s)
+FROM unnest(%s::text[], %s::text[], %s::jsonb[], %s::timestamptz[])
+    AS n (kind, subject, payload, at)
 """
 
 # Walks the oldest rows and no others: what it costs is bounded by the limit, due or not.
@@ -49,12 +50,15 @@ class News(NamedTuple):
     """
     What happened and to whom.
 
-    kind: `member.enrolled`, a noun and what befell it. subject: its public id. payload: plain JSON.
+    kind: `member.enrolled`, a noun and what befell it; each stands in `events.kinds`. subject: its
+    public id. payload: plain JSON. at: when it counts, where many that are published together
+    count at instants of their own.
     """
 
     kind: str
     subject: str
     payload: Mapping[str, Any]
+    at: datetime | None = None
 
 
 def publish(*, kind: str, subject: str, payload: Mapping[str, Any], as_of: datetime) -> None:
@@ -73,13 +77,13 @@ def row(news: News, *, as_of: datetime) -> list[Any]:
     return [news.kind, news.subject, to_json(news.payload).decode(), as_of]
 
 
-def publish_many(news: Sequence[News], *, as_of: datetime) -> None:
-    """Write many events by one statement; none when there are none."""
+def publish_many(news: Sequence[News], *, as_of: datetime | None = None) -> None:
+    """Write many events by one statement; none when there are none. Each counts `at` or `as_of`."""
     assert _in_transaction()
     if news:
-        kinds, subjects, payloads = (list(column) for column in zip(*news, strict=True))
+        kinds, subjects, payloads, instants = (list(column) for column in zip(*news, strict=True))
         texts = [to_json(payload).decode() for payload in payloads]
-        _run(_PUBLISH_MANY, [as_of, kinds, subjects, texts], prepare=False)
+        _run(_PUBLISH_MANY, [as_of, kinds, subjects, texts, instants], prepare=False)
 
 
 def forget_old(*, as_of: datetime, days: int, limit: int = CHUNK) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from pydantic_core import to_json
 
-from loyalty import counting, judging, stamps, tiers
+from loyalty import counting, judging, sale_tidings, stamps, tiers
 from loyalty.judging import Case
 from loyalty.ledger import extending
 from loyalty.ledger.extending import Sale
@@ -34,7 +34,7 @@ SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::text[], %s::b
 def award(sales: Sequence[Claimed], book: Rulebook) -> None:
     """
     Give claimed sales of one program what they earn: 1. lock, 2. judge: limits hold only under the
-    lock, 3. post, 4. count, 5. explain.
+    lock, 3. post, 4. count, 5. explain, 6. tell.
 
     Raises TooManyPoints; the caller's transaction, that of the claim, is then undone.
     """
@@ -71,6 +71,10 @@ def _award(sales: Sequence[Claimed], book: Rulebook) -> None:
     tiers.rose(stands, judged.outcomes, book)
     stamps.give(sales, book)
     sql.run(_CREDITINGS, sql.arrays(creditings, 7), prepare=None if len(creditings) == 1 else False)
+    sale_tidings.credited(
+        (sale, points, tier, balance)
+        for sale, (_, _, points, tier, balance, *_) in zip(sales, creditings, strict=True)
+    )
 
 
 def _accrue(

@@ -17,7 +17,7 @@ import structlog
 from celery.exceptions import SoftTimeLimitExceeded
 from django.db import InterfaceError, OperationalError, ProgrammingError, transaction
 
-from loyalty import queue
+from loyalty import queue, sale_tidings
 from loyalty.awarding import award
 from loyalty.models import Refusal, RefusalReason
 from loyalty.queue import Claimed
@@ -163,6 +163,7 @@ def _refuse(sales: Sequence[Claimed], reason: RefusalReason, detail: str = "") -
                 [detail] * len(sales),
             ],
         )
+        sale_tidings.refused(sales, reason.value)
 
 
 def _in_words(error: Exception) -> str:

@@ -9,6 +9,7 @@ Source: docs/decisions/0001-postgresql-is-the-queue.md
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.db import transaction
 from pydantic_core import from_json
@@ -38,7 +39,8 @@ SELECT c.id, p.id, p.program_id, p.member_id, coalesce(m.merged_into_id, m.id),
     coalesce(m.holder_id, m.id),
     CASE WHEN m.merged_into_id IS NULL THEN m.status
         ELSE (SELECT s.status FROM members_member s WHERE s.id = m.merged_into_id) END,
-    p.lines, p.tenders, p.occurred_at, p.channel, s.code, s.time_zone
+    p.lines, p.tenders, p.occurred_at, p.channel, s.code, s.time_zone,
+    p.public_id, m.public_id, p.external_id, p.received_at - p.occurred_at > interval '30 days'
 FROM unnest(%s::bigint[], %s::bigint[]) AS c (id, purchase_id)
 JOIN loyalty_purchase p ON p.id = c.purchase_id
 JOIN members_member m ON m.id = p.member_id
@@ -85,7 +87,8 @@ class Claimed(NamedTuple):
 
     person_id: the member, or the survivor of one who was merged.
     holder_id: the member in whose wallet the buyer's points are kept. store, time_zone: its code,
-    and the zone of its clock.
+    and the zone of its clock. public_id, member: the sale and its member, for the outside.
+    is_history: it was over for a month when we received it.
     """
 
     queue_id: int
@@ -101,6 +104,10 @@ class Claimed(NamedTuple):
     channel: str
     store: str
     time_zone: str
+    public_id: UUID
+    member: UUID
+    external_id: str
+    is_history: bool
 
 
 def busy_lanes(*, thorough: bool = False) -> list[int]:

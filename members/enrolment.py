@@ -91,18 +91,26 @@ def enrol(
     return Enrolment(member=before or member, is_repeat=before is not None)
 
 
-def change(*, member: Member, changes: Mapping[str, Any]) -> Member:
+def change(*, member: Member, changes: Mapping[str, Any], as_of: datetime) -> Member:
     """
     Change what a member may change: display_name, language, birth_on, metadata.
 
     Requires a transaction in which the member was locked (`lock_member`). Repeats change nothing.
     """
     assert changes.keys() <= CHANGEABLE
-    for name, value in changes.items():
-        setattr(member, name, value)
-    if changes:
-        member.save(update_fields=sorted(changes))
+    changed = sorted(name for name, value in changes.items() if getattr(member, name) != value)
+    for name in changed:
+        setattr(member, name, changes[name])
+    if changed:
+        member.save(update_fields=changed)
+        tell_changed(member, changed, as_of=as_of)
     return member
+
+
+def tell_changed(member: Member, fields: Sequence[str], *, as_of: datetime) -> None:
+    """Tell the outbox what of a member is new, and not what it is now."""
+    payload = {"fields": sorted(fields)}
+    outbox.publish(kind="member.changed", subject=member.shown_id, payload=payload, as_of=as_of)
 
 
 def close(*, member: Member) -> Member:
@@ -121,9 +129,9 @@ def close(*, member: Member) -> Member:
 
 
 def reopen(*, member: Member) -> Member:
-    """Take a closed member back; one who is blocked stays so. A repeat changes nothing."""
+    """Take a closed member back; who is blocked or erased stays so. A repeat changes nothing."""
     closed = Member.objects.filter(pk__in=family_of(member.pk), status=MemberStatus.CLOSED)
-    closed.update(status=MemberStatus.ACTIVE)
+    closed.filter(erased_at__isnull=True).update(status=MemberStatus.ACTIVE)
     member.refresh_from_db()
     return member
 

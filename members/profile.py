@@ -1,7 +1,7 @@
 """What members change about themselves: their name, their language, and once their birthday."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -26,7 +26,7 @@ class BirthdaySet(DomainError):
         super().__init__(detail, errors=[FieldError("/birth_on", self.code, detail)])
 
 
-def change(*, member: Member, changes: Mapping[str, Any]) -> Member:
+def change(*, member: Member, changes: Mapping[str, Any], as_of: datetime) -> Member:
     """
     Change what a member may change about themselves.
 
@@ -38,4 +38,4 @@ def change(*, member: Member, changes: Mapping[str, Any]) -> Member:
         born: date | None = changes.get("birth_on", locked.birth_on)
         if locked.birth_on not in {None, born}:
             raise BirthdaySet
-        return enrolment.change(member=locked, changes=changes)
+        return enrolment.change(member=locked, changes=changes, as_of=as_of)

@@ -6,9 +6,11 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from unfold.admin import TabularInline
 
+from members import enrolment
 from members.admin.paging import BoundedPaginator, ReadableListAdmin
 from members.identifiers import detect
 from members.models import Identifier, Member, MemberKind
@@ -83,6 +85,12 @@ class MemberAdmin(ReadableListAdmin):
             request, queryset, search_term
         )
         return results
+
+    def save_model(self, request: HttpRequest, obj: Member, form: Any, change: bool) -> None:  # noqa: FBT001 - Django's interface
+        """Save what staff corrected, and tell that it is new."""
+        super().save_model(request, obj, form, change)
+        if form.changed_data:
+            enrolment.tell_changed(obj, form.changed_data, as_of=timezone.now())
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

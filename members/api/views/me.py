@@ -55,7 +55,7 @@ def _readable(value: str) -> str:
 
 _Name = Annotated[str, StringConstraints(max_length=200), AfterValidator(_readable)]
 _Language = Annotated[str, StringConstraints(pattern=f"^$|{LANGUAGE_PATTERN}", max_length=35)]
-_Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
+Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
 
 
 class MeBody(Body):
@@ -63,7 +63,7 @@ class MeBody(Body):
 
     display_name: _Name = ""
     language: _Language = ""
-    birth_on: _Day = BORN_SINCE
+    birth_on: Day = BORN_SINCE
 
 
 class MeView(MemberView):
@@ -84,7 +84,8 @@ class MeView(MemberView):
         if born is not None and not BORN_SINCE <= born <= self.as_of.date():
             detail = "A day of birth is between 1900 and today."
             raise InvalidBody([FieldError("/birth_on", "out_of_range", detail)])
-        profile.change(member=Member.objects.get(pk=caller.member_id), changes=changes)
+        member = Member.objects.get(pk=caller.member_id)
+        profile.change(member=member, changes=changes, as_of=self.as_of)
         return conditional(request, JsonAnswer(_shown(caller)))
 
 

@@ -137,7 +137,8 @@ class OneMemberView(MemberView):
             # Read after the lock: the tag must be that of the state which is about to change.
             member = self.member()
             require_match(self.plain, etag_of(MemberSerializer(member).data))
-            enrolment.change(member=member, changes=serializer.validated_data)
+            changes = serializer.validated_data
+            enrolment.change(member=member, changes=changes, as_of=timezone.now())
         return _shown(member)
 
 
