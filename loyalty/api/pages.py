@@ -1,6 +1,6 @@
 """One page of a list of the hot path: rows, the cursor to the next page, and its Link header."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -22,7 +22,14 @@ def page_of(
     found = list(rows.order_by("-pk")[: limit + 1])
     page = found[:limit]
     cursor = encode_cursor(name, page[-1].pk) if len(found) > limit else None
-    response = JsonAnswer({"items": [show(row) for row in page], "next_cursor": cursor})
+    return answer_of(request, [show(row) for row in page], cursor)
+
+
+def answer_of(
+    request: HttpRequest, items: Sequence[dict[str, Any]], cursor: str | None
+) -> HttpResponse:
+    """A page that was read by other means; cursor: to the next one, None when there is none."""
+    response = JsonAnswer({"items": items, "next_cursor": cursor})
     if cursor:
         parameters = request.GET.copy()
         parameters["cursor"] = cursor

@@ -18,7 +18,7 @@ class MemberEvent(models.Model):
     An event as it was posted, or raised by a sweep of ours, and what it gave.
 
     Written once, in the transaction that moves its points; never changed, never deleted: by
-    trigger.
+    trigger. Its `data` goes when the member is erased (`loyalty.erasing`).
     Always: one row per (type, key) for ever.
     """
 

@@ -17,7 +17,8 @@ class Purchase(models.Model):
     """
     A sale as the till reported it, and what was answered.
 
-    Never deleted, never changed, but for `member`: a sale without one may be claimed once.
+    Never deleted, never changed, but for `member`: a sale without one may be claimed once. What the
+    till scanned and noted goes when the member is erased (`loyalty.erasing`).
     Always: one row per (store, external_id) for ever, and per (key, Idempotency-Key); a purchase
     with a member is queued, credited or refused, exactly one of the three.
     """
@@ -68,6 +69,12 @@ class Purchase(models.Model):
                 fields=["member", "occurred_at"],
                 include=["spend_minor"],
                 name="purchase_spend_of_member",
+            ),
+            # The few that are nobody's, by what the till scanned: the erased are looked for here.
+            models.Index(
+                fields=["identifier_value"],
+                condition=Q(member__isnull=True) & ~Q(identifier_value=""),
+                name="purchase_of_nobody",
             ),
         ]
 

@@ -23,7 +23,8 @@ class Standing(models.Model):
     From `since` on the member is at least in `tier` ("" for none), until `kept_until` (excluded;
     null: without end) or the next standing, whichever comes first.
 
-    Written once; never changed, never deleted: by trigger. The next row ends this one.
+    Written once; never changed, never deleted: by trigger. The next row ends this one. Its `note`
+    goes when the member is erased.
     `figure` is what was counted: minor units of spend, or qualifying points.
     """
 

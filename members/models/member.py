@@ -41,6 +41,7 @@ class Member(models.Model):
     member the survivor, of everyone in a household its pool. Never a chain, by trigger: a holder
     has no holder.
     `merged_into` is who this member turned out to be; never a chain either.
+    `erased_at`: since then nobody can say who this was; closed for good (`members.privacy`).
 
     May be changed through `members.enrolment` and `members.holders`. Never deleted: the ledger
     names it for ever; a person who leaves is closed.
@@ -64,6 +65,7 @@ class Member(models.Model):
     enrolled_at = models.DateTimeField()
     birth_on = models.DateField(null=True, blank=True)
     metadata = models.JSONField(default=dict, blank=True)
+    erased_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     # Few members have either: an index of these few, instead of one over everybody.
     holder = models.ForeignKey(
@@ -139,6 +141,11 @@ class Member(models.Model):
                 condition=Q(kind=MemberKind.PERSON)
                 | Q(holder__isnull=True, merged_into__isnull=True),
                 name="member_household_keeps_its_own_points",
+            ),
+            models.CheckConstraint(
+                condition=Q(erased_at__isnull=True)
+                | Q(display_name="", language="", birth_on__isnull=True, status="closed"),
+                name="member_erased_is_nobody",
             ),
             models.UniqueConstraint(fields=["public_id"], name="member_public_id_once"),
             models.UniqueConstraint(

@@ -77,12 +77,13 @@ class RewardsView(views.RewardsView):
             available_points=balance.available,
             book=book,
             as_of=now,
-            store=_store(request.query_params.get("store")),
+            store=store_named(request.query_params.get("store")),
         )
-        return self.tagged(Response({"items": list(map(_shown, found)), "next_cursor": None}))
+        return self.tagged(Response({"items": list(map(shown, found)), "next_cursor": None}))
 
 
-def _store(code: str | None) -> StoreCard | None:
+def store_named(code: str | None) -> StoreCard | None:
+    """The store a member is in, where they say so. Raises InvalidParameter."""
     if code is None:
         return None
     store = find_store(code)
@@ -91,7 +92,8 @@ def _store(code: str | None) -> StoreCard | None:
     return store
 
 
-def _shown(offer: Offer) -> dict[str, Any]:
+def shown(offer: Offer) -> dict[str, Any]:
+    """A reward as a member sees it."""
     currency = offer.reward.program.currency
     return {
         **RewardSerializer(offer.reward).data,

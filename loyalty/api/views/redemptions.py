@@ -5,8 +5,8 @@ from datetime import datetime
 from django.http import HttpRequest, HttpResponse
 from drf_spectacular.utils import extend_schema
 
-from loyalty import redemptions, settlement
-from loyalty.api import answers, schema
+from loyalty import receipts, redemptions, settlement
+from loyalty.api import answers, receipt_format, schema
 from loyalty.api.bodies import RedemptionBody
 from loyalty.redeemers import UnknownRedeemer, UnknownReward, Wish
 from loyalty.redemptions import Taken
@@ -33,7 +33,7 @@ class RedemptionsView(HotView):
 
     @extend_schema(
         operation_id="redemptions_make",
-        parameters=[schema.IDEMPOTENCY_KEY],
+        parameters=[schema.IDEMPOTENCY_KEY, receipt_format.HEADER],
         request=RedemptionBody,
         responses={201: schema.REDEMPTION},
     )
@@ -45,6 +45,7 @@ class RedemptionsView(HotView):
 
         A hold that is neither confirmed nor voided lapses, and the points come back.
         """
+        asked = receipt_format.asked(request)
         member = parse_public_id("mem", body.member)
         if member is None:
             raise UnknownRedeemer
@@ -64,7 +65,7 @@ class RedemptionsView(HotView):
             fingerprint=fingerprint(body),
             price=body.price,
             points=body.points,
-            bill_minor=_bill(body, book),
+            bill_minor=bill_minor(body.bill, book),
         )
         made = redemptions.redeem(wish, book, actor=credential.actor)
         row = redemptions.find(made.redemption.public_id)
@@ -72,7 +73,9 @@ class RedemptionsView(HotView):
         headers = {"Location": f"/v1/redemptions/{row.shown_id}"}
         if made.is_repeat:
             headers["Idempotent-Replayed"] = "true"
-        return JsonAnswer(answers.first_redemption(row), status=201, headers=headers)
+        receipt = receipts.of_redemption(row, asked, book, is_first=True)
+        shown = answers.first_redemption(row) | {"receipt": receipt}
+        return JsonAnswer(shown, status=201, headers=headers)
 
 
 class RedemptionView(HotView):
@@ -92,7 +95,10 @@ class ConfirmView(HotView):
     required_scope = {"post": REDEMPTIONS_WRITE}
 
     @extend_schema(
-        operation_id="redemptions_confirm", request=None, responses={200: schema.REDEMPTION}
+        operation_id="redemptions_confirm",
+        parameters=[receipt_format.HEADER],
+        request=None,
+        responses={200: schema.REDEMPTION},
     )
     def post(
         self, request: HttpRequest, credential: Credential, redemption_id: str
@@ -100,9 +106,13 @@ class ConfirmView(HotView):
         """
         Confirm; after a lapse too, if the points are still there (`late`). Twice is as once.
         """
+        asked = receipt_format.asked(request)
         row = _visible(redemption_id, credential)
         settlement.confirm(row, as_of=self.as_of, actor=credential.actor)
-        return _shown(_visible(redemption_id, credential))
+        confirmed = _visible(redemption_id, credential)
+        receipt = receipts.of_redemption(confirmed, asked, rulebook.current())
+        shown = answers.redemption(confirmed, status=confirmed.status)
+        return JsonAnswer(shown | {"receipt": receipt})
 
 
 class VoidView(HotView):
@@ -161,11 +171,12 @@ def _store(body: RedemptionBody, credential: Credential) -> int | None:
     return store.id
 
 
-def _bill(body: RedemptionBody, book: Rulebook) -> int | None:
-    if body.bill is None:
+def bill_minor(text: str | None, book: Rulebook) -> int | None:
+    """What there is to pay, where that was said. Raises InvalidBody."""
+    if text is None:
         return None
     try:
-        minor = minor_units(body.bill, book.currency)
+        minor = minor_units(text, book.currency)
     except InvalidAmount as error:
         raise InvalidBody([error.at("/bill")]) from error
     if minor < 0:

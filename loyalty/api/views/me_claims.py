@@ -1,0 +1,86 @@
+"""Points that a member misses: the receipt they name, over HTTP."""
+
+from typing import Annotated, Any
+
+from django.http import HttpRequest, HttpResponse
+from drf_spectacular.utils import extend_schema
+from pydantic import StringConstraints
+
+from loyalty import claims
+from loyalty.api import answers, schema, schema_me
+from loyalty.api.bodies import Text
+from loyalty.api.pages import page_of
+from loyalty.models import Claim
+from members.api.bodies import AmountText, Body
+from members.api.hot import JsonAnswer
+from members.api.member_view import MemberView
+from members.api.refusals import InvalidBody
+from members.api.views.me import Day
+from members.errors import FieldError
+from members.member_tokens import MemberCredential
+from members.models import Member
+from members.money import InvalidAmount, minor_units
+from members.stores import find_store
+from rewards import rulebook
+
+Receipt = Annotated[str, StringConstraints(min_length=1, max_length=128)]
+
+
+class ClaimBody(Body):
+    """What stands on the receipt: its number, its sum in the store's currency, its day."""
+
+    store: Text
+    receipt: Receipt
+    total: AmountText
+    sold_on: Day
+
+
+class ClaimsView(MemberView):
+    """The receipts a member has claimed."""
+
+    bodies = {"post": ClaimBody}
+
+    @extend_schema(
+        operation_id="me_claims", parameters=schema.PAGE, responses={200: schema_me.CLAIMS}
+    )
+    def get(self, request: HttpRequest, caller: MemberCredential) -> HttpResponse:
+        """The newest first, and what became of each."""
+        return page_of(request, "me-claims", claims.claims_of(caller.member_id), _shown)
+
+    @extend_schema(
+        operation_id="me_claims_make", request=ClaimBody, responses={201: schema_me.CLAIM}
+    )
+    def post(self, request: HttpRequest, body: ClaimBody, caller: MemberCredential) -> HttpResponse:
+        """Claim the points of a receipt; a sale that has not come yet is waited for."""
+        store = find_store(body.store)
+        if store is None:
+            detail = "No store has this code; it stands on the receipt."
+            raise InvalidBody([FieldError("/store", "unknown_store", detail)])
+        try:
+            total = minor_units(body.total, store.currency)
+        except InvalidAmount as error:
+            raise InvalidBody([error.at("/total")]) from error
+        made = claims.claim(
+            member=Member.objects.get(pk=caller.member_id),
+            store=store,
+            receipt=body.receipt,
+            total_minor=total,
+            sold_on=body.sold_on,
+            book=rulebook.current(),
+            as_of=self.as_of,
+        )
+        row = claims.claims_of(caller.member_id).get(pk=made.pk)
+        return JsonAnswer(_shown(row), status=201)
+
+
+def _shown(row: Claim) -> dict[str, Any]:
+    reason = {"code": row.reason, "detail": f"{row.get_reason_display()}."} if row.reason else None
+    return {
+        "id": row.shown_id,
+        "status": row.status,
+        "receipt": row.receipt,
+        "store": row.store.code,
+        "purchase": row.purchase and row.purchase.shown_id,
+        "created_at": answers.instant(row.created_at),
+        "reason": reason,
+    }

@@ -1,0 +1,93 @@
+"""What a member's app shows first, over HTTP: the home, and the card for the till."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from drf_spectacular.utils import extend_schema
+
+from loyalty import member_home
+from loyalty.api import answers, schema_me, standing_answers
+from loyalty.api.views import offers
+from loyalty.member_home import Home
+from members import pass_codes
+from members.api.conditional import conditional
+from members.api.hot import JsonAnswer
+from members.api.member_view import MemberView
+from members.member_tokens import MemberCredential
+from members.models import IdentifierKind, Member
+from rewards import rulebook
+from rewards.book import Rulebook
+
+# Five minutes' worth: the app turns them without asking.
+CODES_SHOWN = 10
+
+
+class HomeView(MemberView):
+    """The home of a member's app."""
+
+    @extend_schema(operation_id="me_home", responses={200: schema_me.HOME})
+    def get(self, request: HttpRequest, caller: MemberCredential) -> HttpResponse:
+        """
+        All of it in one call, with sentences ready to show.
+
+        In the member's language; without one, in that of Accept-Language, else the program's.
+        """
+        book = rulebook.current()
+        found = member_home.home_of(
+            caller.member_id, book, language=preferred(request), as_of=self.as_of
+        )
+        return conditional(request, JsonAnswer(_shown(found, book)))
+
+
+class CardView(MemberView):
+    """The card that a member shows at the till."""
+
+    @extend_schema(operation_id="me_card", responses={200: schema_me.CARD})
+    def get(self, request: HttpRequest, caller: MemberCredential) -> HttpResponse:
+        """The card's number, and the codes of the next five minutes: one QR for 30 seconds each."""
+        member = Member.objects.get(pk=caller.member_id)
+        cards = member.identifiers.filter(kind=IdentifierKind.CARD, blocked_at__isnull=True)
+        codes = pass_codes.codes(caller.member, as_of=self.as_of, steps=CODES_SHOWN)
+        content = {
+            "member": caller.shown_id,
+            "display_name": member.display_name,
+            "number": cards.order_by("-pk").values_list("value", flat=True).first(),
+            "codes": [
+                {
+                    "text": code.text,
+                    "valid_from": answers.instant(code.valid_from),
+                    "valid_until": answers.instant(code.valid_until),
+                }
+                for code in codes
+            ],
+        }
+        return JsonAnswer(content, headers={"Cache-Control": "no-store"})
+
+
+def preferred(request: HttpRequest) -> str:
+    """The first language of Accept-Language, as it is written; empty when there is none."""
+    header: str = request.META.get("HTTP_ACCEPT_LANGUAGE", "")
+    first = header[:200].partition(",")[0].partition(";")[0].strip()
+    return "" if first == "*" else first
+
+
+def _shown(home: Home, book: Rulebook) -> dict[str, Any]:
+    shown_id = home.member.shown_id
+    household = getattr(home.member.holder, "household", None)
+    tier = standing_answers.member_tier(home.tier, [], member=shown_id, book=book)
+    del tier["history"]
+    return {
+        "member": {
+            "id": shown_id,
+            "display_name": home.member.display_name,
+            "language": home.member.language,
+            "household": household and household.shown_id,
+        },
+        "greeting": home.greeting,
+        "sentences": home.sentences,
+        "balance": answers.balance(home.balance, member=shown_id, book=book),
+        "tier": {**tier, "percent": member_home.progress(home.tier)},
+        "stamp_cards": [standing_answers.stamp_card(card) for card in home.cards],
+        "offers": [offers.shown(offer) for offer in home.offers],
+        "vouchers": home.vouchers,
+    }
