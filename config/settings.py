@@ -16,6 +16,7 @@ from config.database import database_settings
 from config.email import email_settings
 from config.env import as_networks, env_bool, env_choice, env_int, env_list, env_secret, env_str
 from config.logs import configure_logs
+from events.addresses import Network
 
 # ModelAdmin[Member] is a type for the checker; Django's own classes need help to bear it.
 django_stubs_ext.monkeypatch()
@@ -149,7 +150,9 @@ OIDC_IDENTIFIER = env_choice(
 
 # REGULARS_WEBHOOK_NETWORKS: comma-separated networks that webhooks may reach beside public
 # addresses, with plain http too: 10.20.0.0/16 for a CRM of one's own, 127.0.0.0/8 to develop.
-WEBHOOK_NETWORKS = as_networks("REGULARS_WEBHOOK_NETWORKS", env_list("REGULARS_WEBHOOK_NETWORKS"))
+WEBHOOK_NETWORKS: list[Network] = as_networks(
+    "REGULARS_WEBHOOK_NETWORKS", env_list("REGULARS_WEBHOOK_NETWORKS")
+)
 
 # Passwords of staff -----------------------------------------------------------------------------
 

@@ -25,13 +25,14 @@ def publishing() -> Iterator[ast.Module]:
 
 
 def test_every_kind_that_is_published_is_listed_and_no_other():
-    literal, begun = set(), set()
+    literal: set[str] = set()
+    begun: set[str] = set()
     for module in publishing():
         for node in ast.walk(module):
             if isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant):
                 begun.add(str(node.values[0].value))
             elif isinstance(node, ast.Constant) and KIND.fullmatch(str(node.value)):
-                literal.add(node.value)
+                literal.add(str(node.value))
 
     prefixes = {text for text in begun if re.fullmatch(r"[a-z_]+\.", text)}
     assert prefixes == {"adjustment.", "claim.", "household.", "purchase.", "redemption."}
