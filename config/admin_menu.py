@@ -57,7 +57,12 @@ def menu(request: HttpRequest) -> list[dict[str, Any]]:
             _page("Wallets", "account_balance_wallet", "loyalty", "wallet"),
             _page("Entries", "list_alt", "loyalty", "entry"),
             _page("Lots", "hourglass_bottom", "loyalty", "lot"),
-            _page("Events", "outbox", "events", "event"),
+        ),
+        _group(
+            "Webhooks",
+            _page("Endpoints", "webhook", "events", "webhookendpoint"),
+            _page("Deliveries", "send", "events", "webhookdelivery"),
+            _page("Event log", "outbox", "events", "event"),
         ),
         _group(
             "Staff",
