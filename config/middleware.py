@@ -18,13 +18,16 @@ from django.http.response import HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
 from django.utils.deprecation import MiddlewareMixin
 
+from members.api.permissions import RATE
+from members.rates import Rate
+
 ADMIN_PREFIX = "/admin/"
 # Anything else would let a caller write lines of their own into our logs.
 REQUEST_ID = re.compile(r"[A-Za-z0-9._:-]{1,128}")
 
 
 class RequestIdMiddleware:
-    """Echo X-Request-Id, or make one; every log line of the request carries it."""
+    """Echo X-Request-Id, or make one, which every log line carries; say what is left of a rate."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -38,6 +41,10 @@ class RequestIdMiddleware:
         finally:
             structlog.contextvars.unbind_contextvars("request_id")
         response.headers["X-Request-Id"] = request_id
+        rate: Rate | None = request.META.get(RATE)
+        if rate is not None:
+            for name, value in rate.headers().items():
+                response.headers[name] = value
         return response
 
 

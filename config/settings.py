@@ -183,6 +183,9 @@ WHITENOISE_AUTOREFRESH = False
 
 # API --------------------------------------------------------------------------------------------
 
+# REGULARS_RATE_LIMIT: requests that one API key may make in a minute, in each web process.
+RATE_LIMIT = env_int("REGULARS_RATE_LIMIT", default=60_000, least=1, most=10_000_000)
+
 REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "config.api.errors.handle",
     "DEFAULT_AUTHENTICATION_CLASSES": ["config.api.authentication.ApiKeyAuthentication"],

@@ -77,13 +77,14 @@ def forgetful() -> None:
     """Start with an empty memory: the database it was read from is rolled back after each test."""
     # Imported here: apps are loaded only after this file is read.
     from loyalty import signing
-    from members import keys, login_codes, oidc, sessions, stores, terminals
+    from members import keys, login_codes, oidc, rates, sessions, stores, terminals
     from rewards import rulebook
 
     keys.forget_all()
     signing.forget_all()
     login_codes.forget_failures()
     oidc.forget_all()
+    rates.forget_all()
     sessions.forget_all()
     stores.forget_all()
     terminals.forget_all()

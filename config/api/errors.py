@@ -23,7 +23,6 @@ from members.api.refusals import (
     NotAcceptable,
     NotFound,
     ServerError,
-    TooManyRequests,
     UnsupportedMediaType,
 )
 from members.errors import DomainError, FieldError
@@ -122,6 +121,5 @@ _FRAMEWORK: tuple[tuple[type[Exception], Callable[[], DomainError]], ...] = (
     (exceptions.NotFound, NotFound),
     (exceptions.NotAcceptable, NotAcceptable),
     (exceptions.UnsupportedMediaType, UnsupportedMediaType),
-    (exceptions.Throttled, lambda: TooManyRequests("Wait a moment.", retry_after=1)),
     (exceptions.ParseError, lambda: BadRequest("The body cannot be read; nothing was written.")),
 )

@@ -17,14 +17,16 @@ from pydantic import BaseModel
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.views import APIView
 
-from members import member_tokens
+from members import member_tokens, rates
 from members.api.parsing import parse_json, read_body
-from members.api.permissions import Unauthenticated
+from members.api.permissions import RATE, Unauthenticated
 from members.api.problems import refuse
 from members.api.refusals import MethodNotAllowed
 from members.api.validation import validated
 from members.member_tokens import MemberCredential
 
+# Of one member, all devices together, in a minute and web process.
+RATE_LIMIT = 600
 METHODS = ("get", "post", "put", "patch", "delete")
 
 
@@ -111,4 +113,5 @@ def signed_in(request: HttpRequest, as_of: datetime) -> MemberCredential:
     caller = member_tokens.read(token, as_of=as_of) if scheme.lower() == "bearer" else None
     if caller is None:
         raise NotSignedIn
+    request.META[RATE] = rates.count("member", caller.member_id, limit=RATE_LIMIT, as_of=as_of)
     return caller

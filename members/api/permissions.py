@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.http import HttpRequest
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
-from members import keys
+from members import keys, rates
 from members.api.refusals import MethodNotAllowed
 from members.errors import DomainError
 from members.keys import Credential
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     # The framework loads this file while it loads its views: they do not exist yet.
     from rest_framework.views import APIView
 
+# Where a request carries what its caller has left of this minute, for the middleware to say.
+RATE = "regulars.rate"
 CHALLENGE = 'Bearer realm="regulars"'
 
 
@@ -87,4 +90,7 @@ def credential_of(request: HttpRequest, as_of: datetime) -> Credential | None:
             "This key is not in use (unknown, expired or revoked). Send another one: "
             "Authorization: Bearer rk_live_…."
         )
+    request.META[RATE] = rates.count(
+        "key", credential.key_id, limit=settings.RATE_LIMIT, as_of=as_of
+    )
     return credential

@@ -141,12 +141,3 @@ class NotAcceptable(DomainError):
 
     def __init__(self) -> None:
         super().__init__("Send Accept: application/json, or no Accept header.")
-
-
-class TooManyRequests(DomainError):
-    """The caller asks too often."""
-
-    code = "too_many_requests"
-    http_status = 429
-    title = "Too many requests"
-    retryable = True
