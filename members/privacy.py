@@ -16,6 +16,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from events import outbox
+from members import sessions
 from members.login_codes import address_digest
 from members.models import (
     Consent,
@@ -26,6 +27,7 @@ from members.models import (
     Member,
     MemberSession,
     MemberStatus,
+    SessionEnd,
 )
 
 
@@ -47,7 +49,7 @@ def erase_rows(*, members: Collection[Member], as_of: datetime) -> list[Named]:
     identifiers = Identifier.objects.filter(member__in=keys)
     named = [Named(kind, value) for kind, value in identifiers.values_list("kind", "value")]
     _forget_in_admin_log(keys, list(identifiers.values_list("pk", flat=True)))
-    _forget_sign_ins(keys, named)
+    _forget_sign_ins(keys, named, as_of)
     Consent.objects.filter(member__in=keys).delete()
     identifiers.delete()
     _forget_household_names(keys)
@@ -68,7 +70,9 @@ def tell(member: Member, *, as_of: datetime) -> None:
     outbox.publish(kind="member.erased", subject=member.shown_id, payload={}, as_of=as_of)
 
 
-def _forget_sign_ins(keys: Collection[int], named: Collection[Named]) -> None:
+def _forget_sign_ins(keys: Collection[int], named: Collection[Named], as_of: datetime) -> None:
+    for key in keys:  # ended first: that is known at once in this process
+        sessions.end_all(member_id=key, as_of=as_of, reason=SessionEnd.MEMBER_ENDED)
     MemberSession.objects.filter(member__in=keys).delete()
     addresses = [address_digest(one.value) for one in named if one.kind == IdentifierKind.EMAIL]
     LoginCode.objects.filter(Q(member__in=keys) | Q(address__in=addresses)).delete()
