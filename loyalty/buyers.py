@@ -6,7 +6,7 @@ statement is asked only when the review of a buyer's standing is late.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, LiteralString, NamedTuple
 from uuid import UUID
 
@@ -26,11 +26,19 @@ _BUYER: LiteralString = """
     m.public_id,
     CASE WHEN m.merged_into_id IS NULL THEN m.status
         ELSE (SELECT s.status FROM members_member s WHERE s.id = m.merged_into_id) END,
-    coalesce((
-        SELECT w.balance + w.debt - w.held FROM loyalty_wallet w
+    (
+        SELECT ARRAY[w.balance, w.held, w.debt, x.points, x.expires_at] FROM loyalty_wallet w
+        LEFT JOIN LATERAL (
+            SELECT sum(l.remaining_points)::bigint AS points,
+                extract(epoch FROM l.expires_at)::bigint AS expires_at
+            FROM loyalty_lot l
+            WHERE l.wallet_id = w.id AND l.is_open
+                AND l.expires_at > n.until AND l.expires_at <= n.until + interval '60 days'
+            GROUP BY l.expires_at ORDER BY l.expires_at LIMIT 1
+        ) x ON true
         WHERE w.member_id = coalesce(m.holder_id, m.id)
             AND w.program_id = n.program_id AND w.kind = n.kind_of_points
-    ), 0)
+    )
 """
 
 # What a program without tiers asks of none, by what its tiers count.
@@ -84,18 +92,36 @@ JOIN members_member m ON m.id = coalesce(i.member_id,
 }
 
 
+class Purse(NamedTuple):
+    """
+    The points of a buyer, as their wallet has them; nothing in it when nothing was ever earned.
+
+    expiring: those that go next, within 60 days, and the instant at which they go.
+    """
+
+    balance: int = 0
+    held: int = 0
+    debt: int = 0
+    expiring: tuple[int, datetime] | None = None
+
+
 class Buyer(NamedTuple):
     """
     The member of a sale, as they stood when it came.
 
-    available: points, holds taken off. stand: their tier just before the sale.
+    stand: their tier just before the sale.
     """
 
     id: int
     public_id: UUID
     status: str
-    available: int
+    purse: Purse
     stand: Stand
+
+    @property
+    def available(self) -> int:
+        """Their points, holds taken off."""
+        return self.purse.balance + self.purse.debt - self.purse.held
 
     @property
     def tier(self) -> str:
@@ -132,8 +158,8 @@ def find_buyers(sales: Sequence[Sale], book: Rulebook) -> Buyers:
         found = sql.rows(_MANY[_counted(book)], sql.arrays(named, 8), prepare=False)
     stood = stands([_stood(row, sales[row[0]]) for row in found], book)
     known = {
-        place: Buyer(key, public_id, status, available, stand)
-        for (place, key, public_id, status, available, is_blocked, *_), stand in zip(
+        place: Buyer(key, public_id, status, _purse(purse), stand)
+        for (place, key, public_id, status, purse, is_blocked, *_), stand in zip(
             found, stood, strict=True
         )
         if not is_blocked
@@ -144,6 +170,14 @@ def find_buyers(sales: Sequence[Sale], book: Rulebook) -> Buyers:
 def _stood(row: sql.Row, sale: Sale) -> tuple[int, datetime, int, Place | None]:
     root, figure, *place = row[6:]
     return root or row[1], sale.occurred_at, figure, place_of(place)
+
+
+def _purse(columns: list[Any] | None) -> Purse:
+    if columns is None:
+        return Purse()
+    balance, held, debt, expiring, at = columns
+    going = (expiring, datetime.fromtimestamp(at, UTC)) if expiring else None
+    return Purse(balance, held, debt, going)
 
 
 def _counted(book: Rulebook) -> str:

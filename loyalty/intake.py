@@ -14,7 +14,7 @@ from uuid import UUID
 
 from pydantic_core import to_json
 
-from loyalty import notices, receipts
+from loyalty import notices, receipt_figures
 from loyalty.accepted import Accepted, first_answer
 from loyalty.buyers import Buyer, find_buyers
 from loyalty.judging import case_of, foresee
@@ -163,16 +163,15 @@ def _row(
     if isinstance(outcome, TooManyPoints):
         return outcome
     told = notices.about(sale, buyer, book, is_barred=is_barred)
-    points = outcome.points if buyer and buyer.earns else 0
-    available = buyer.available if buyer else None
     quote = {
-        "points": points,
+        "points": outcome.points if buyer and buyer.earns else 0,
         "tier": outcome.tier,
         "member": str(buyer.public_id) if buyer else None,
         "terminal": sale.terminal_code,
-        "receipt": receipts.lines(points=points, available=available, book=book),
         "notices": [notice._asdict() for notice in (*sale.notices, *told)],
     }
+    if buyer:
+        quote["figures"] = receipt_figures.of_sale(sale, outcome, buyer, book)
     return _Row(new_uuid(), sale, buyer, outcome.spend_minor, quote)
 
 

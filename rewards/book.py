@@ -18,6 +18,7 @@ from rewards.earning.retracing import retraced
 from rewards.earning.timetable import Timetable
 from rewards.lifetimes import Parcel
 from rewards.promises import Promises
+from rewards.receipts import Template
 from rewards.stamping import Card
 from rewards.tiering import Ladder, TierStep
 
@@ -41,6 +42,7 @@ class Rulebook:
     One revision of one program.
 
     promises: when its points can be used. ladder: its tiers. cards: its stamp cards, old ones too.
+    receipts: its own templates.
     """
 
     program_id: int
@@ -68,6 +70,9 @@ class Rulebook:
     by_version: Mapping[int, Rule]
     ladder: Ladder
     cards: tuple[Card, ...]
+    language: str
+    card_url: str
+    receipts: Mapping[tuple[str, str], Template]
 
     @property
     def rules(self) -> tuple[Rule, ...]:

@@ -13,6 +13,7 @@ from rewards.earning import Terms
 from rewards.earning.timetable import Timetable
 from rewards.models import Program
 from rewards.promises import Promises
+from rewards.receipt_book import own_of
 from rewards.tiering import TierStep
 from rewards.tiers import ladder_of
 
@@ -27,7 +28,7 @@ _NAMED_ALIKE = (
     "revision", "currency", "time_zone", "points_name", "hold_minutes", "unclaimed_days",
     "return_policy", "debt_points_max", "debt_repay_percent", "gives_back_rewards", "parked_days",
     "transfers_allowed", "transfer_points_max", "transfer_points_daily_max", "extends_points",
-    "claim_days", "offline_vouchers_daily_max",
+    "claim_days", "offline_vouchers_daily_max", "language", "card_url",
 )  # fmt: skip
 
 
@@ -117,4 +118,5 @@ def _load(program: Program) -> Rulebook:
         by_version={rule.version_id: rule for rule in rules},
         ladder=ladder_of(program),
         cards=cards_of(program),
+        receipts=own_of(program),
     )

@@ -1,5 +1,6 @@
 """How purchases, balances and redemptions are shown."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -40,12 +41,16 @@ def instant(moment: datetime | None) -> str | None:
 
 
 def purchase(
-    accepted: Accepted, outcome: Outcome | None = None, remains: Remains | None = None
+    accepted: Accepted,
+    outcome: Outcome | None = None,
+    remains: Remains | None = None,
+    *,
+    receipt: Sequence[str] = (),
 ) -> dict[str, Any]:
     """
     A purchase. Until it is credited, `points` are those a credit would have given when it came.
 
-    remains: what is left of it after its returns, where that is asked for.
+    remains: what is left of it after its returns, where that is asked for. receipt: lines to print.
     """
     crediting = outcome.crediting if outcome else None
     shown = {
@@ -62,7 +67,7 @@ def purchase(
         "redemptions": list(accepted.redemptions),
         "points": crediting.points if crediting else accepted.quote["points"],
         "tier": (crediting.tier if crediting else accepted.quote["tier"]) or None,
-        "receipt": accepted.quote["receipt"],
+        "receipt": list(receipt),
         "notices": accepted.quote["notices"],
     }
     if crediting:

@@ -56,6 +56,7 @@ POINTS: Schema = {"type": "integer", "description": "Whole points."}
 YES_NO: Schema = {"type": "boolean"}
 INSTANT: Schema = {"type": "string", "format": "date-time"}
 AMOUNT = text("A decimal amount in the currency beside it.")
+RECEIPT = list_of(text("A line to print."))
 
 REFUNDABLE_LINES = list_of(object_of(line=TEXT, quantity=TEXT, amount=AMOUNT))
 PURCHASE = partly(
@@ -81,7 +82,7 @@ PURCHASE = partly(
         redemptions=list_of(id_of("red")),
         points=POINTS,
         tier=or_null(TEXT),
-        receipt=list_of(text("A line to print.")),
+        receipt=RECEIPT,
         notices=list_of(object_of(code=TEXT, detail=TEXT)),
     ),
     balance_after=POINTS,
@@ -144,7 +145,7 @@ QUOTE = object_of(
     points=POINTS,
     tier=or_null(TEXT),
     available=or_null(POINTS),
-    receipt=list_of(TEXT),
+    receipt=RECEIPT,
     rules=list_of(
         object_of(rule=TEXT, version={"type": "integer"}, points=POINTS, reason=or_null(TEXT))
     ),
@@ -215,6 +216,7 @@ REDEMPTION = partly(
         occurred_at=INSTANT,
     ),
     available=POINTS,
+    receipt=RECEIPT,
 )
 LOOKUP = partly(
     object_of(

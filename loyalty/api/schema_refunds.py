@@ -6,6 +6,7 @@ from loyalty.api.schema import (
     AMOUNT,
     INSTANT,
     POINTS,
+    RECEIPT,
     REFUNDABLE_LINES,
     TEXT,
     YES_NO,
@@ -14,6 +15,7 @@ from loyalty.api.schema import (
     object_of,
     one_of,
     or_null,
+    partly,
 )
 
 STATUSES = ["waiting", "applied", "set_apart"]
@@ -23,7 +25,7 @@ STATUS = OpenApiParameter(
 )
 
 
-REFUND = object_of(
+_REFUND = object_of(
     id=id_of("ref"),
     status=one_of(*STATUSES),
     void=YES_NO,
@@ -48,4 +50,5 @@ REFUND = object_of(
     received_at=INSTANT,
     applied_at=or_null(INSTANT),
 )
+REFUND = partly(_REFUND, receipt=RECEIPT)
 REFUNDS = object_of(items=list_of(REFUND), next_cursor=or_null(TEXT))

@@ -205,14 +205,19 @@ def best_language(accept_language: str) -> str:
 
     `da-DK;q=0.8, fi` means Finnish. A header longer than any browser's is not read.
     """
+    return spoken_language(accept_language) or "en"
+
+
+def spoken_language(accept_language: str) -> str:
+    """The same; "" when none fits."""
     ranked: list[tuple[float, str]] = []
     for item in accept_language[:200].split(","):
         tag, _, quality = item.strip().partition(";q=")
         language = tag.strip().lower().partition("-")[0]
         if language in LANGUAGES:
             ranked.append((_quality(quality), language))
-    best = max(ranked, key=lambda pair: pair[0], default=(0.0, "en"))
-    return best[1] if best[0] > 0 else "en"
+    best = max(ranked, key=lambda pair: pair[0], default=(0.0, ""))
+    return best[1] if best[0] > 0 else ""
 
 
 def _quality(text: str) -> float:

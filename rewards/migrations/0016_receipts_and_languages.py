@@ -1,8 +1,9 @@
 """A program speaks a language of its own, and prints receipts in its own words."""
 
 import django.db.models.deletion
-import rewards.models.program
 from django.db import migrations, models
+
+import rewards.models.program_words
 
 
 class Migration(migrations.Migration):
@@ -20,7 +21,7 @@ class Migration(migrations.Migration):
                 default="",
                 help_text="If the QR of a card is an address that ends in its number: what stands before the number, such as https://shop.example/card/.",
                 max_length=200,
-                validators=[rewards.models.program.valid_card_url],
+                validators=[rewards.models.program_words.valid_card_url],
             ),
         ),
         migrations.AddField(

@@ -1,6 +1,5 @@
 """The program: what one kind of points is called, where its days begin, and when it ends."""
 
-import re
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
@@ -11,16 +10,15 @@ from django.db.models import F, Q
 
 from members.money import CURRENCY_EXPONENTS
 from rewards import dates
-from rewards.earning.wording import LANGUAGES
 from rewards.models import lasting
 from rewards.models.fitting import PROGRAM_CHECKS
 from rewards.models.lasting import ExpiryFrom, ExpiryPolicy, ExpiryRounding, PendingPolicy
 from rewards.models.moments import check_year
+from rewards.models.program_words import ProgramWords
 from rewards.models.tier_terms import TIER_CHECKS, TierTerms
 
 HOLD_MINUTES_MAX = 24 * 60
 PARKED_DAYS_MAX = 366
-_CARD_URL = re.compile(r"https?://[!-~]+[/=?#]")
 
 
 def valid_zone(name: str) -> None:
@@ -35,12 +33,6 @@ def valid_currency(code: str) -> None:
         raise ValidationError(f"{code} is not an ISO 4217 currency such as EUR.")
 
 
-def valid_card_url(text: str) -> None:
-    """Raise ValidationError unless a card number may follow `text` in an address."""
-    if not _CARD_URL.fullmatch(text):
-        raise ValidationError("Write an address up to the number: https://shop.example/card/.")
-
-
 class ReturnPolicy(models.TextChoices):
     FORGIVE = "forgive", "Points already spent are forgiven"
     DEBT = "debt", "Points already spent become a debt"
@@ -52,7 +44,7 @@ def never_earning() -> list[str]:
     return ["delivery", "deposit", "gift_card", "tip"]
 
 
-class Program(TierTerms, models.Model):
+class Program(ProgramWords, TierTerms, models.Model):
     """
     The promises that hold for every member: currency, zone, expiry, returns.
 
@@ -63,28 +55,6 @@ class Program(TierTerms, models.Model):
 
     code = models.SlugField(max_length=40, unique=True)
     name = models.CharField(max_length=100)
-    points_name = models.CharField(
-        max_length=30,
-        default="points",
-        help_text="`points` is said in each language; a name of your own is said after any number "
-        "as it is written here.",
-    )
-    language = models.CharField(
-        max_length=2,
-        choices=[(code, LANGUAGES[code]) for code in LANGUAGES],
-        default="en",
-        db_default="en",
-        help_text="What receipts, tills and the app speak when nobody asks for another language.",
-    )
-    card_url = models.CharField(
-        max_length=200,
-        blank=True,
-        default="",
-        db_default="",
-        validators=[valid_card_url],
-        help_text="If the QR of a card is an address that ends in its number: what stands before "
-        "the number, such as https://shop.example/card/.",
-    )
     currency = models.CharField(
         max_length=3, validators=[valid_currency], help_text="ISO 4217, such as EUR."
     )

@@ -1,21 +1,21 @@
 """What a program prints under its receipts, where that is not what every program prints."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
-from rewards.earning.wording import LANGUAGES
+from rewards.languages import LANGUAGES
 from rewards.models.program import Program
-from rewards.receipts import KINDS, SALE, TemplateFault, read
+from rewards.receipt_kinds import KINDS, SALE
 
 
 class ReceiptTemplate(models.Model):
     """
     The lines of one kind of receipt in one language; without one, the default's are printed.
 
-    May be changed and deleted at any time: receipts are laid out when they are printed, from
+    Written through `rewards.receipt_book`, which refuses what cannot be read. May be changed and
+    deleted at any time: receipts are laid out when they are printed, from
     figures that are kept. An empty text prints nothing.
     """
 
@@ -46,11 +46,3 @@ class ReceiptTemplate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} in {self.get_language_display()}"
-
-    def clean_fields(self, exclude: Any = None) -> None:
-        """A field that there is not is refused where it stands."""
-        super().clean_fields(exclude)
-        try:
-            read(self.text, self.kind)
-        except TemplateFault as fault:
-            raise ValidationError({"text": str(fault)}) from fault

@@ -6,17 +6,16 @@ written in the character set. No control character reaches a printer, whatever a
 Source: docs/decisions/0023-words-at-the-till.md
 """
 
+from rewards.receipt_kinds import KINDS, REDEMPTION, RETURN, SALE, VOID
 from rewards.receipts.defaults import default_text
 from rewards.receipts.fields import FIELDS
 from rewards.receipts.figures import Figures
-from rewards.receipts.kinds import KINDS, LANGUAGES, REDEMPTION, RETURN, SALE, VOID
 from rewards.receipts.printing import Paper, printed
 from rewards.receipts.template import Template, TemplateFault, read
 
 __all__ = [
     "FIELDS",
     "KINDS",
-    "LANGUAGES",
     "REDEMPTION",
     "RETURN",
     "SALE",

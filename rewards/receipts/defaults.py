@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from rewards.receipts.kinds import REDEMPTION, RETURN, SALE, VOID
+from rewards.receipt_kinds import REDEMPTION, RETURN, SALE, VOID
 
 _ENGLISH: Final[Mapping[str, str]] = {
     SALE: """\

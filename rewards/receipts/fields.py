@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Final, NamedTuple
 
+from rewards.receipt_kinds import KINDS, REDEMPTION, RETURN, SALE, VOID
 from rewards.receipts.figures import Figures, Money
-from rewards.receipts.kinds import KINDS, REDEMPTION, RETURN, SALE, VOID
 from rewards.speech import Speech, phrases
 
 _BACK: Final = (RETURN, VOID)

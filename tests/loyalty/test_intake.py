@@ -67,7 +67,6 @@ def test_a_sale_without_anybody_is_one_write():
         "tier": "",
         "member": None,
         "terminal": None,
-        "receipt": [],
         "notices": [],
     }
 
@@ -96,7 +95,7 @@ def test_what_is_answered_is_what_was_written():
         "tier": "",
         "member": str(member.public_id),
         "terminal": None,
-        "receipt": ["Points for this purchase: 12", "Points balance: 17"],
+        "figures": {"on": "2026-03-10", "earned": 12, "balance": 17},
         "notices": [],
     }
 

@@ -6,13 +6,14 @@ import structlog
 from django.http import HttpRequest, HttpResponse
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 
-from loyalty import crediting, purchases, recording
+from loyalty import crediting, purchases, receipts, recording
 from loyalty.accepted import Accepted, recorded
-from loyalty.api import answers, schema
+from loyalty.api import answers, receipt_format, schema
 from loyalty.api.bodies import BatchBody, PurchaseBody
 from loyalty.api.sales import purchase_of
 from loyalty.models import Purchase
 from loyalty.purchases import Outcome
+from loyalty.receipts import Asked
 from loyalty.refundable import refunds_of, remains_of
 from loyalty.sale import Sale
 from members.api.cashier import best_language
@@ -43,6 +44,7 @@ class PurchasesView(HotView):
         operation_id="purchases_record",
         parameters=[
             schema.IDEMPOTENCY_KEY,
+            receipt_format.HEADER,
             OpenApiParameter(
                 "Prefer",
                 str,
@@ -61,6 +63,7 @@ class PurchasesView(HotView):
 
         The same sale again, under its external_id or its Idempotency-Key, gets the same answer.
         """
+        asked = receipt_format.asked(request)
         book = rulebook.current()
         sale = purchase_of(
             body,
@@ -76,8 +79,11 @@ class PurchasesView(HotView):
             headers |= REPLAYED
         if outcome:
             headers["Preference-Applied"] = "wait"
+        receipt = receipts.of_purchase(accepted, asked, book, outcome and outcome.crediting)
         return JsonAnswer(
-            answers.purchase(accepted, outcome), status=201 if outcome else 202, headers=headers
+            answers.purchase(accepted, outcome, receipt=receipt),
+            status=201 if outcome else 202,
+            headers=headers,
         )
 
 
@@ -89,6 +95,7 @@ class PurchaseBatchView(HotView):
 
     @extend_schema(
         operation_id="purchases_record_batch",
+        parameters=[receipt_format.HEADER],
         request={"application/json": schema.BATCH_REQUEST},
         responses={200: schema.BATCH},
     )
@@ -96,15 +103,21 @@ class PurchaseBatchView(HotView):
         """
         Record many sales; a result for each, in order. A bad one holds up no other.
 
-        Sent again, the ones recorded before answer as before.
+        Sent again, the ones recorded before answer as before. Receipts are laid out for tills that
+        send a Receipt-Format; others have printed theirs when they sold.
         """
+        asked = receipt_format.asked(request)
         book = rulebook.current()
         read = [self._read(item, book, credential) for item in body.purchases]
         sales = [item for item in read if isinstance(item, Sale)]
         recorded = iter(recording.record_many(sales, book, actor=credential.actor))
         results = [item if isinstance(item, DomainError) else next(recorded) for item in read]
         return JsonAnswer(
-            {"results": [_result(place, result) for place, result in enumerate(results)]}
+            {
+                "results": [
+                    _result(place, result, asked, book) for place, result in enumerate(results)
+                ]
+            }
         )
 
     def _read(self, item: Any, book: Rulebook, credential: Credential) -> Sale | DomainError:
@@ -120,12 +133,19 @@ class PurchaseView(HotView):
 
     required_scope = {"get": PURCHASES_READ}
 
-    @extend_schema(operation_id="purchases_read", responses={200: schema.PURCHASE})
+    @extend_schema(
+        operation_id="purchases_read",
+        parameters=[receipt_format.HEADER],
+        responses={200: schema.PURCHASE},
+    )
     def get(self, request: HttpRequest, credential: Credential, purchase_id: str) -> HttpResponse:
         """Read a purchase, what has become of it, and what of it can still be returned."""
         found = visible(purchase_id, credential)
         remains = remains_of(found.lines, refunds_of(found.pk), currency=found.currency)
-        shown = answers.purchase(recorded(found), purchases.outcome_of(found.pk), remains)
+        outcome, accepted = purchases.outcome_of(found.pk), recorded(found)
+        asked, book = receipt_format.asked(request), rulebook.current()
+        receipt = receipts.of_purchase(accepted, asked, book, outcome.crediting)
+        shown = answers.purchase(accepted, outcome, remains, receipt=receipt)
         return conditional(request, JsonAnswer(shown))
 
 
@@ -189,12 +209,15 @@ def _credited_now(accepted: Accepted) -> Outcome | None:
     return None if outcome.status == "accepted" else outcome
 
 
-def _result(place: int, result: Accepted | DomainError) -> dict[str, Any]:
+def _result(
+    place: int, result: Accepted | DomainError, asked: Asked, book: Rulebook
+) -> dict[str, Any]:
     if isinstance(result, DomainError):
         return answers.refused(place, result)
+    receipt = receipts.of_purchase(result, asked, book) if asked.is_named else ()
     return {
         "index": place,
         "status": 202,
         "replayed": result.is_repeat,
-        "purchase": answers.purchase(result),
+        "purchase": answers.purchase(result, receipt=receipt),
     }

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from drf_spectacular.utils import extend_schema
 
 from loyalty import quotes, receipts
-from loyalty.api import schema
+from loyalty.api import receipt_format, schema
 from loyalty.api.bodies import QuoteBody
 from loyalty.api.sales import quoted_of
 from members.api.hot import HotView, JsonAnswer
@@ -20,9 +20,15 @@ class QuotesView(HotView):
     required_scope = {"post": QUOTES_WRITE}
     bodies = {"post": QuoteBody}
 
-    @extend_schema(operation_id="quotes_make", request=QuoteBody, responses={200: schema.QUOTE})
+    @extend_schema(
+        operation_id="quotes_make",
+        parameters=[receipt_format.HEADER],
+        request=QuoteBody,
+        responses={200: schema.QUOTE},
+    )
     def post(self, request: HttpRequest, body: QuoteBody, credential: Credential) -> HttpResponse:
         """Say what a basket would earn now, and why."""
+        asked = receipt_format.asked(request)
         book = rulebook.current()
         sale = quoted_of(body, book, credential=credential, as_of=self.as_of)
         quote = quotes.quote(sale, book)
@@ -33,9 +39,7 @@ class QuotesView(HotView):
                 "points": quote.points,
                 "tier": quote.outcome.tier or None,
                 "available": buyer and buyer.available,
-                "receipt": receipts.lines(
-                    points=quote.points, available=buyer and buyer.available, book=book
-                ),
+                "receipt": receipts.of_quote(quote, sale, asked, book),
                 "rules": [
                     {
                         "rule": line.rule,

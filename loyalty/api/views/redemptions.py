@@ -8,6 +8,7 @@ from drf_spectacular.utils import extend_schema
 from loyalty import receipts, redemptions, settlement
 from loyalty.api import answers, receipt_format, schema
 from loyalty.api.bodies import RedemptionBody
+from loyalty.receipts import Asked
 from loyalty.redeemers import UnknownRedeemer, UnknownReward, Wish
 from loyalty.redemptions import Taken
 from members.api.conditional import conditional
@@ -83,10 +84,15 @@ class RedemptionView(HotView):
 
     required_scope = {"get": REDEMPTIONS_WRITE}
 
-    @extend_schema(operation_id="redemptions_read", responses={200: schema.REDEMPTION})
+    @extend_schema(
+        operation_id="redemptions_read",
+        parameters=[receipt_format.HEADER],
+        responses={200: schema.REDEMPTION},
+    )
     def get(self, request: HttpRequest, credential: Credential, redemption_id: str) -> HttpResponse:
         """Read a redemption and what has become of it."""
-        return conditional(request, _shown(_visible(redemption_id, credential)))
+        asked = receipt_format.asked(request)
+        return conditional(request, _shown(_visible(redemption_id, credential), asked))
 
 
 class ConfirmView(HotView):
@@ -109,10 +115,7 @@ class ConfirmView(HotView):
         asked = receipt_format.asked(request)
         row = _visible(redemption_id, credential)
         settlement.confirm(row, as_of=self.as_of, actor=credential.actor)
-        confirmed = _visible(redemption_id, credential)
-        receipt = receipts.of_redemption(confirmed, asked, rulebook.current())
-        shown = answers.redemption(confirmed, status=confirmed.status)
-        return JsonAnswer(shown | {"receipt": receipt})
+        return _shown(_visible(redemption_id, credential), asked)
 
 
 class VoidView(HotView):
@@ -121,19 +124,24 @@ class VoidView(HotView):
     required_scope = {"post": REDEMPTIONS_WRITE}
 
     @extend_schema(
-        operation_id="redemptions_void", request=None, responses={200: schema.REDEMPTION}
+        operation_id="redemptions_void",
+        parameters=[receipt_format.HEADER],
+        request=None,
+        responses={200: schema.REDEMPTION},
     )
     def post(
         self, request: HttpRequest, credential: Credential, redemption_id: str
     ) -> HttpResponse:
         """Give the points back to the lots they came from. Twice is as once."""
+        asked = receipt_format.asked(request)
         row = _visible(redemption_id, credential)
         settlement.void(row, as_of=self.as_of, actor=credential.actor)
-        return _shown(_visible(redemption_id, credential))
+        return _shown(_visible(redemption_id, credential), asked)
 
 
-def _shown(row: Taken) -> JsonAnswer:
-    return JsonAnswer(answers.redemption(row, status=row.status))
+def _shown(row: Taken, asked: Asked) -> JsonAnswer:
+    receipt = receipts.of_redemption(row, asked, rulebook.current())
+    return JsonAnswer(answers.redemption(row, status=row.status) | {"receipt": receipt})
 
 
 def _visible(shown_id: str, credential: Credential) -> Taken:

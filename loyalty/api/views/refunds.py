@@ -4,8 +4,8 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from drf_spectacular.utils import extend_schema
 
-from loyalty import returns
-from loyalty.api import refund_answers, schema, schema_refunds
+from loyalty import receipts, returns
+from loyalty.api import receipt_format, refund_answers, schema, schema_refunds
 from loyalty.api.pages import page_of
 from loyalty.api.refund_bodies import RefundBody, SaleRefundBody, VoidBody
 from loyalty.api.refunds import Asking, refund_of, sale_refund_of, void_of
@@ -31,19 +31,24 @@ class RefundView(HotView):
         """Who asks, when, and under which key."""
         return Asking(credential, self.as_of, read_key(request))
 
-    def answer(self, returned: Return, credential: Credential) -> HttpResponse:
+    def answer(
+        self, request: HttpRequest, returned: Return, credential: Credential
+    ) -> HttpResponse:
         """
         Record a return: 201 when its points are settled, 202 while it waits.
 
         A repeat is answered as the return stands by now: one that waited may have been applied.
         """
+        asked = receipt_format.asked(request)
         made = returns.refund(returned, actor=credential.actor)
         row = refund_answers.all_refunds().get(pk=made.refund.pk)
         headers = {"Location": f"/v1/refunds/{row.shown_id}"}
         if made.is_repeat:
             headers["Idempotent-Replayed"] = "true"
         status = 201 if row.status == RefundStatus.APPLIED else 202
-        return JsonAnswer(refund_answers.refund(row), status=status, headers=headers)
+        receipt = receipts.of_refund(row, asked, rulebook.current())
+        shown = refund_answers.refund(row) | {"receipt": receipt}
+        return JsonAnswer(shown, status=status, headers=headers)
 
 
 class VoidView(RefundView):
@@ -54,7 +59,7 @@ class VoidView(RefundView):
 
     @extend_schema(
         operation_id="purchases_void",
-        parameters=[schema.IDEMPOTENCY_KEY],
+        parameters=[schema.IDEMPOTENCY_KEY, receipt_format.HEADER],
         request=VoidBody,
         responses=_ANSWERS,
     )
@@ -63,7 +68,8 @@ class VoidView(RefundView):
     ) -> HttpResponse:
         """Take back all that is left of a purchase. Twice is as once."""
         purchase = purchase_in_reach(purchase_id, credential)
-        return self.answer(void_of(body, purchase, self.asking(request, credential)), credential)
+        returned = void_of(body, purchase, self.asking(request, credential))
+        return self.answer(request, returned, credential)
 
 
 class PurchaseRefundsView(RefundView):
@@ -74,7 +80,7 @@ class PurchaseRefundsView(RefundView):
 
     @extend_schema(
         operation_id="purchases_refund",
-        parameters=[schema.IDEMPOTENCY_KEY],
+        parameters=[schema.IDEMPOTENCY_KEY, receipt_format.HEADER],
         request=RefundBody,
         responses=_ANSWERS,
     )
@@ -85,7 +91,8 @@ class PurchaseRefundsView(RefundView):
         Return lines, by quantity or amount, or an amount of the whole sale; until nothing is left.
         """
         purchase = purchase_in_reach(purchase_id, credential)
-        return self.answer(refund_of(body, purchase, self.asking(request, credential)), credential)
+        returned = refund_of(body, purchase, self.asking(request, credential))
+        return self.answer(request, returned, credential)
 
     @extend_schema(
         operation_id="purchases_refunds",
@@ -107,7 +114,7 @@ class RefundsView(RefundView):
 
     @extend_schema(
         operation_id="refunds_record",
-        parameters=[schema.IDEMPOTENCY_KEY],
+        parameters=[schema.IDEMPOTENCY_KEY, receipt_format.HEADER],
         request=SaleRefundBody,
         responses=_ANSWERS,
     )
@@ -119,7 +126,8 @@ class RefundsView(RefundView):
         for it: 202.
         """
         asking = self.asking(request, credential)
-        return self.answer(sale_refund_of(body, rulebook.current(), asking), credential)
+        returned = sale_refund_of(body, rulebook.current(), asking)
+        return self.answer(request, returned, credential)
 
     @extend_schema(
         operation_id="refunds_list",
@@ -137,11 +145,17 @@ class OneRefundView(HotView):
 
     required_scope = {"get": PURCHASES_READ}
 
-    @extend_schema(operation_id="refunds_read", responses={200: schema_refunds.REFUND})
+    @extend_schema(
+        operation_id="refunds_read",
+        parameters=[receipt_format.HEADER],
+        responses={200: schema_refunds.REFUND},
+    )
     def get(self, request: HttpRequest, credential: Credential, refund_id: str) -> HttpResponse:
         """Read a return and what it did to the points."""
         row = _seen(refund_id, credential)
-        return conditional(request, JsonAnswer(refund_answers.refund(row)))
+        receipt = receipts.of_refund(row, receipt_format.asked(request), rulebook.current())
+        shown = refund_answers.refund(row) | {"receipt": receipt}
+        return conditional(request, JsonAnswer(shown))
 
 
 def purchase_in_reach(shown_id: str, credential: Credential) -> Purchase:

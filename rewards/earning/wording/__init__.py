@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from typing import Final
 
 from rewards.earning.wording import danish, english, finnish, indonesian
+from rewards.languages import LANGUAGES
+
+__all__ = ["ENGLISH", "LANGUAGES", "TABLES", "known"]
 
 ENGLISH: Final = "en"
 TABLES: Final[Mapping[str, Mapping[str, str]]] = {
@@ -11,12 +14,6 @@ TABLES: Final[Mapping[str, Mapping[str, str]]] = {
     "id": indonesian.WORDS,
     "da": danish.WORDS,
     "fi": finnish.WORDS,
-}
-LANGUAGES: Final[Mapping[str, str]] = {
-    ENGLISH: "English",
-    "id": "Bahasa Indonesia",
-    "da": "Dansk",
-    "fi": "Suomi",
 }
 
 

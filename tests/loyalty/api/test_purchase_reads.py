@@ -33,7 +33,10 @@ def shown(member, **changes):
         "redemptions": [],
         "points": 12,
         "tier": None,
-        "receipt": ["Points for this purchase: 12", "Points balance: 162"],
+        "receipt": [
+            "This purchase                    12 points",
+            "Balance                         162 points",
+        ],
         "notices": [],
         **changes,
     }

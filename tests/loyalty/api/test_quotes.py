@@ -29,7 +29,10 @@ def test_a_basket_of_a_member_is_quoted(till, member):
             "points": 12,
             "tier": None,
             "available": 150,
-            "receipt": ["Points for this purchase: 12", "Points balance: 162"],
+            "receipt": [
+                "This purchase                    12 points",
+                "Balance                         162 points",
+            ],
             "rules": [{"rule": "base", "version": 1, "points": 12, "reason": None}],
         },
     )

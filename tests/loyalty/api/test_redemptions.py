@@ -25,6 +25,10 @@ def post(who: Caller, member, reward, headers=None, **fields):
     return who.call("post", "/v1/redemptions", body, **(headers or {}))
 
 
+COFFEE = "Coffee                          100 points"
+USABLE = "Usable now                       50 points"
+
+
 def shown(member, reward, **changes):
     row = Redemption.objects.get()
     return {
@@ -41,6 +45,7 @@ def shown(member, reward, **changes):
         "late": False,
         "lapses_at": "2026-03-10T12:15:00Z",
         "occurred_at": "2026-03-10T12:00:00Z",
+        "receipt": [COFFEE, *([USABLE] if "available" in changes else [])],
         **changes,
     }
 
@@ -169,7 +174,7 @@ def test_a_late_confirm_says_so(till, member, reward, clock):
     lapsed = till.call("get", address)
     confirmed = till.call("post", f"{address}/confirm")
 
-    assert lapsed.json() == shown(member, reward, status="lapsed")
+    assert lapsed.json() == shown(member, reward, status="lapsed", receipt=[])
     assert confirmed.json() == shown(member, reward, status="confirmed", late=True)
 
 

@@ -25,6 +25,10 @@ def address_of(sale, door="refunds"):
     return f"/v1/purchases/{Purchase.objects.get(pk=sale.id).shown_id}/{door}"
 
 
+def columns(left: str, right: str) -> list[str]:
+    return [f"{left}{right:>{42 - len(left)}}"]
+
+
 def shown(sale, member, **changes):
     refund = Refund.objects.order_by("pk").last()
     assert refund is not None
@@ -52,6 +56,9 @@ def shown(sale, member, **changes):
         "occurred_at": "2026-03-10T11:00:00Z",
         "received_at": "2026-03-10T12:00:00Z",
         "applied_at": "2026-03-10T12:00:00Z",
+        "receipt": columns("Returned", "5.00 EUR")
+        + columns("Taken back", "5 points")
+        + columns("Balance", "157 points"),
         **changes,
     }
 
@@ -83,9 +90,11 @@ def test_an_amount_is_returned(till, sale, member):
     wanted = {"total": "6.20", "lines": lines, "reason": "scratched"}
     points = {"points": 6, "points_taken": 6, "points_left": 6, "balance_after": 156}
     now = {"occurred_at": "2026-03-10T12:00:00Z"}
+    printed = columns("Returned", "6.20 EUR") + columns("Taken back", "6 points")
+    printed += columns("Balance", "156 points")
     assert (answer.status_code, answer.json()) == (
         201,
-        shown(sale, member, **wanted, **points, **now),
+        shown(sale, member, **wanted, **points, **now, receipt=printed),
     )
 
 
@@ -101,9 +110,11 @@ def test_a_sale_is_voided_and_a_second_void_is_answered_as_the_first(till, sale,
     ]
     wanted = {"void": True, "external_id": None, "reason": "wrong customer", "lines": whole}
     points = {"points": 12, "points_taken": 12, "points_left": 0, "balance_after": 150}
+    printed = columns("Purchase cancelled", "12.40 EUR") + columns("Taken back", "12 points")
+    printed += columns("Balance", "150 points")
     assert (first.status_code, first.json()) == (
         201,
-        shown(sale, member, total="12.40", **wanted, **points),
+        shown(sale, member, total="12.40", **wanted, **points, receipt=printed),
     )
     assert (again.status_code, again.content) == (201, first.content)
     assert again.headers["Idempotent-Replayed"] == "true"
@@ -177,6 +188,7 @@ def test_a_return_before_its_sale_waits_in_the_list(till, member):
     made = parked_answer.json()
 
     assert parked_answer.status_code == 202
+    assert made.pop("receipt") == []
     assert waiting == {"items": [made], "next_cursor": None}
     assert (made["status"], made["purchase"], made["total"], made["lines"]) == (
         "waiting",
@@ -194,6 +206,7 @@ def test_a_return_before_its_sale_waits_in_the_list(till, member):
     again = till.call("post", "/v1/refunds", by_receipt(amount="5.00"))
     assert (applied["status"], applied["points"], applied["points_left"]) == ("applied", 5, 5)
     assert (again.status_code, again.json()) == (201, applied)
+    assert len(applied.pop("receipt")) == 3
     assert till.call("get", "/v1/refunds?status=waiting").json()["items"] == []
     assert till.call("get", "/v1/refunds?status=applied").json()["items"] == [applied]
 

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rewards.languages import LANGUAGES
 from rewards.receipts import KINDS, Paper, default_text, printed, read
 from rewards.receipts.charsets import CHARSETS, cells, fitted
 from rewards.receipts.figures import Figures
-from rewards.receipts.kinds import LANGUAGES
 from rewards.receipts.layout import centred, columns, wrapped
 from rewards.speech import speech
 from tests.rewards.receipts.figures import TODAY, any_figures
@@ -68,7 +68,7 @@ def test_long_lines_go_on_indented(text, expected):
 
 @given(
     kind=st.sampled_from(KINDS),
-    tag=st.sampled_from(LANGUAGES),
+    tag=st.sampled_from(list(LANGUAGES)),
     width=st.integers(24, 64),
     charset=st.sampled_from(CHARSETS),
     figures=any_figures(),

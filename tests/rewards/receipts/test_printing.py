@@ -2,7 +2,8 @@
 
 import pytest
 
-from rewards.receipts import KINDS, LANGUAGES
+from rewards.languages import LANGUAGES
+from rewards.receipts import KINDS
 from rewards.receipts.figures import Figures
 from tests.rewards.receipts.figures import TODAY, lines
 

@@ -1,4 +1,4 @@
-"""The kinds of receipts there are, and the languages they are printed in. Pure."""
+"""The kinds of receipts there are. Pure."""
 
 from typing import Final
 
@@ -7,5 +7,3 @@ RETURN: Final = "return"
 VOID: Final = "void"
 REDEMPTION: Final = "redemption"
 KINDS: Final = (SALE, RETURN, VOID, REDEMPTION)
-
-LANGUAGES: Final = ("en", "id", "da", "fi")

@@ -1,0 +1,109 @@
+"""
+What the receipt of a sale says, worked out when the sale comes and kept with it.
+
+Always: from what is at hand: no statement is asked for it. What is kept are figures and no lines,
+so that a repeat prints the first ones on whatever paper it asks for.
+"""
+
+from datetime import date
+from typing import Any, Final
+
+from loyalty.buyers import Buyer
+from loyalty.models import Crediting
+from loyalty.sale import Sale
+from rewards import dates
+from rewards.earning import Outcome
+from rewards.lifetimes import AT_ONCE
+from rewards.receipts import Figures
+from rewards.rulebook import Rulebook
+from rewards.speech.phrases import Expiring, NextTier, Pending
+from rewards.tiering.ladder import CALENDAR_YEAR, SPEND, higher
+
+# What goes later than this is not printed under every sale.
+EXPIRING_DAYS: Final = 60
+
+
+def of_sale(sale: Sale, outcome: Outcome, buyer: Buyer, book: Rulebook) -> dict[str, Any]:
+    """The figures of a sale as they are kept; plain JSON, without what there is nothing of."""
+    today = dates.local_day(sale.occurred_at, book.time_zone)
+    purse = buyer.purse
+    earned = outcome.points if buyer.earns else 0
+    # A reward that is used with the sale is held until the sale is recorded, and spent then.
+    spent = purse.held if sale.redemptions else 0
+    kept: dict[str, Any] = {
+        "on": today.isoformat(),
+        "earned": earned,
+        "balance": purse.balance - spent + earned,
+    }
+    if purse.expiring is not None:
+        points, at = purse.expiring
+        kept["expiring"] = [points, dates.last_day(at, book.time_zone).isoformat()]
+    if earned:
+        _keep_pending(kept, sale, outcome, book)
+    if buyer.earns and book.tiers:
+        _keep_tier(kept, outcome, buyer, today, book)
+    return kept
+
+
+def figures(kept: dict[str, Any], crediting: Crediting | None = None) -> Figures:
+    """
+    The figures that were kept of a sale.
+
+    crediting: what became of it, where that is known: its points and balance are the final ones.
+    """
+    expiring, pending, rise = kept.get("expiring"), kept.get("pending"), kept.get("next")
+    earned, balance = kept["earned"], kept["balance"]
+    if crediting is not None:
+        if pending and pending[0] == earned:
+            pending = [crediting.points, pending[1]]
+        earned, balance = crediting.points, crediting.balance_after
+    return Figures(
+        today=date.fromisoformat(kept["on"]),
+        earned=earned,
+        balance=balance,
+        expiring=expiring and Expiring(expiring[0], date.fromisoformat(expiring[1])),
+        pending=pending and Pending(pending[0], _day(pending[1])),
+        new_tier=kept.get("risen", ""),
+        next_tier=rise and NextTier(rise[0], rise[1], rise[2], _day(rise[3])),
+    )
+
+
+def _keep_pending(kept: dict[str, Any], sale: Sale, outcome: Outcome, book: Rulebook) -> None:
+    """The points of this sale that cannot be used at once, and from when, if from one day."""
+    promises = book.promises
+    if not promises.lives and promises.life.pending.policy == AT_ONCE:
+        return  # the road of nearly every sale
+    later = [
+        parcel
+        for parcel in book.parcels(outcome, occurred_at=sale.occurred_at)
+        if parcel.available_from is None or parcel.available_from > sale.received_at
+    ]
+    if later:
+        days = {
+            parcel.available_from and dates.local_day(parcel.available_from, book.time_zone)
+            for parcel in later
+        }
+        day = days.pop() if len(days) == 1 else None
+        kept["pending"] = [sum(parcel.points for parcel in later), day and day.isoformat()]
+
+
+def _keep_tier(
+    kept: dict[str, Any], outcome: Outcome, buyer: Buyer, today: date, book: Rulebook
+) -> None:
+    """The tier that this sale reaches, and what is missing for the one above."""
+    ladder, stand = book.ladder, buyer.stand
+    counts = outcome.spend_minor if ladder.basis == SPEND else outcome.qualifying
+    figure = stand.figure + counts
+    step = ladder.at(figure, stand.kept)
+    if step is not None and step != stand.step and higher(stand.step, step) is step:
+        kept["risen"] = step.name
+    above = ladder.above(step)
+    if above is not None:
+        currency = book.currency if ladder.basis == SPEND else ""
+        is_yearly = ladder.window == CALENDAR_YEAR
+        day = date(today.year, 12, 31).isoformat() if is_yearly else None
+        kept["next"] = [above.name, above.threshold - figure, currency, day]
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
