@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
+from events.models import WebhookEndpoint
 from loyalty import parked, queue, statements
 from loyalty.models import Adjustment, AdjustmentStatus, Refusal, WaitingRefund
 from members.errors import DomainError
@@ -85,6 +86,7 @@ def _waiting(now: datetime) -> list[Card]:
         ),
         _returns(now),
         _adjustments(),
+        _webhooks(),
     ]
 
 
@@ -108,6 +110,17 @@ def _adjustments() -> Card:
         f"{proposed:,}",
         "by somebody else than who proposed them" if proposed else "none",
         f"{_list('adjustment')}?status=proposed",
+    )
+
+
+def _webhooks() -> Card:
+    failing = WebhookEndpoint.objects.failing().count()
+    return Card(
+        "Webhooks that fail",
+        f"{failing:,}",
+        "their receivers do not answer well" if failing else "none",
+        reverse("admin:events_webhookendpoint_changelist"),
+        alarm=failing > 0,
     )
 
 

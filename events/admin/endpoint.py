@@ -39,6 +39,12 @@ class EndpointForm(forms.ModelForm):  # type: ignore[type-arg]  # no generic whi
         model = WebhookEndpoint
         fields = SAID
 
+    def clean(self) -> dict[str, Any]:
+        most = endpoints.ENDPOINTS_MAX
+        if self.instance.pk is None and WebhookEndpoint.objects.present().count() >= most:
+            self.add_error(None, f"There are {most} already; delete one that nobody needs.")
+        return super().clean() or {}
+
     def clean_url(self) -> str:
         url = str(self.cleaned_data["url"])
         try:
@@ -151,10 +157,6 @@ class WebhookEndpointAdmin(ModelAdmin):  # type: ignore[misc]  # unfold comes wi
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        may: bool = super().has_add_permission(request)
-        return may and WebhookEndpoint.objects.present().count() < endpoints.ENDPOINTS_MAX
 
     def _set(self, queryset: QuerySet[WebhookEndpoint], status: str) -> None:
         for endpoint in queryset:

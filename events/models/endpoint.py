@@ -25,6 +25,11 @@ class EndpointQuerySet(models.QuerySet["WebhookEndpoint"]):
         """Those nobody has deleted."""
         return self.filter(deleted_at=None)
 
+    def failing(self) -> "EndpointQuerySet":
+        """Those somebody should look at: disabled ones, and those that failed several times."""
+        is_bad = Q(status=EndpointStatus.DISABLED) | Q(failures__gte=3)
+        return self.present().filter(is_bad)
+
 
 class WebhookEndpoint(models.Model):
     """

@@ -11,6 +11,7 @@ import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 
 import pytest
 from django.conf import settings
@@ -72,6 +73,10 @@ def heard(server: Receiver) -> set[str]:
     return {json.loads(got.body)["data"]["subject"] for got in server.got}
 
 
+def has_heard(server: Receiver, subject: str) -> bool:
+    return subject in heard(server)
+
+
 def state(shop, endpoint: str) -> tuple[str, str]:
     shown = shop.call("get", endpoint).json()
     return shown["status"], shown["reason"]
@@ -104,7 +109,7 @@ def test_bad_receivers_slow_nobody_and_lose_nothing(shop):
         for subject in sorted(told):
             began = time.monotonic()
             happen(subject)
-            until(lambda subject=subject: subject in heard(well), seconds=3)
+            until(partial(has_heard, well, subject), seconds=3)
             lags.append(time.monotonic() - began)
         assert sorted(lags)[EVENTS * 9 // 10] < 1
 
