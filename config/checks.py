@@ -7,6 +7,7 @@ Errors stop every command. What only matters where strangers can reach the servi
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
 import redis
 from django.conf import settings
@@ -101,5 +102,53 @@ def broker_keeps_what_it_is_given(
             f"REDIS_URL names a server whose maxmemory-policy is {policy}.",
             hint="Set maxmemory-policy to noeviction there, and keep caches elsewhere.",
             id="regulars.W006",
+        )
+    ]
+
+
+@checks.register(checks.Tags.security)
+def sign_in_by_the_shop_is_whole(
+    app_configs: Sequence[Any] | None, **kwargs: Any
+) -> list[checks.Error]:
+    """Refuse half a setting of OIDC: tokens would be read wrong, or never."""
+    if not settings.OIDC_ISSUER:
+        return []
+    found = [
+        checks.Error(
+            f"REGULARS_OIDC_ISSUER is set, and {name} is not.",
+            hint=f"Set {name} too, or none of them.",
+            id="regulars.E007",
+        )
+        for name, value in (
+            ("REGULARS_OIDC_AUDIENCE", settings.OIDC_AUDIENCE),
+            ("REGULARS_OIDC_JWKS_URL", settings.OIDC_JWKS_URL),
+        )
+        if not value
+    ]
+    address = urlsplit(settings.OIDC_JWKS_URL)
+    is_near = address.scheme == "http" and address.hostname in {"localhost", "127.0.0.1", "::1"}
+    if settings.OIDC_JWKS_URL and address.scheme != "https" and not is_near:
+        found.append(
+            checks.Error(
+                "REGULARS_OIDC_JWKS_URL is no https address.",
+                hint="Set it to https://…: whoever can change what it answers can be any member.",
+                id="regulars.E008",
+            )
+        )
+    return found
+
+
+@checks.register(checks.Tags.security, deploy=True)
+def login_codes_are_mailed(
+    app_configs: Sequence[Any] | None, **kwargs: Any
+) -> list[checks.Warning]:
+    """Say that without a mail server, codes stand in the log and reach no member."""
+    if settings.EMAIL_URL or settings.OIDC_ISSUER:
+        return []
+    return [
+        checks.Warning(
+            "EMAIL_URL is not set: login codes are written to the worker's log.",
+            hint="Set EMAIL_URL=smtps://user:password@host, and EMAIL_FROM.",
+            id="regulars.W009",
         )
     ]

@@ -57,3 +57,26 @@ def test_a_broker_that_cannot_be_reached_is_reported(settings):
     (warning,) = checks.broker_keeps_what_it_is_given(None)
 
     assert warning.id == "regulars.W005"
+
+
+@pytest.mark.parametrize(
+    ("audience", "address", "found"),
+    [
+        ("regulars", "https://id.shop.example/jwks", []),
+        ("regulars", "http://127.0.0.1:9000/jwks", []),
+        ("regulars", "http://id.shop.example/jwks", ["regulars.E008"]),
+        ("", "", ["regulars.E007", "regulars.E007"]),
+    ],
+)
+def test_half_a_sign_in_by_the_shop_is_refused(settings, audience, address, found):
+    settings.OIDC_ISSUER = "https://id.shop.example"
+    settings.OIDC_AUDIENCE, settings.OIDC_JWKS_URL = audience, address
+
+    assert [error.id for error in checks.sign_in_by_the_shop_is_whole(None)] == found
+
+
+@pytest.mark.parametrize(("url", "found"), [("", ["regulars.W009"]), ("smtp://mail", [])])
+def test_a_missing_mail_server_is_reported(settings, url, found):
+    settings.EMAIL_URL = url
+
+    assert [warning.id for warning in checks.login_codes_are_mailed(None)] == found
