@@ -96,8 +96,11 @@ def change(*, member: Member, changes: Mapping[str, Any], as_of: datetime) -> Me
     Change what a member may change: display_name, language, birth_on, metadata.
 
     Requires a transaction in which the member was locked (`lock_member`). Repeats change nothing.
+    Raises MemberNotActive for one who was erased.
     """
     assert changes.keys() <= CHANGEABLE
+    if member.erased_at is not None:
+        raise MemberNotActive("This member was erased, and stays nobody; enrol them anew.")
     changed = sorted(name for name, value in changes.items() if getattr(member, name) != value)
     for name in changed:
         setattr(member, name, changes[name])

@@ -21,7 +21,9 @@ from rewards import rulebook
 from rewards.rulebook import NoProgram
 
 NO_POINTS = "no points yet"
-WHO = ["shown_id", "display_name", "status", "merged_into", "lives_in", "enrolled_at"]
+WHO = [
+    "shown_id", "display_name", "status", "merged_into", "lives_in", "enrolled_at", "erased_at",
+]  # fmt: skip
 
 admin.site.unregister(Member)
 

@@ -13,7 +13,7 @@ from unfold.admin import TabularInline
 from members import enrolment
 from members.admin.paging import BoundedPaginator, ReadableListAdmin
 from members.identifiers import detect
-from members.models import Identifier, Member, MemberKind
+from members.models import Consent, Identifier, Member, MemberKind
 
 
 class IdentifierInline(TabularInline):  # type: ignore[misc]  # unfold comes without types
@@ -24,6 +24,22 @@ class IdentifierInline(TabularInline):  # type: ignore[misc]  # unfold comes wit
     extra = 0
     can_delete = False
     show_change_link = True
+
+    def has_add_permission(self, *_: Any) -> bool:
+        return False
+
+
+class ConsentInline(TabularInline):  # type: ignore[misc]  # unfold comes without types
+    """What the member allowed and took back, the newest first; said in the app or at a till."""
+
+    model = Consent
+    fields = readonly_fields = [
+        "purpose", "channel", "is_granted", "source", "wording", "language", "said_at",
+    ]  # fmt: skip
+    ordering = ["-id"]
+    extra = 0
+    can_delete = False
+    verbose_name_plural = "consents, the newest in force"
 
     def has_add_permission(self, *_: Any) -> bool:
         return False
@@ -40,10 +56,10 @@ class MemberAdmin(ReadableListAdmin):
     ordering = ["-id"]
     fields = [
         "shown_id", "display_name", "status", "merged_into", "lives_in", "language", "birth_on",
-        "metadata",
+        "metadata", "erased_at",
     ]  # fmt: skip
-    readonly_fields = ["shown_id", "status", "merged_into", "lives_in"]
-    inlines = [IdentifierInline]
+    readonly_fields = ["shown_id", "status", "merged_into", "lives_in", "erased_at"]
+    inlines = [IdentifierInline, ConsentInline]
     paginator = BoundedPaginator
     show_full_result_count = False
 
@@ -94,6 +110,11 @@ class MemberAdmin(ReadableListAdmin):
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Who was erased stays nobody."""
+        is_erased = isinstance(obj, Member) and obj.erased_at is not None
+        return not is_erased and bool(super().has_change_permission(request, obj))
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -6,7 +6,9 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 
-from members import households, keys
+from members import consents, enrolment, households, keys
+from members.actors import SYSTEM
+from members.identifiers import MemberNotActive
 from members.models import ApiKey, Member, Store
 from tests.members.builders import MORNING, make_key, make_member, make_store
 
@@ -82,7 +84,11 @@ def test_the_list_of_members_costs_the_same_queries(staff, rows, django_assert_n
 def test_members_are_changed_but_never_deleted(staff):
     member = make_member(("phone", "+358401234567"), display_name="Aino")
     page = f"/admin/members/member/{member.pk}"
-    inline = {"identifiers-TOTAL_FORMS": 0, "identifiers-INITIAL_FORMS": 0}
+    inline = {
+        f"{name}-{count}_FORMS": 0
+        for name in ("identifiers", "consents")
+        for count in ("TOTAL", "INITIAL")
+    }
 
     staff.post(f"{page}/change/", {"display_name": "Aino V.", "metadata": "{}", **inline})
     refused = staff.post(f"{page}/delete/", {"post": "yes"})
@@ -138,3 +144,29 @@ def test_pools_are_in_no_list_and_no_choice_of_members(staff):
 
     assert ("Aino" in listed, str(household.pool) in listed) == (True, False)
     assert "Pool of all" not in searched
+
+
+def test_a_members_page_shows_what_they_allow_and_cannot_change_it(staff):
+    member = make_member()
+    said = consents.Said("member", wording="m-2026-03")
+    consents.grant(
+        member=member, purpose="marketing", channel="sms", said=said, as_of=MORNING, actor=SYSTEM
+    )
+
+    page = staff.get(f"/admin/members/member/{member.pk}/change/").content.decode()
+
+    assert "m-2026-03" in page
+    assert "consents-0-is_granted" not in page
+
+
+def test_who_was_erased_is_shown_and_cannot_be_named_again(staff):
+    member = make_member()
+    Member.objects.filter(pk=member.pk).update(status="closed", erased_at=MORNING)
+    address = f"/admin/members/member/{member.pk}/change/"
+
+    shown, refused = staff.get(address), staff.post(address, {"display_name": "Aino"})
+
+    assert (shown.status_code, refused.status_code) == (200, 403)
+    member.refresh_from_db()
+    with pytest.raises(MemberNotActive):
+        enrolment.change(member=member, changes={"display_name": "Aino"}, as_of=MORNING)
