@@ -1,48 +1,123 @@
-"""Any scan by one field: who or what is it, and what should the cashier know."""
+"""
+Any scan by one field: who or what is it, and what should the cashier know.
 
+Always: a till learns no name without the member's consent to be greeted by it, and of whom a scan
+might mean it learns nothing that the scan does not say. Writes nothing.
+Source: docs/decisions/0023-words-at-the-till.md
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
 
-from loyalty.models import Purchase
+from loyalty import voucher_finding, voucher_tokens
+from loyalty.acquaintance import Acquaintance, acquaintance_of
+from loyalty.models import Purchase, Voucher
 from loyalty.stands import stand_before
 from loyalty.statements import Balance, balance
-from members.identifiers import find_identifier
-from members.models import Member
-from members.normal_forms import detect
+from members import pass_codes, scanning
+from members.models import Identifier, Member, MemberKind, MemberStatus
+from members.pass_codes import Expired
+from rewards import codes
 from rewards.rulebook import Rulebook, TierStep
+
+
+class Place(NamedTuple):
+    """
+    Where something was scanned.
+
+    store_id: where receipts are looked for; everywhere when None. country: whose phone numbers are
+    typed as people say them; "" for none.
+    """
+
+    store_id: int | None = None
+    country: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """
-    What a scan was: kind is member, receipt, blocked or unknown.
+    What a scan was: kind is member, receipt, voucher, ambiguous, blocked, expired or unknown.
 
-    purchase: the sale of a receipt number; its member, if any, is the member shown.
+    purchase: the sale of a receipt number; its member, if any, is the member shown; so of a
+    voucher. candidates: of an ambiguous scan, the identifiers it may be.
     """
 
     kind: str
     member: Member | None = None
     balance: Balance | None = None
     tier: TierStep | None = None
+    known: Acquaintance | None = None
     purchase: Purchase | None = None
+    voucher: Voucher | None = None
+    candidates: Sequence[Identifier] = ()
 
 
-def look_up(scan: str, book: Rulebook, *, as_of: datetime, store_id: int | None) -> Found:
+def look_up(scan: str, book: Rulebook, *, as_of: datetime, place: Place, choose: str = "") -> Found:
     """
-    Find what was scanned: an identifier of a member first, then a receipt number.
+    Find what was scanned: a pass code or a voucher by its looks, then an identifier of a member,
+    then a receipt number.
 
     A blocked identifier is said to be blocked, and nothing of whose it is.
-    store_id: where receipts are looked for; everywhere when None. Writes nothing.
+    place: where it was scanned.
+    choose: which candidate of an ambiguous scan is meant, as it was answered.
     """
-    identifier = find_identifier(detect(scan))
-    if identifier is not None and identifier.blocked_at is not None:
+    text = scanning.cleaned(scan, card_url=book.card_url)
+    member = pass_codes.read(text, as_of=as_of)
+    if isinstance(member, Expired):
+        return Found("expired")
+    if member is not None:
+        return _of_pass(member, book, as_of)
+    if voucher_tokens.looks_like_one(text) or codes.read(text) is not None:
+        voucher = voucher_finding.find(text, program_id=book.program_id)
+        if voucher is not None:
+            return Found("voucher", member=voucher.member, voucher=voucher)
+    rows = identifiers_of(scanning.candidates(text, country=place.country))
+    if rows:
+        return _of_identifiers(rows, choose, book, as_of)
+    return _of_receipt(text, place, book, as_of)
+
+
+def identifiers_of(candidates: Sequence[tuple[str, str]]) -> list[Identifier]:
+    """The candidates that anybody has, in their order, with their members (one query)."""
+    found = {
+        (row.kind, row.value): row
+        for row in Identifier.objects.filter(
+            kind__in={kind for kind, _ in candidates}, value__in={value for _, value in candidates}
+        ).select_related("member__merged_into")
+    }
+    return [found[one] for one in candidates if one in found]
+
+
+def _of_identifiers(
+    rows: Sequence[Identifier], choose: str, book: Rulebook, as_of: datetime
+) -> Found:
+    if rows[0].blocked_at is not None:
         return Found("blocked")
-    if identifier is not None:
-        return _card("member", identifier.member, book, as_of)
-    receipts = Purchase.objects.filter(external_id=scan.strip())
-    if store_id is not None:
-        receipts = receipts.filter(store_id=store_id)
-    purchase = receipts.select_related("member").order_by("-id").first()
+    live = [row for row in rows if row.blocked_at is None]
+    if len({_survivor(row.member).pk for row in live}) > 1:
+        live = [row for row in live if row.shown_id == choose] or live
+        if len(live) > 1:
+            return Found("ambiguous", candidates=live)
+    return _card("member", live[0].member, book, as_of)
+
+
+def _of_pass(public_id: UUID, book: Rulebook, as_of: datetime) -> Found:
+    """A good code of somebody who left, or may not come, finds nobody."""
+    people = Member.objects.filter(public_id=public_id, kind=MemberKind.PERSON)
+    member = people.select_related("merged_into").first()
+    if member is None or _survivor(member).status != MemberStatus.ACTIVE:
+        return Found("unknown")
+    return _card("member", _survivor(member), book, as_of)
+
+
+def _of_receipt(text: str, place: Place, book: Rulebook, as_of: datetime) -> Found:
+    receipts = Purchase.objects.filter(external_id=text)
+    if place.store_id is not None:
+        receipts = receipts.filter(store_id=place.store_id)
+    purchase = receipts.select_related("member__merged_into").order_by("-id").first()
     if purchase is None:
         return Found("unknown")
     if purchase.member is None:
@@ -55,4 +130,9 @@ def _card(
 ) -> Found:
     (stand,) = stand_before([member.pk], [as_of], book)
     found = balance(member=member.public_id, program_id=book.program_id, as_of=as_of)
-    return Found(kind, member, found, stand.step, purchase)
+    known = acquaintance_of(_survivor(member), book, as_of=as_of)
+    return Found(kind, member, found, stand.step, known, purchase)
+
+
+def _survivor(member: Member) -> Member:
+    return member.merged_into or member

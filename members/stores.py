@@ -28,6 +28,7 @@ class StoreCard:
 
 
 _cards: FreshCache[str, StoreCard | None] = FreshCache(seconds=CACHE_SECONDS, size=4096)
+_countries: FreshCache[int, str] = FreshCache(seconds=CACHE_SECONDS, size=4096)
 
 
 def find_store(code: str) -> StoreCard | None:
@@ -50,9 +51,20 @@ def store_by_id(store_id: int) -> StoreCard | None:
     return None if store is None else _card(store)
 
 
+def country_of(store_id: int) -> str:
+    """The country of a store by its key, without a query a request; "" when it has none."""
+    remembered = _countries.get(store_id, now := monotonic())
+    if remembered is not None:
+        return remembered[0]
+    found = Store.objects.filter(pk=store_id).values_list("country", flat=True).first() or ""
+    _countries.put(store_id, found, now)
+    return found
+
+
 def forget_all() -> None:
     """Empty this process's memory of stores; for tests, whose database is rolled back."""
     _cards.clear()
+    _countries.clear()
 
 
 def _card(store: Store) -> StoreCard:

@@ -9,6 +9,8 @@ from pydantic_core import PydanticCustomError
 from members.api.bodies import AmountText, Body, CurrencyCode, Instant, Metadata
 
 LINES_MAX = 500
+# A signed voucher is the longest thing there is to scan.
+SCAN_MAX = 1000
 TENDERS_MAX = 20
 REDEMPTIONS_MAX = 10
 BATCH_MAX = 500
@@ -131,7 +133,11 @@ class RedemptionBody(Body):
 
 
 class LookupBody(Body):
-    """Any scan: a card, phone, e-mail, external id or receipt number, as it came."""
+    """
+    Any scan, as it came: a card, a rotating code, a voucher, a phone number as people say it, an
+    e-mail, an external id or a receipt number. `choose`: which candidate of an ambiguous one.
+    """
 
-    scan: Annotated[str, StringConstraints(min_length=1, max_length=254)]
+    scan: Annotated[str, StringConstraints(min_length=1, max_length=SCAN_MAX)]
     store: Text | None = None
+    choose: Text | None = None

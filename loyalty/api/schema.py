@@ -150,7 +150,7 @@ QUOTE = object_of(
         object_of(rule=TEXT, version={"type": "integer"}, points=POINTS, reason=or_null(TEXT))
     ),
 )
-_BALANCE_NOW = object_of(
+BALANCE_NOW = object_of(
     member=id_of("mem"),
     points_name=TEXT,
     balance=POINTS,
@@ -162,7 +162,7 @@ _BALANCE_NOW = object_of(
 )
 BALANCE: Schema = {
     "oneOf": [
-        _BALANCE_NOW,
+        BALANCE_NOW,
         object_of(
             member=id_of("mem"),
             points_name=TEXT,
@@ -217,15 +217,4 @@ REDEMPTION = partly(
     ),
     available=POINTS,
     receipt=RECEIPT,
-)
-LOOKUP = partly(
-    object_of(
-        kind=one_of("member", "receipt", "blocked", "unknown"),
-        member=or_null(object_of(id=id_of("mem"), display_name=TEXT, status=TEXT)),
-        balance=or_null(_BALANCE_NOW),
-        tier=or_null(object_of(code=TEXT, name=TEXT)),
-        purchase=or_null(id_of("pur")),
-        greeting=text("One sentence for the cashier to say."),
-    ),
-    notices=list_of(object_of(code=TEXT, detail=TEXT)),
 )

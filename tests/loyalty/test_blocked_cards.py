@@ -74,7 +74,11 @@ def test_a_lookup_says_that_a_card_is_blocked_and_not_whose_it_is(card, till):
             "balance": None,
             "tier": None,
             "purchase": None,
-            "greeting": "Dette kort er spærret. Bed venligst om et andet.",
+            "voucher": None,
+            "candidates": [],
+            "greeting": "",
+            "say": "Dette kort er spærret. Bed venligst om et andet.",
+            "hints": [],
             "notices": [
                 {
                     "code": "identifier_blocked",

@@ -26,7 +26,12 @@ def test_a_member_is_found_with_what_the_cashier_should_know(shop, till, member)
         200,
         {
             "kind": "member",
-            "member": {"id": member.shown_id, "display_name": "Aino", "status": "active"},
+            "member": {
+                "id": member.shown_id,
+                "display_name": None,
+                "status": "active",
+                "visits": 1,
+            },
             "balance": {
                 "member": member.shown_id,
                 "points_name": "points",
@@ -39,7 +44,11 @@ def test_a_member_is_found_with_what_the_cashier_should_know(shop, till, member)
             },
             "tier": {"code": "gold", "name": "Gold"},
             "purchase": None,
-            "greeting": "Welcome back! You have 150 points.",
+            "voucher": None,
+            "candidates": [],
+            "greeting": "Welcome back!",
+            "say": "You have 150 points.",
+            "hints": [],
         },
     )
 
@@ -55,7 +64,11 @@ def test_what_nobody_has_is_unknown_and_no_error(till):
             "balance": None,
             "tier": None,
             "purchase": None,
-            "greeting": "This card is not enrolled yet.",
+            "voucher": None,
+            "candidates": [],
+            "greeting": "",
+            "say": "This card is not enrolled yet.",
+            "hints": [],
         },
     )
 
@@ -75,7 +88,7 @@ def test_a_blocked_member_is_greeted_without_figures(till, member):
 
     answer = look_up(till, "+358401234567").json()
 
-    assert answer["greeting"] == "This membership is not active; please ask at the desk."
+    assert answer["say"] == "This membership is not active; please ask at the desk."
     assert answer["member"]["status"] == "blocked"
 
 
