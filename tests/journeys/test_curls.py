@@ -23,7 +23,7 @@ from tests.members.builders import make_key
 ROOT = Path(__file__).parent.parent.parent
 DEMO = ROOT / "rewards" / "programs" / "demo.yaml"
 # Named one by one: pages for whoever installs have commands that no test may run.
-PAGES = ["connect-a-till", "errors", "idempotency", "offline"]
+PAGES = ["connect-a-till", "connect-an-app", "errors", "idempotency", "offline", "privacy"]
 SHELL = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
 EXPECTED = re.compile(r"#\s*([1-5][0-9]{2})\s*$", re.MULTILINE)
 # curl as it is, but for its status, which goes to a file.
@@ -64,10 +64,12 @@ def _reader(shop: Shop) -> dict[str, str]:
     assert shop.call("POST", "/v1/purchases", body, secret=key, Prefer="wait=5").status == 201
     second = till_keys.offer(tills[1], by="anna", as_of=now).code
     started = sessions.start(member=member, device="phone", as_of=now)
+    tablet = sessions.start(member=member, device="tablet", as_of=now)
     return {
         "KEY": key,
         "ENROLMENT_CODE": till_keys.offer(tills[0], by="anna", as_of=now).code,
         "TILL_KEY": till_keys.enrol(second, app_version="", as_of=now).secret,
+        "REFRESH_TOKEN": tablet.refresh_token,
         "MEMBER_TOKEN": member_tokens.issue(session=started.session, as_of=now),
     }
 
