@@ -18,6 +18,7 @@ from rewards.program_file.changes import Refused
 from rewards.program_file.exporting import export
 from rewards.program_file.offers import apply_offers
 from rewards.program_file.parsing import InvalidProgramFile, parse, refusal
+from rewards.program_file.receipts import apply_receipts
 from rewards.program_file.rules import apply_rules
 from rewards.program_file.shape import ProgramPart
 
@@ -63,6 +64,7 @@ def _applied(part: ProgramPart, *, as_of: datetime, actor: Actor) -> list[str]:
     changes += apply_event_types(part, program)
     changes += apply_rules(part, program, as_of=as_of, actor=actor)
     changes += apply_offers(part, program)
+    changes += apply_receipts(part.receipts, program)
     changes += stores
     if changes:
         touch(program.pk)

@@ -20,6 +20,7 @@ from rewards.models import (
     VoucherPool,
 )
 from rewards.models.lasting import both_activities
+from rewards.program_file import receipts
 from rewards.program_file.audience_shape import CampaignPart, EventTypePart, SegmentPart, TierPart
 from rewards.program_file.offer_shape import PoolPart, RewardPart, StampCardPart
 from rewards.program_file.part import Part, column_of
@@ -29,6 +30,8 @@ from rewards.program_file.writing import part_of, text_of
 
 # Said only where a program uses them.
 _LEFT_OUT: Mapping[str, Callable[[], Any]] = {
+    "language": lambda: "en",
+    "card_url": str,
     "expiry_rounding": lambda: "none",
     "expiry_dates": list,
     "expiry_activities": both_activities,
@@ -70,6 +73,7 @@ def export(*, program: Program, as_of: datetime) -> str:
         "pools": _said(PoolPart, VoucherPool.objects.filter(program=program), program),
         "rewards": [_reward(reward, program) for reward in rewards],
         "stamp_cards": [_card(card, program) for card in cards],
+        "receipts": receipts.said_of(program),
         "stores": _stores([*rules, *rewards, *cards], program),
     }
     tiers = [_tier(tier, program) for tier in Tier.objects.filter(program=program)]

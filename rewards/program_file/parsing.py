@@ -9,7 +9,7 @@ from pydantic import BaseModel, ValidationError
 from members.errors import DomainError, FieldError
 from members.money import CURRENCY_EXPONENTS
 from rewards import dates
-from rewards.program_file import audience_shape, offer_shape, rule_shape, shape
+from rewards.program_file import audience_shape, offer_shape, receipts, rule_shape, shape
 from rewards.program_file.consistency import contradictions
 from rewards.program_file.faults import Fault
 from rewards.program_file.reading import BYTES_MAX, Document, Path, Place, Unreadable, read
@@ -33,6 +33,7 @@ _MODELS: dict[str, type[BaseModel]] = {
     "prices": offer_shape.PricePart,
     "stamp_cards": offer_shape.StampCardPart,
     "fields": audience_shape.FieldPart,
+    "receipts": receipts.ReceiptPart,
     "stores": shape.StorePart,
 }
 _RULE_SHAPES = (rule_shape.StepRule, rule_shape.FixedRule, rule_shape.MultiplierRule)

@@ -16,6 +16,7 @@ from rewards.models.tier_terms import TIER_GRACE_DAYS_MAX, TIER_WINDOW_MONTHS_MA
 from rewards.program_file.audience_shape import CampaignPart, EventTypePart, SegmentPart, TierPart
 from rewards.program_file.offer_shape import PoolPart, RewardPart, StampCardPart
 from rewards.program_file.part import Part
+from rewards.program_file.receipts import ReceiptPart
 from rewards.program_file.rule_shape import RulePart
 from rewards.program_file.values import (
     NEVER,
@@ -51,6 +52,7 @@ class StorePart(Part):
     name: Annotated[str, StringConstraints(min_length=1, max_length=200)]
     time_zone: str
     currency: str
+    country: Annotated[str, StringConstraints(pattern="^([A-Z]{2})?$")] = ""
 
     _currency = field_validator("currency")(_currency)
     _time_zone = field_validator("time_zone")(_time_zone)
@@ -62,6 +64,8 @@ class ProgramPart(Part):
     code: Code
     name: Name
     points_name: Annotated[str, StringConstraints(min_length=1, max_length=30)] = "points"
+    language: Literal["en", "id", "da", "fi"] = "en"
+    card_url: Annotated[str, StringConstraints(max_length=200)] = ""
     currency: str
     time_zone: str
     is_default: Flag = True
@@ -110,12 +114,13 @@ class ProgramPart(Part):
     pools: list[PoolPart] = Field(default=[], max_length=1000)
     rewards: list[RewardPart] = Field(default=[], max_length=1000)
     stamp_cards: list[StampCardPart] = Field(default=[], max_length=1000)
+    receipts: list[ReceiptPart] = Field(default=[], max_length=100)
     stores: list[StorePart] = Field(default=[], max_length=1000)
 
     # Called as the fields they set, and set as they are.
     PLAIN: ClassVar[tuple[str, ...]] = (
-        "name", "points_name", "currency", "time_zone", "is_default", "expiry_rounding",
-        "expiry_dates", "expiry_from", "expiry_activities", "pending_policy", "pending_days",
+        "name", "points_name", "language", "card_url", "currency", "time_zone", "is_default",
+        "expiry_rounding", "expiry_dates", "expiry_from", "expiry_activities", "pending_policy", "pending_days",
         "pending_until", "return_policy", "debt_points_max", "debt_repay_percent",
         "gives_back_rewards", "parked_days", "transfers_allowed", "transfer_points_max",
         "transfer_points_daily_max", "hold_minutes", "unclaimed_days", "claim_days",

@@ -46,6 +46,14 @@ _Dumper.add_representer(
 )
 
 
+_Dumper.add_representer(
+    str,
+    lambda dumper, text: dumper.represent_scalar(
+        "tag:yaml.org,2002:str", text, style="|" if "\n" in text else None
+    ),
+)
+
+
 def text_of(tree: Mapping[str, Any]) -> str:
     """The file."""
     return yaml.dump(

@@ -151,6 +151,9 @@ def rules(draw, currency, tier_codes):
     return rule | {"step": draw(amounts(currency, smallest=1)), "rounding": rounding}
 
 
+RECEIPTS = ["", "Tak!", "{balance} | {debt}\n\n^Vi ses", " indrykket  \n\ttil højre: # {debt}\n"]
+
+
 @st.composite
 def programs(draw):
     currency = draw(st.sampled_from(sorted(EXPONENTS)))
@@ -161,6 +164,8 @@ def programs(draw):
         "code": "club",
         "name": draw(words),
         "points_name": draw(words),
+        "language": draw(st.sampled_from(["en", "id", "da", "fi"])),
+        "card_url": draw(st.sampled_from(["", "https://shop.example/c/"])),
         "currency": currency,
         "time_zone": draw(st.sampled_from(["UTC", "Europe/Helsinki", "America/Havana"])),
         **draw(expiries),
@@ -191,6 +196,10 @@ def programs(draw):
             for i, (name, stock) in enumerate(rewards)
         ]
         + OFFERS,
+        "receipts": [
+            {"kind": kind, "language": "da", "text": draw(st.sampled_from(RECEIPTS))}
+            for kind in ("sale", "void")
+        ],
     }
 
 
