@@ -211,7 +211,11 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
-    "ENUM_NAME_OVERRIDES": {"IdentifierKindEnum": "members.models.IdentifierKind"},
+    "ENUM_NAME_OVERRIDES": {
+        "IdentifierKindEnum": "members.models.IdentifierKind",
+        "StatusEnum": "members.models.MemberStatus",
+        "WebhookStatusEnum": ["enabled", "paused"],
+    },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "config.api.openapi.describe_problems",

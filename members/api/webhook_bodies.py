@@ -1,8 +1,8 @@
 """What is sent about webhook endpoints."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import ConfigDict, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from events.addresses import URL_LENGTH_MAX
@@ -18,7 +18,7 @@ Kinds = Annotated[list[KindText], Field(max_length=KINDS_MAX)]
 Cursor = Annotated[str, StringConstraints(min_length=1, max_length=60)]
 
 
-class EndpointBody(Body):
+class WebhookEndpointBody(Body):
     """An endpoint to register. kinds: exact ones or `member.*`; none means every kind."""
 
     url: Url
@@ -26,8 +26,16 @@ class EndpointBody(Body):
     kinds: Kinds = []
 
 
-class ChangeBody(Body):
+def _without_defaults(schema: dict[str, Any]) -> None:
+    # What is left out stays as it is: the defaults are never used.
+    for described in schema["properties"].values():
+        described.pop("default", None)
+
+
+class WebhookChangeBody(Body):
     """What is to change; the rest stays."""
+
+    model_config = ConfigDict(json_schema_extra=_without_defaults)
 
     url: Url = ""
     description: Description = ""
@@ -35,7 +43,7 @@ class ChangeBody(Body):
     status: Literal["enabled", "paused"] = "enabled"
 
 
-class RotateBody(Body):
+class WebhookRotateBody(Body):
     """For how long the old secret signs beside the new one."""
 
     overlap_hours: Annotated[int, Field(ge=0, le=OVERLAP_MAX.total_seconds() // _HOUR)] = int(
@@ -43,7 +51,7 @@ class RotateBody(Body):
     )
 
 
-class ReplayBody(Body):
+class WebhookReplayBody(Body):
     """
     What is to be sent again: one event by its cursor, or a stretch of the log.
 
@@ -58,7 +66,7 @@ class ReplayBody(Body):
     until: Instant | None = None
 
     @model_validator(mode="after")
-    def _one_or_a_stretch(self) -> "ReplayBody":
+    def _one_or_a_stretch(self) -> "WebhookReplayBody":
         named = self.model_fields_set - {name for name in _STRETCH if getattr(self, name) is None}
         if not named or ("event" in named and len(named) > 1):
             raise PydanticCustomError(

@@ -15,7 +15,7 @@ PAGE = (Path(__file__).parents[2] / "docs" / "how-to" / "webhooks.md").read_text
 
 
 def block(language: str, holding: str) -> str:
-    found = re.findall(rf"^```{language}\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
+    found: list[str] = re.findall(rf"^```{language}\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
     return next(text for text in found if holding in text)
 
 

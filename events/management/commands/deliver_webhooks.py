@@ -11,7 +11,7 @@ from events.deliverer import Deliverer
 
 
 class Command(BaseCommand):
-    """Runs for ever; a second one shares the work, and one that is killed loses nothing."""
+    """Runs until it is told to stop. A second one shares the work."""
 
     help = "Give events their places in the log and deliver webhooks, until stopped."
 

@@ -12,7 +12,7 @@ from members.api import webhook_answers as shown
 from members.api.hot import HotView, JsonAnswer
 from members.api.refusals import InvalidBody
 from members.api.views.webhooks import NO_STORE, endpoint_of
-from members.api.webhook_bodies import ReplayBody, RotateBody
+from members.api.webhook_bodies import WebhookReplayBody, WebhookRotateBody
 from members.errors import FieldError
 from members.keys import Credential
 from members.scopes import WEBHOOKS_WRITE
@@ -22,15 +22,19 @@ class RotateView(HotView):
     """Exchange the secret of an endpoint."""
 
     required_scope = {"post": WEBHOOKS_WRITE}
-    bodies = {"post": RotateBody}
+    bodies = {"post": WebhookRotateBody}
 
     @extend_schema(
         operation_id="webhook_endpoints_rotate",
-        request=RotateBody,
+        request=WebhookRotateBody,
         responses={200: schema.WITH_SECRET},
     )
     def post(
-        self, request: HttpRequest, body: RotateBody, credential: Credential, endpoint_id: str
+        self,
+        request: HttpRequest,
+        body: WebhookRotateBody,
+        credential: Credential,
+        endpoint_id: str,
     ) -> HttpResponse:
         """Make a new secret and show it, this once; until the overlap ends, both sign."""
         found = endpoint_of(credential, endpoint_id)
@@ -58,15 +62,19 @@ class ReplayView(HotView):
     """Send again what an endpoint missed."""
 
     required_scope = {"post": WEBHOOKS_WRITE}
-    bodies = {"post": ReplayBody}
+    bodies = {"post": WebhookReplayBody}
 
     @extend_schema(
         operation_id="webhook_endpoints_replay",
-        request=ReplayBody,
+        request=WebhookReplayBody,
         responses={202: schema.REPLAYED},
     )
     def post(
-        self, request: HttpRequest, body: ReplayBody, credential: Credential, endpoint_id: str
+        self,
+        request: HttpRequest,
+        body: WebhookReplayBody,
+        credential: Credential,
+        endpoint_id: str,
     ) -> HttpResponse:
         """
         Send one event again, or a stretch of the log, up to 10,000 events at once.

@@ -20,7 +20,7 @@ from members.api import webhook_answers as shown
 from members.api.conditional import conditional, etag_of, require_match
 from members.api.hot import HotView, JsonAnswer
 from members.api.refusals import Forbidden, InvalidBody, NotFound
-from members.api.webhook_bodies import ChangeBody, EndpointBody
+from members.api.webhook_bodies import WebhookChangeBody, WebhookEndpointBody
 from members.errors import DomainError, FieldError
 from members.ids import parse_public_id
 from members.keys import Credential
@@ -46,7 +46,7 @@ class EndpointsView(HotView):
     """Register an endpoint; list them."""
 
     required_scope = {"get": WEBHOOKS_READ, "post": WEBHOOKS_WRITE}
-    bodies = {"post": EndpointBody}
+    bodies = {"post": WebhookEndpointBody}
 
     @extend_schema(
         operation_id="webhook_endpoints_list",
@@ -61,11 +61,11 @@ class EndpointsView(HotView):
 
     @extend_schema(
         operation_id="webhook_endpoints_register",
-        request=EndpointBody,
+        request=WebhookEndpointBody,
         responses={201: schema.WITH_SECRET},
     )
     def post(
-        self, request: HttpRequest, body: EndpointBody, credential: Credential
+        self, request: HttpRequest, body: WebhookEndpointBody, credential: Credential
     ) -> HttpResponse:
         """
         Register an endpoint and show its secret, this once.
@@ -86,7 +86,7 @@ class EndpointView(HotView):
     """Read, change and delete one endpoint."""
 
     required_scope = {"get": WEBHOOKS_READ, "patch": WEBHOOKS_WRITE, "delete": WEBHOOKS_WRITE}
-    bodies = {"patch": ChangeBody}
+    bodies = {"patch": WebhookChangeBody}
 
     @extend_schema(
         operation_id="webhook_endpoints_read",
@@ -100,11 +100,15 @@ class EndpointView(HotView):
     @extend_schema(
         operation_id="webhook_endpoints_change",
         parameters=[schema.IF_MATCH],
-        request=ChangeBody,
+        request=WebhookChangeBody,
         responses={200: schema.ENDPOINT},
     )
     def patch(
-        self, request: HttpRequest, body: ChangeBody, credential: Credential, endpoint_id: str
+        self,
+        request: HttpRequest,
+        body: WebhookChangeBody,
+        credential: Credential,
+        endpoint_id: str,
     ) -> HttpResponse:
         """
         Change what is sent and nothing else.
