@@ -76,6 +76,20 @@ def services_are_named(app_configs: Sequence[Any] | None, **kwargs: Any) -> list
 
 
 @checks.register(checks.Tags.security, deploy=True)
+def webhooks_stay_outside(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[checks.Warning]:
+    """Warn of networks that let an integrator reach this very machine, or everything."""
+    return [
+        checks.Warning(
+            f"REGULARS_WEBHOOK_NETWORKS lets webhooks reach {network}.",
+            hint="Name only the networks of your own receivers, never loopback or everything.",
+            id="regulars.W008",
+        )
+        for network in settings.WEBHOOK_NETWORKS
+        if network.is_loopback or network.is_link_local or network.prefixlen == 0
+    ]
+
+
+@checks.register(checks.Tags.security, deploy=True)
 def broker_keeps_what_it_is_given(
     app_configs: Sequence[Any] | None, **kwargs: Any
 ) -> list[checks.Warning]:

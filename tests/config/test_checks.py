@@ -5,6 +5,7 @@ import redis
 from django.conf import settings as live_settings
 
 from config import checks
+from events.addresses import read_networks
 
 
 def test_the_default_secret_key_is_refused(settings):
@@ -80,3 +81,14 @@ def test_a_missing_mail_server_is_reported(settings, url, found):
     settings.EMAIL_URL = url
 
     assert [warning.id for warning in checks.login_codes_are_mailed(None)] == found
+
+
+def test_webhooks_that_may_reach_this_machine_are_reported(settings):
+    settings.WEBHOOK_NETWORKS = read_networks(["10.20.0.0/16", "127.0.0.0/8", "::/0"])
+
+    found = checks.webhooks_stay_outside(None)
+
+    assert [(one.id, one.msg) for one in found] == [
+        ("regulars.W008", "REGULARS_WEBHOOK_NETWORKS lets webhooks reach 127.0.0.0/8."),
+        ("regulars.W008", "REGULARS_WEBHOOK_NETWORKS lets webhooks reach ::/0."),
+    ]

@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from config.env import env_bool, env_choice, env_int, env_list, env_secret, env_str
+from config.env import as_networks, env_bool, env_choice, env_int, env_list, env_secret, env_str
 
 
 @pytest.mark.parametrize(
@@ -72,3 +72,16 @@ def test_a_secret_given_twice_or_unreadable_stops_the_start(monkeypatch, tmp_pat
     monkeypatch.setenv("KEY", "too")
     with pytest.raises(ImproperlyConfigured, match=r"^KEY and KEY_FILE are both set"):
         env_secret("KEY")
+
+
+def test_networks_are_read():
+    assert [str(one) for one in as_networks("NETS", ["10.20.0.0/16", "fd00::/8"])] == [
+        "10.20.0.0/16",
+        "fd00::/8",
+    ]
+
+
+@pytest.mark.parametrize("text", ["10.20.0.1/16", "crm.example.com", "10.0.0.0/33"])
+def test_a_network_that_is_none_stops_the_start(text):
+    with pytest.raises(ImproperlyConfigured, match=r"^NETS cannot be read .*10\.20\.0\.0/16"):
+        as_networks("NETS", [text])

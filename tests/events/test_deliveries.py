@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 
-from events import deliveries, endpoints, replaying
+from events import deliveries, endpoints, outbox, replaying
 from events.calling import Answer
 from events.models import (
     Event,
@@ -225,3 +225,15 @@ def test_a_replay_keeps_the_id_and_begins_anew():
     (again,) = deliveries.claim(as_of=NOW)
     assert again.shown_id == first.shown_id
     assert WebhookDelivery.objects.get().attempts == 0
+
+
+def test_what_is_forgotten_takes_its_deliveries_along():
+    register()
+    happen("a", "b")
+    attempt(BAD, as_of=NOW)
+    Event.objects.filter(subject="a").update(recorded_at=NOW - timedelta(days=31))
+
+    assert outbox.forget_old(as_of=NOW, days=30) == 1
+
+    assert list(WebhookDelivery.objects.values_list("event__subject", flat=True)) == ["b"]
+    assert WebhookAttempt.objects.count() == 1
