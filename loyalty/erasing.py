@@ -110,7 +110,7 @@ def _forget_words(people: Sequence[int]) -> None:
     _blank(Purchase.objects.filter(member__in=people))
     MemberEvent.objects.filter(member__in=people).exclude(data={}).update(data={})
     Standing.objects.filter(member__in=people).exclude(note="").update(note="")
-    Refund.objects.filter(member__in=people).update(reason="")
+    Refund.objects.filter(purchase__member__in=people).update(reason="")
     Adjustment.objects.filter(member__in=people).update(note="", decision_note="")
     Transfer.objects.filter(sender__in=people).update(note="")
     Transfer.objects.filter(recipient__in=people).update(note="")

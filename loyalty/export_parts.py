@@ -40,7 +40,8 @@ class Part:
     One table of the export.
 
     fields: what is shown, by the path to it; `id` is the public id with `prefix`. amounts: whole
-    minor units, by the path to their currency. show: how single fields are written.
+    minor units, by the path to their currency. show: how single fields are written. by: the ways
+    to the member, each of which has an index.
     """
 
     model: type[Model]
@@ -80,11 +81,11 @@ def _shown(part: Part, row: Mapping[str, Any]) -> Document:
 def entries(family: Sequence[int]) -> list[Document]:
     """The lines of a person's own wallets, and those of a household's that came of their doing."""
     stays = HouseholdMembership.objects.filter(member__in=family)
-    pools = stays.values_list("household__pool_id", flat=True)
-    theirs = Q(member__in=family)
+    pools = Wallet.objects.filter(member__in=stays.values("household__pool"))
+    theirs = Q(wallet__in=list(Wallet.objects.filter(member__in=family)))
     for kind, model in _DOINGS.items():
         done = model._default_manager.filter(member__in=family).values("pk")  # noqa: SLF001
-        theirs |= Q(member__in=list(pools), source_kind=kind, source_id__in=done)
+        theirs |= Q(wallet__in=list(pools), source_kind=kind, source_id__in=done)
     return [
         {
             "wallet": public_id("mem", entry.member.public_id),
@@ -159,6 +160,7 @@ PARTS: Mapping[str, Part] = {
     "creditings": Part(
         Crediting,
         _alike("points", "tier", "balance_after", "credited_at", purchase="purchase__public_id"),
+        by=("purchase__member",),
         show={"purchase": _id("pur")},
     ),
     "refunds": Part(
@@ -175,6 +177,7 @@ PARTS: Mapping[str, Part] = {
             total="total_minor",
         ),
         prefix="ref",
+        by=("purchase__member",),
         amounts={"total": "currency"},
     ),
     "redemptions": Part(
