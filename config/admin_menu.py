@@ -32,6 +32,7 @@ def menu(request: HttpRequest) -> list[dict[str, Any]]:
             _page("Stamp cards", "approval", "rewards", "stampcard"),
             _page("Rewards", "redeem", "rewards", "reward"),
             _page("Voucher pools", "confirmation_number", "rewards", "voucherpool"),
+            _page("Receipts", "receipt", "rewards", "receipttemplate"),
             _page("Segments", "filter_alt", "rewards", "segment"),
             _page("Campaigns", "campaign", "rewards", "campaign"),
             {

@@ -21,7 +21,8 @@ from rewards.book import Rulebook
 from rewards.tiering import Place
 from rewards.tiering.ladder import POINTS, SPEND
 
-# What is asked of each buyer, whether one sale came or five hundred.
+# What is asked of each buyer, whether one sale came or five hundred. What goes later than in 60
+# days is not printed under every sale, and not looked for.
 _BUYER: LiteralString = """
     m.public_id,
     CASE WHEN m.merged_into_id IS NULL THEN m.status

@@ -5,22 +5,24 @@ Always: from what is at hand: no statement is asked for it. What is kept are fig
 so that a repeat prints the first ones on whatever paper it asks for.
 """
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from loyalty.buyers import Buyer
-from loyalty.models import Crediting
+from loyalty.models import Crediting, Purchase
+from loyalty.refundable import refunds_of
 from loyalty.sale import Sale
+from loyalty.stands import stand_before
+from loyalty.statements import balance
 from rewards import dates
 from rewards.earning import Outcome
 from rewards.lifetimes import AT_ONCE
 from rewards.receipts import Figures
-from rewards.rulebook import Rulebook
+from rewards.rulebook import Rulebook, TierStep
 from rewards.speech.phrases import Expiring, NextTier, Pending
 from rewards.tiering.ladder import CALENDAR_YEAR, SPEND, higher
 
-# What goes later than this is not printed under every sale.
-EXPIRING_DAYS: Final = 60
+_INSTANT: Final = timedelta(microseconds=1)
 
 
 def of_sale(sale: Sale, outcome: Outcome, buyer: Buyer, book: Rulebook) -> dict[str, Any]:
@@ -41,7 +43,7 @@ def of_sale(sale: Sale, outcome: Outcome, buyer: Buyer, book: Rulebook) -> dict[
     if earned:
         _keep_pending(kept, sale, outcome, book)
     if buyer.earns and book.tiers:
-        _keep_tier(kept, outcome, buyer, today, book)
+        _keep_tier(kept, sale, outcome, buyer, book)
     return kept
 
 
@@ -68,6 +70,44 @@ def figures(kept: dict[str, Any], crediting: Crediting | None = None) -> Figures
     )
 
 
+def by_now(
+    purchase: Purchase, crediting: Crediting | None, book: Rulebook, *, as_of: datetime
+) -> Figures:
+    """The figures of a sale of a member that is printed again: its own, and what they have now."""
+    member = purchase.member
+    assert member is not None
+    found = balance(member=member.public_id, program_id=book.program_id, as_of=as_of)
+    assert found is not None
+    (stand,) = stand_before([member.pk], [as_of + _INSTANT], book)
+    refunds = refunds_of(purchase.pk)
+    going = found.expiring
+    return Figures(
+        today=dates.local_day(as_of, book.time_zone),
+        earned=crediting.points if crediting else purchase.quote["points"],
+        returned=sum(refund.taken_points + refund.owed_points for refund in refunds),
+        balance=found.balance,
+        available=found.available,
+        debt=found.debt,
+        pending=Pending(found.pending) if found.pending else None,
+        expiring=going and Expiring(going.points, dates.last_day(going.at, book.time_zone)),
+        next_tier=_next_tier(stand.step, stand.figure, as_of, book),
+    )
+
+
+def _next_tier(
+    step: TierStep | None, figure: int, moment: datetime, book: Rulebook
+) -> NextTier | None:
+    """What is missing for the tier above one."""
+    ladder = book.ladder
+    above = ladder.above(step)
+    if above is None:
+        return None
+    currency = book.currency if ladder.basis == SPEND else ""
+    is_yearly = ladder.window == CALENDAR_YEAR
+    last_day = date(ladder.day(moment).year, 12, 31) if is_yearly else None
+    return NextTier(above.name, above.threshold - figure, currency, last_day)
+
+
 def _keep_pending(kept: dict[str, Any], sale: Sale, outcome: Outcome, book: Rulebook) -> None:
     """The points of this sale that cannot be used at once, and from when, if from one day."""
     promises = book.promises
@@ -88,7 +128,7 @@ def _keep_pending(kept: dict[str, Any], sale: Sale, outcome: Outcome, book: Rule
 
 
 def _keep_tier(
-    kept: dict[str, Any], outcome: Outcome, buyer: Buyer, today: date, book: Rulebook
+    kept: dict[str, Any], sale: Sale, outcome: Outcome, buyer: Buyer, book: Rulebook
 ) -> None:
     """The tier that this sale reaches, and what is missing for the one above."""
     ladder, stand = book.ladder, buyer.stand
@@ -97,12 +137,10 @@ def _keep_tier(
     step = ladder.at(figure, stand.kept)
     if step is not None and step != stand.step and higher(stand.step, step) is step:
         kept["risen"] = step.name
-    above = ladder.above(step)
+    above = _next_tier(step, figure, sale.occurred_at, book)
     if above is not None:
-        currency = book.currency if ladder.basis == SPEND else ""
-        is_yearly = ladder.window == CALENDAR_YEAR
-        day = date(today.year, 12, 31).isoformat() if is_yearly else None
-        kept["next"] = [above.name, above.threshold - figure, currency, day]
+        *said, day = above
+        kept["next"] = [*said, day and day.isoformat()]
 
 
 def _day(text: str | None) -> date | None:

@@ -6,11 +6,13 @@ Source: docs/decisions/0023-words-at-the-till.md
 """
 
 from dataclasses import replace
+from datetime import datetime
 from typing import NamedTuple
 
 from loyalty import receipt_figures, won_vouchers
 from loyalty.accepted import Accepted
-from loyalty.models import Crediting, Refund, RefundStatus
+from loyalty.models import Crediting, Purchase, Refund, RefundStatus
+from loyalty.purchases import outcome_of
 from loyalty.quotes import Quote
 from loyalty.redemptions import Taken
 from loyalty.sale import Sale
@@ -58,6 +60,20 @@ def of_purchase(
         won = won_vouchers.won_by(accepted.id, book)
         figures = replace(figures, vouchers=tuple(f"{one.reward} {one.code}" for one in won))
     return lines(figures, SALE, asked, book)
+
+
+def again(purchase: Purchase, asked: Asked, book: Rulebook, *, as_of: datetime) -> list[str]:
+    """
+    A sale printed once more: what it earned and what came back of that, and what the member has by
+    now; [] without a member.
+    """
+    if purchase.member is None:
+        return []
+    crediting = outcome_of(purchase.pk).crediting
+    figures = receipt_figures.by_now(purchase, crediting, book, as_of=as_of)
+    won = won_vouchers.won_by(purchase.pk, book) if crediting else []
+    vouchers = tuple(f"{one.reward} {one.code}" for one in won)
+    return lines(replace(figures, vouchers=vouchers), SALE, asked, book)
 
 
 def of_quote(quote: Quote, sale: Sale, asked: Asked, book: Rulebook) -> list[str]:

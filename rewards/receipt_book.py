@@ -30,13 +30,13 @@ def template_of(own: ReceiptBook, kind: str, language: str) -> Template:
     return own.get((kind, language)) or _default(kind, language)
 
 
-def texts_of(program: Program) -> dict[str, dict[str, str]]:
+def texts_of(program_id: int) -> dict[str, dict[str, str]]:
     """Every template as text, by kind, then by language: what a till without a network prints."""
     own = {
         (kind, language): text
-        for kind, language, text in ReceiptTemplate.objects.filter(program=program).values_list(
-            "kind", "language", "text"
-        )
+        for kind, language, text in ReceiptTemplate.objects.filter(
+            program_id=program_id
+        ).values_list("kind", "language", "text")
     }
     return {
         kind: {

@@ -91,6 +91,7 @@ PURCHASE = partly(
     refundable={**AMOUNT, "description": "What can still be returned."},
     refundable_lines=REFUNDABLE_LINES,
 )
+PRINTED = object_of(purchase=id_of("pur"), receipt=RECEIPT)
 BATCH_REQUEST = object_of(
     purchases={
         "type": "array",

@@ -49,6 +49,7 @@ urlpatterns = [
     path("purchases/batch", purchases.PurchaseBatchView.as_view()),
     path("purchases/<str:purchase_id>", purchases.PurchaseView.as_view()),
     path("purchases/<str:purchase_id>/explain", purchases.ExplanationView.as_view()),
+    path("purchases/<str:purchase_id>/receipt", purchases.ReceiptView.as_view()),
     path("purchases/<str:purchase_id>/confirm", pending.ConfirmPurchaseView.as_view()),
     path("purchases/<str:purchase_id>/attach", attaching.AttachView.as_view()),
     path("purchases/<str:purchase_id>/void", refunds.VoidView.as_view()),

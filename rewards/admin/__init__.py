@@ -1,6 +1,7 @@
 """How staff configure the program: thin doors to the same functions that files and tasks use."""
 
 from rewards.admin.program import ProgramAdmin
+from rewards.admin.receipt_template import ReceiptTemplateAdmin
 from rewards.admin.reward import RewardAdmin
 from rewards.admin.rule import EarningRuleAdmin
 from rewards.admin.stamp_card import StampCardAdmin
@@ -11,6 +12,7 @@ from rewards.admin.voucher_pool import VoucherPoolAdmin
 __all__ = [
     "EarningRuleAdmin",
     "ProgramAdmin",
+    "ReceiptTemplateAdmin",
     "RewardAdmin",
     "RuleVersionAdmin",
     "StampCardAdmin",

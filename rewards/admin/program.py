@@ -48,7 +48,8 @@ class ProgramAdmin(ModelAdmin):  # type: ignore[misc]  # unfold comes without ty
     search_fields = ["name", "code"]
     ordering = ["name"]
     fieldsets = [
-        (None, {"fields": ["name", "code", "points_name", "is_default"]}),
+        (None, {"fields": ["name", "code", "is_default"]}),
+        ("Words", {"fields": ["points_name", "language", "card_url"]}),
         ("Money and time", {"fields": ["currency", "time_zone"]}),
         (
             "When points can be used",

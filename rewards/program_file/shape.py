@@ -120,7 +120,8 @@ class ProgramPart(Part):
     # Called as the fields they set, and set as they are.
     PLAIN: ClassVar[tuple[str, ...]] = (
         "name", "points_name", "language", "card_url", "currency", "time_zone", "is_default",
-        "expiry_rounding", "expiry_dates", "expiry_from", "expiry_activities", "pending_policy", "pending_days",
+        "expiry_rounding", "expiry_dates", "expiry_from", "expiry_activities", "pending_policy",
+        "pending_days",
         "pending_until", "return_policy", "debt_points_max", "debt_repay_percent",
         "gives_back_rewards", "parked_days", "transfers_allowed", "transfer_points_max",
         "transfer_points_daily_max", "hold_minutes", "unclaimed_days", "claim_days",

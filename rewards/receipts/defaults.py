@@ -8,6 +8,7 @@ from rewards.receipt_kinds import REDEMPTION, RETURN, SALE, VOID
 _ENGLISH: Final[Mapping[str, str]] = {
     SALE: """\
 This purchase | {points_earned}
+Taken back | {points_returned}
 Balance | {balance}
 Usable now | {available}
 {pending}
@@ -42,6 +43,7 @@ Usable now | {available}
 _INDONESIAN: Final[Mapping[str, str]] = {
     SALE: """\
 Pembelian ini | {points_earned}
+Ditarik kembali | {points_returned}
 Saldo | {balance}
 Bisa dipakai kini | {available}
 {pending}
@@ -76,6 +78,7 @@ Bisa dipakai kini | {available}
 _DANISH: Final[Mapping[str, str]] = {
     SALE: """\
 Dette køb | {points_earned}
+Trukket tilbage | {points_returned}
 Saldo | {balance}
 Kan bruges nu | {available}
 {pending}
@@ -110,6 +113,7 @@ Kan bruges nu | {available}
 _FINNISH: Final[Mapping[str, str]] = {
     SALE: """\
 Tämä ostos | {points_earned}
+Vähennetty | {points_returned}
 Saldo | {balance}
 Käytettävissä | {available}
 {pending}

@@ -75,7 +75,9 @@ FIELDS: Final[Mapping[str, Field]] = {
         _BACK, lambda f, said: _money(f.amount_returned, said), "The money that came back."
     ),
     "points_returned": Field(
-        _BACK, lambda f, said: _some(f.returned, said), "Points that were taken back."
+        (SALE, *_BACK),
+        lambda f, said: _some(f.returned, said),
+        "Points that were taken back; under a sale, when it is printed again.",
     ),
     "points_given_back": Field(
         _BACK,

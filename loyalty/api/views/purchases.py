@@ -149,6 +149,26 @@ class PurchaseView(HotView):
         return conditional(request, JsonAnswer(shown))
 
 
+class ReceiptView(HotView):
+    """The receipt of a purchase, once more."""
+
+    required_scope = {"get": PURCHASES_READ}
+
+    @extend_schema(
+        operation_id="purchases_receipt",
+        parameters=[receipt_format.HEADER],
+        responses={200: schema.PRINTED},
+    )
+    def get(self, request: HttpRequest, credential: Credential, purchase_id: str) -> HttpResponse:
+        """
+        Lay its receipt out again: what it earned in the end, and what the member has by now.
+        """
+        asked = receipt_format.asked(request)
+        found = visible(purchase_id, credential)
+        receipt = receipts.again(found, asked, rulebook.current(), as_of=self.as_of)
+        return JsonAnswer({"purchase": found.shown_id, "receipt": receipt})
+
+
 class ExplanationView(HotView):
     """Why a purchase earned what it earned."""
 

@@ -1,4 +1,4 @@
-// Reads a rule aloud while it is written: posts the form, which is never saved by that, and shows
+// Reads a rule aloud, or prints a receipt, while it is written: posts the form, which is never saved by that, and shows
 // the sentence in every language, or what is missing.
 document.addEventListener("DOMContentLoaded", () => {
   const box = document.getElementById("reading");
@@ -22,7 +22,7 @@ document.addEventListener("DOMContentLoaded", () => {
 
   function show(said) {
     const lines = Object.entries(said.sentences).map(([name, text]) => row(name, text));
-    if (said.missing.length) lines.push(row("Not yet a rule.", ""));
+    if (said.missing.length) lines.push(row(box.dataset.not || "Not yet a rule.", ""));
     lines.push(...said.missing.map((text) => row("", text)));
     box.replaceChildren(...lines);
   }

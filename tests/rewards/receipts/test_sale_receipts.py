@@ -7,6 +7,7 @@ from tests.rewards.receipts.figures import lines
 EXPECTED = {
     ("sale", "en", 32): [
         "This purchase       1,249 points",
+        "Taken back             49 points",
         "Balance            12,453 points",
         "Usable now         12,423 points",
         "30 points can be used from 5",
@@ -22,6 +23,7 @@ EXPECTED = {
     ],
     ("sale", "en", 42): [
         "This purchase                 1,249 points",
+        "Taken back                       49 points",
         "Balance                      12,453 points",
         "Usable now                   12,423 points",
         "30 points can be used from 5 December.",
@@ -34,6 +36,7 @@ EXPECTED = {
     ],
     ("sale", "en", 48): [
         "This purchase                       1,249 points",
+        "Taken back                             49 points",
         "Balance                            12,453 points",
         "Usable now                         12,423 points",
         "30 points can be used from 5 December.",
@@ -46,6 +49,7 @@ EXPECTED = {
     ],
     ("sale", "id", 32): [
         "Pembelian ini         1.249 poin",
+        "Ditarik kembali          49 poin",
         "Saldo                12.453 poin",
         "Bisa dipakai kini    12.423 poin",
         "30 poin bisa dipakai mulai 5",
@@ -62,6 +66,7 @@ EXPECTED = {
     ],
     ("sale", "id", 42): [
         "Pembelian ini                   1.249 poin",
+        "Ditarik kembali                    49 poin",
         "Saldo                          12.453 poin",
         "Bisa dipakai kini              12.423 poin",
         "30 poin bisa dipakai mulai 5 Desember.",
@@ -74,6 +79,7 @@ EXPECTED = {
     ],
     ("sale", "id", 48): [
         "Pembelian ini                         1.249 poin",
+        "Ditarik kembali                          49 poin",
         "Saldo                                12.453 poin",
         "Bisa dipakai kini                    12.423 poin",
         "30 poin bisa dipakai mulai 5 Desember.",
@@ -86,6 +92,7 @@ EXPECTED = {
     ],
     ("sale", "da", 32): [
         "Dette køb            1.249 point",
+        "Trukket tilbage         49 point",
         "Saldo               12.453 point",
         "Kan bruges nu       12.423 point",
         "30 point kan bruges fra den 5.",
@@ -102,6 +109,7 @@ EXPECTED = {
     ],
     ("sale", "da", 42): [
         "Dette køb                      1.249 point",
+        "Trukket tilbage                   49 point",
         "Saldo                         12.453 point",
         "Kan bruges nu                 12.423 point",
         "30 point kan bruges fra den 5. december.",
@@ -114,6 +122,7 @@ EXPECTED = {
     ],
     ("sale", "da", 48): [
         "Dette køb                            1.249 point",
+        "Trukket tilbage                         49 point",
         "Saldo                               12.453 point",
         "Kan bruges nu                       12.423 point",
         "30 point kan bruges fra den 5. december.",
@@ -126,6 +135,7 @@ EXPECTED = {
     ],
     ("sale", "fi", 32): [
         "Tämä ostos        1 249 pistettä",
+        "Vähennetty           49 pistettä",
         "Saldo            12 453 pistettä",
         "Käytettävissä    12 423 pistettä",
         "30 pistettä on käytettävissä 5.",
@@ -142,6 +152,7 @@ EXPECTED = {
     ],
     ("sale", "fi", 42): [
         "Tämä ostos                  1 249 pistettä",
+        "Vähennetty                     49 pistettä",
         "Saldo                      12 453 pistettä",
         "Käytettävissä              12 423 pistettä",
         "30 pistettä on käytettävissä 5. joulukuuta",
@@ -157,6 +168,7 @@ EXPECTED = {
     ],
     ("sale", "fi", 48): [
         "Tämä ostos                        1 249 pistettä",
+        "Vähennetty                           49 pistettä",
         "Saldo                            12 453 pistettä",
         "Käytettävissä                    12 423 pistettä",
         "30 pistettä on käytettävissä 5. joulukuuta",
