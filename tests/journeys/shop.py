@@ -41,7 +41,8 @@ class Shop:
         self._children = Embedded(state=state, name="journey", is_durable=False, patience=30)
         self._port = free_port()
         self._env = {**os.environ, "DATABASE_URL": str(settings.DATABASE_URL)}
-        self._env |= {"SECRET_KEY": "only-for-journeys", "LOG_LEVEL": "WARNING"}
+        # The same secret here and there: what these tests sign, the processes believe.
+        self._env |= {"SECRET_KEY": settings.SECRET_KEY, "LOG_LEVEL": "WARNING"}
 
     def open(self) -> None:
         """Start everything, and return when the first page is there."""

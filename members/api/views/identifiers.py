@@ -5,7 +5,7 @@ Always: what belongs to another member is not found here.
 """
 
 from django.utils import timezone
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, inline_serializer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -30,7 +30,8 @@ class IdentifiersView(MemberView):
     pagination_class = None
 
     @extend_schema(
-        operation_id="members_identifiers_list", responses=IdentifierSerializer(many=True)
+        operation_id="members_identifiers_list",
+        responses=inline_serializer("Identifiers", {"items": IdentifierSerializer(many=True)}),
     )
     def get(self, request: Request, member_id: str) -> Response:
         """List a member's identifiers, all of them: there are few."""
