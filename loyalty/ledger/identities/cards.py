@@ -32,6 +32,28 @@ CARDS = (
         """,
     ),
     Identity(
+        "used_vouchers_have_one_use",
+        "A voucher is used when a till's use of it is accepted, and only then.",
+        """
+        SELECT v.member_id, v.id, (v.status = 3)::int, count(u.id)
+        FROM loyalty_voucher v
+        LEFT JOIN loyalty_voucheruse u ON u.voucher_id = v.id AND u.status = 'accepted'
+        GROUP BY v.id HAVING count(u.id) <> (v.status = 3)::int
+        """,
+    ),
+    Identity(
+        "conflicts_have_a_case",
+        "What a till took offline, and another had, waits for staff or was settled.",
+        """
+        SELECT v.member_id, u.id, 1, 0 FROM loyalty_voucheruse u
+        JOIN loyalty_voucher v ON v.id = u.voucher_id
+        WHERE u.status = 'conflict' AND NOT EXISTS (
+            SELECT FROM loyalty_case c
+            WHERE c.use_id = u.id AND c.kind IN ('voucher_twice', 'voucher_ended')
+        )
+        """,
+    ),
+    Identity(
         "reviews_are_noted",
         "A member whose newest standing ends is noted for its review.",
         """

@@ -87,6 +87,7 @@ def test_the_bundle_names_keys_and_what_to_refuse(till):
     assert said["voucher_keys"] == {"keys": signing.public_keys()}
     assert [rule["sentence"] for rule in said["rules"]] == ["1 point per 1.00 EUR"]
     assert [reward["code"] for reward in said["rewards"]] == ["coffee"]
+    assert said["receipts"]["sale"]["fi"].startswith("Tämä ostos | {points_earned}")
     assert (said["vouchers_daily_max"], again.status_code) == (20, 304)
 
 
