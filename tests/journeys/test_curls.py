@@ -23,7 +23,16 @@ from tests.members.builders import make_key
 ROOT = Path(__file__).parent.parent.parent
 DEMO = ROOT / "rewards" / "programs" / "demo.yaml"
 # Named one by one: pages for whoever installs have commands that no test may run.
-PAGES = ["connect-a-till", "connect-an-app", "errors", "idempotency", "offline", "privacy"]
+PAGES = [
+    "connect-a-till",
+    "connect-an-app",
+    "errors",
+    "idempotency",
+    "lookups",
+    "offline",
+    "privacy",
+    "receipts",
+]
 SHELL = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
 EXPECTED = re.compile(r"#\s*([1-5][0-9]{2})\s*$", re.MULTILINE)
 # curl as it is, but for its status, which goes to a file.
