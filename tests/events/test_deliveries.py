@@ -147,6 +147,7 @@ def test_when_it_answers_again_everything_that_waits_is_due_at_once():
         WebhookDelivery.objects.update(next_at=NOW)
         attempt(BAD, as_of=NOW)
     later = NOW + timedelta(minutes=6)
+    WebhookDelivery.objects.update(next_at=later + timedelta(days=1))
     WebhookDelivery.objects.filter(event__subject="a").update(next_at=later)
 
     assert attempt(GOOD, as_of=later) == 1
