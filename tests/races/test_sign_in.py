@@ -4,8 +4,10 @@ from collections import Counter
 
 import pytest
 
-from members import login_codes
-from members.models import LoginCode, MemberSession
+from loyalty import erasing
+from members import login_codes, sessions
+from members.actors import SYSTEM
+from members.models import LoginCode, Member, MemberSession
 from tests.books import assert_books_balance
 from tests.builders import earn, make_reward, open_shop
 from tests.loyalty.api.test_me_rewards import post
@@ -85,3 +87,17 @@ def test_one_redemption_sent_8_times_at_once_takes_once(clock):
     assert {answer.status_code for answer in answers} == {201}
     assert len({answer.content for answer in answers}) == 1
     assert_books_balance()
+
+
+def test_who_is_erased_while_signing_in_is_signed_out(asked, clock):
+    member = Member.objects.get()
+
+    erased, *_ = at_once(
+        lambda: erasing.erase(member=member, as_of=clock.now, actor=SYSTEM).erased_at,
+        *[lambda: sign_in(asked)] * 4,
+    )
+
+    assert erased == clock.now
+    sessions.forget_all()
+    begun = MemberSession.objects.values_list("public_id", flat=True)
+    assert [one for one in begun if sessions.alive(one, clock.now)] == []
