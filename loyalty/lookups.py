@@ -2,7 +2,7 @@
 Any scan by one field: who or what is it, and what should the cashier know.
 
 Always: a till learns no name without the member's consent to be greeted by it, and of whom a scan
-might mean it learns nothing that the scan does not say. Writes nothing.
+might mean it learns nothing that the scan does not say. Writes nothing but guesses at vouchers.
 Source: docs/decisions/0023-words-at-the-till.md
 """
 
@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from loyalty import voucher_finding, voucher_tokens
+from loyalty import voucher_finding, voucher_guesses, voucher_tokens
 from loyalty.acquaintance import Acquaintance, acquaintance_of
 from loyalty.models import Purchase, Voucher
 from loyalty.stands import stand_before
@@ -55,22 +55,41 @@ class Found:
     candidates: Sequence[Identifier] = ()
 
 
-def look_up(scan: str, book: Rulebook, *, as_of: datetime, place: Place, choose: str = "") -> Found:
+def look_up(
+    scan: str, book: Rulebook, *, as_of: datetime, place: Place, key_id: int, choose: str = ""
+) -> Found:
     """
     Find what was scanned: a pass code or a voucher by its looks, then an identifier of a member,
     then a receipt number.
 
     A blocked identifier is said to be blocked, and nothing of whose it is.
     place: where it was scanned.
+    key_id: who asks; codes of vouchers that nobody has are counted as guesses of theirs.
     choose: which candidate of an ambiguous scan is meant, as it was answered.
+
+    Raises TooManyGuesses.
     """
     text = scanning.cleaned(scan, card_url=book.card_url)
+    if not may_be_voucher(text):
+        return _look_up(text, book, as_of=as_of, place=place, choose=choose)
+    with voucher_guesses.counted(key_id, as_of=as_of) as guess:
+        found = _look_up(text, book, as_of=as_of, place=place, choose=choose)
+        guess.is_wrong = found.kind == "unknown"
+    return found
+
+
+def may_be_voucher(text: str) -> bool:
+    """Whether a scan has the looks of a voucher: only such ones are looked for, and counted."""
+    return voucher_tokens.looks_like_one(text) or codes.read(text) is not None
+
+
+def _look_up(text: str, book: Rulebook, *, as_of: datetime, place: Place, choose: str) -> Found:
     member = pass_codes.read(text, as_of=as_of)
     if isinstance(member, Expired):
         return Found("expired")
     if member is not None:
         return _of_pass(member, book, as_of)
-    if voucher_tokens.looks_like_one(text) or codes.read(text) is not None:
+    if may_be_voucher(text):
         voucher = voucher_finding.find(text, program_id=book.program_id)
         if voucher is not None:
             return Found("voucher", member=voucher.member, voucher=voucher)

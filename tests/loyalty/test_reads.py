@@ -169,7 +169,8 @@ def test_totals_are_kept_when_tallies_are_folded():
 
 
 def look_up(scan: str, store_id=None) -> lookups.Found:
-    return lookups.look_up(scan, rulebook.current(), as_of=NOON, store_id=store_id)
+    place = lookups.Place(store_id)
+    return lookups.look_up(scan, rulebook.current(), as_of=NOON, place=place, key_id=1)
 
 
 def test_any_identifier_finds_its_member_with_balance_and_tier():

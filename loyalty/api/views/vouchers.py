@@ -1,14 +1,14 @@
 """Vouchers over HTTP: verify, take for a sale, one or many, undo, take back."""
 
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from drf_spectacular.utils import extend_schema
 
-from loyalty import voucher_finding, voucher_uses, vouchers
+from loyalty import voucher_finding, voucher_guesses, voucher_uses, vouchers
 from loyalty.api import answers, voucher_answers
 from loyalty.api import schema_vouchers as schema
 from loyalty.api.lines import Faults
@@ -21,8 +21,8 @@ from loyalty.api.voucher_bodies import (
     VoucherUseBody,
 )
 from loyalty.models import Voucher, VoucherUse
+from loyalty.voucher_finding import VoucherNotFound
 from loyalty.voucher_uses import Given, Taken
-from members import guesses
 from members.api.conditional import conditional
 from members.api.hot import HotView, JsonAnswer
 from members.api.refusals import NotFound
@@ -33,9 +33,6 @@ from members.keys import Credential
 from members.scopes import VOUCHERS_REVOKE, VOUCHERS_WRITE
 from rewards import rulebook
 
-GUESSES_MAX: Final = 60
-GUESSES_SECONDS: Final = 600
-
 
 def found(body: VoucherBody, credential: Credential, as_of: datetime) -> Voucher:
     """
@@ -43,18 +40,13 @@ def found(body: VoucherBody, credential: Credential, as_of: datetime) -> Voucher
 
     Raises TooManyGuesses, VoucherNotFound, VoucherCodeMistyped.
     """
-    subject = f"voucher:key:{credential.key_id}"
-    guesses.take(subject=subject, limit=GUESSES_MAX, seconds=GUESSES_SECONDS, as_of=as_of)
     program_id = rulebook.current().program_id
-    try:
-        row = voucher_finding.find_or_refuse(body.code, program_id=program_id)
-    except voucher_finding.VoucherNotFound:
-        raise
-    except BaseException:  # mistyped, or none of the caller's doing: no guess
-        guesses.give_back(subject=subject, seconds=GUESSES_SECONDS, as_of=as_of)
-        raise
-    guesses.give_back(subject=subject, seconds=GUESSES_SECONDS, as_of=as_of)
-    return row
+    with voucher_guesses.counted(credential.key_id, as_of=as_of) as guess:
+        try:
+            return voucher_finding.find_or_refuse(body.code, program_id=program_id)
+        except VoucherNotFound:
+            guess.is_wrong = True
+            raise
 
 
 class VerifyView(HotView):

@@ -154,3 +154,14 @@ def test_undo_and_revoke_are_once_each(voucher):
     assert [one["status"] for one in revoked] == ["revoked", "revoked"]
     assert Event.objects.filter(kind="voucher.revoked").count() == 1
     assert redeem(owner(), voucher).json()["detail"].startswith("It was taken back")
+
+
+def test_lookups_are_no_way_around_the_count_of_guesses(voucher):
+    till = owner()
+    for _ in range(60):
+        scan = {"scan": codes.new_code()}
+        assert till.call("post", "/v1/lookups", scan).json()["kind"] == "unknown"
+
+    answers = [till.call("post", "/v1/lookups", {"scan": scan}) for scan in (voucher.code, "4")]
+
+    assert [one.status_code for one in answers] == [429, 200]
