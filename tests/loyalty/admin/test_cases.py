@@ -49,7 +49,7 @@ def test_a_case_is_settled_once_with_a_name(case, admin_client):
 def test_open_cases_and_claims_are_listed(case, admin_client):
     Claim.objects.create(
         member=make_member(),
-        store=Store.objects.first(),
+        store=Store.objects.get(code="helsinki-1"),
         receipt="r-1",
         total_minor=1250,
         sold_on=date(2026, 3, 10),
@@ -64,7 +64,7 @@ def test_open_cases_and_claims_are_listed(case, admin_client):
 
 
 def test_a_till_is_enrolled_by_a_qr_that_is_shown_once(case, admin_client):
-    till = Terminal.objects.create(store=Store.objects.first(), code="till-1")
+    till = Terminal.objects.create(store=Store.objects.get(code="helsinki-1"), code="till-1")
     address = f"/admin/members/terminal/{till.pk}/enrol/"
     assert "<svg" not in admin_client.get(address).content.decode()
     assert not TerminalEnrolment.objects.exists()
@@ -77,7 +77,7 @@ def test_a_till_is_enrolled_by_a_qr_that_is_shown_once(case, admin_client):
 
 
 def test_a_till_that_is_switched_off_loses_its_key(case, admin_client):
-    till = Terminal.objects.create(store=Store.objects.first(), code="till-1")
+    till = Terminal.objects.create(store=Store.objects.get(code="helsinki-1"), code="till-1")
     till_keys.enrol(till_keys.offer(till, by="anna", as_of=NOON).code, app_version="", as_of=NOON)
 
     admin_client.post(f"/admin/members/terminal/{till.pk}/change/", {"name": "Door"})
@@ -86,7 +86,7 @@ def test_a_till_that_is_switched_off_loses_its_key(case, admin_client):
 
 
 def test_who_may_not_make_keys_lets_no_till_in(case, client, django_user_model):
-    till = Terminal.objects.create(store=Store.objects.first(), code="till-1")
+    till = Terminal.objects.create(store=Store.objects.get(code="helsinki-1"), code="till-1")
     clerk = django_user_model.objects.create_user("clerk", is_staff=True)
     clerk.user_permissions.add(Permission.objects.get(codename="view_terminal"))
     client.force_login(clerk)
