@@ -25,5 +25,9 @@ BUNDLE = object_of(
     vouchers_refused_all={**YES_NO, "description": "False: these are the newest of more."},
     rules=list_of({**ANY, "description": "As GET /v1/rules shows it."}),
     rewards=list_of({**ANY, "description": "As GET /v1/rewards shows it."}),
-    receipts={**ANY, "description": "The template of each kind, then of each language."},
+    receipts={
+        "type": "object",
+        "description": "Templates by kind, then by language: see docs/reference/receipts.md.",
+        "additionalProperties": {"type": "object", "additionalProperties": TEXT},
+    },
 )

@@ -13,6 +13,7 @@ from members.keys import Credential
 from members.scopes import TERMINAL_SELF
 from rewards import rulebook
 from rewards.api.promised import rewards_on_show, rules_in_words
+from rewards.receipt_book import texts_of
 
 
 class BundleView(HotView):
@@ -33,4 +34,5 @@ class BundleView(HotView):
         language = best_language(request.META.get("HTTP_ACCEPT_LANGUAGE", ""))
         made["rules"] = rules_in_words(as_of=self.as_of, language=language)
         made["rewards"] = rewards_on_show(as_of=self.as_of)
+        made["receipts"] = texts_of(book.program_id)
         return conditional(request, JsonAnswer(made))
