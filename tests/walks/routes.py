@@ -26,6 +26,7 @@ BODIES: dict[tuple[str, str], Any] = {
     ("POST", f"{_HOME}/members"): _PERSON,
     ("PATCH", f"{_HOME}/members/{{member_id}}"): {"may_spend": True},
     ("PATCH", _MEMBER): {"display_name": "X"},
+    ("POST", f"{_MEMBER}/erase"): {"confirm": "erase"},
     ("PUT", f"{_MEMBER}/consents"): {
         "consents": [{"purpose": "marketing", "channel": "email", "granted": False}]
     },
