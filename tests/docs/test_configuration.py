@@ -13,6 +13,9 @@ def test_the_tables_name_what_is_read():
         name for path in (ROOT / "config").rglob("*.py") for name in READ.findall(path.read_text())
     }
 
-    for page in ("README.md", "docs/reference/configuration.md"):
-        documented = ROW.findall((ROOT / page).read_text(encoding="utf-8"))
-        assert sorted(documented) == sorted(read), page
+    assert sorted(_named("docs/reference/configuration.md")) == sorted(read)
+    assert set(_named("README.md")) <= read
+
+
+def _named(page: str) -> list[str]:
+    return ROW.findall((ROOT / page).read_text(encoding="utf-8"))
