@@ -44,7 +44,7 @@ class _Clerk(StreamRequestHandler):
         while (line := self.rfile.readline()) not in {b".\r\n", b""}:
             lines.append(line)
         mail = message_from_bytes(b"".join(lines), policy=policy.default)
-        cast("PostOffice", self.server).mails.append(cast("EmailMessage", mail))
+        cast("PostOffice", self.server).mails.append(mail)
 
     def _say(self, text: str) -> None:
         self.wfile.write(f"{text}\r\n".encode())

@@ -53,7 +53,7 @@ def token(
         **changes,
     }
     kept = {name: value for name, value in claims.items() if value is not None}
-    signer = PRIVATE.get(algorithm) if key is None else key
+    signer = PRIVATE[algorithm] if key is None else key
     return jwt.encode(kept, signer, algorithm=algorithm, headers={"kid": kid or algorithm})
 
 
