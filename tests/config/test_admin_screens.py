@@ -131,6 +131,12 @@ def test_every_page_loads_in_silence_and_calls_nobody_else(
         answers[name] = answer.status if answer else 0
         page.screenshot(path=screenshots / f"{name}.png", full_page=True)
 
+    page.goto(live_server.url + pages["enrol"])
+    page.click("button[name=go]")
+    assert page.locator("svg.segno, main svg, #content svg").first.is_visible()
+    assert page.inner_text("#code").startswith("te_")
+    page.screenshot(path=screenshots / "enrol-code.png", full_page=True)
+
     assert {name: status for name, status in answers.items() if status != 200} == {}
     assert said == []
     assert called - {""} == {urlsplit(live_server.url).netloc}
