@@ -1,6 +1,7 @@
 """Tills: how they are, and the QR that lets one in."""
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import segno
 from django.contrib import admin, messages
@@ -81,7 +82,8 @@ class TerminalAdmin(ModelAdmin):  # type: ignore[misc]  # unfold comes without t
             user = request.user.get_username()
             offered = till_keys.offer(terminal, by=user, as_of=timezone.now())
             address = request.build_absolute_uri(TILL_ADDRESS + offered.code)
-            context |= {"offered": offered, "address": address, "qr": _qr(address)}
+            until = offered.expires_at.astimezone(ZoneInfo(terminal.store.time_zone))
+            context |= {"offered": offered, "until": f"{until:%H:%M %Z}", "qr": _qr(address)}
         return TemplateResponse(request, "members/enrol_till.html", context)
 
 
