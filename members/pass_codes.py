@@ -63,6 +63,15 @@ def read(text: str, *, as_of: datetime) -> UUID | Expired | None:
     Good are those of this step, of the one before (it was being shown), and of the one after (our
     clock may be behind). Says nothing of whether the member is still active.
     """
+    found = read_whenever(text)
+    if found is None:
+        return None
+    member, shown_at = found
+    return member if abs(_step_of(shown_at) - _step_of(as_of)) <= 1 else Expired(shown_at)
+
+
+def read_whenever(text: str) -> tuple[UUID, datetime] | None:
+    """Say whose a code is and when it began to be shown; None for anything that is not ours."""
     matched = _SPELLING.fullmatch(text.strip())
     if matched is None:
         return None
@@ -70,7 +79,7 @@ def read(text: str, *, as_of: datetime) -> UUID | Expired | None:
     member, step = parse_public_id("mem", f"mem_{spelled.lower()}"), int(step_text, 16)
     if member is None or not constant_time_compare(signature, _signature(member, step)):
         return None
-    return member if abs(step - _step_of(as_of)) <= 1 else Expired(_start_of(step))
+    return member, _start_of(step)
 
 
 def _code(member: UUID, step: int) -> PassCode:

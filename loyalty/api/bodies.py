@@ -86,6 +86,16 @@ class IdentifierBody(Body):
     value: Annotated[str, StringConstraints(min_length=1, max_length=254)]
 
 
+class BuyerBody(Body):
+    """
+    Who buys, as it was scanned or typed. `scan` is whatever the scanner gave: a card, the code of
+    a member's app, a phone number as people say it in the store's country.
+    """
+
+    kind: Literal["card", "phone", "email", "external", "scan"]
+    value: Annotated[str, StringConstraints(min_length=1, max_length=254)]
+
+
 class QuoteBody(Body):
     """A basket that is not paid yet."""
 
@@ -95,7 +105,7 @@ class QuoteBody(Body):
     terminal: Text | None = None
     occurred_at: Instant | None = None
     member: Text | None = None
-    identifier: IdentifierBody | None = None
+    identifier: BuyerBody | None = None
     tenders: Annotated[list[TenderBody], Field(max_length=TENDERS_MAX)] = []
     channel: Channel = "store"
 

@@ -6,19 +6,18 @@ Every fault is reported with its pointer, not only the first.
 
 from datetime import datetime
 from hashlib import sha256
-from typing import Any
 
 from pydantic_core import to_json
 
-from loyalty.api.bodies import IdentifierBody, PurchaseBody, QuoteBody
+from loyalty.api.bodies import PurchaseBody, QuoteBody
 from loyalty.api.lines import Faults, check_lines, line_of, tender_of
 from loyalty.api.moments import moment_of
 from loyalty.api.places import store_of, terminal_of
-from loyalty.sale import Named, Notice, Sale
+from loyalty.api.scanned import Buyer, Counter, scanned
+from loyalty.sale import Notice, Sale
 from members.ids import parse_public_id
 from members.keys import Credential
 from members.money import InvalidAmount, minor_units
-from members.normal_forms import InvalidIdentifier, normalise
 from members.request_keys import fingerprint
 from members.stores import StoreCard
 from rewards.rulebook import Rulebook
@@ -98,7 +97,8 @@ def _read(
         tender_of(tender, place, body.currency, faults) for place, tender in enumerate(body.tenders)
     ]
     check_lines(body.lines, lines, faults)
-    member, identifier = _buyer(body, faults)
+    occurred_at = body.occurred_at or as_of
+    buyer = _buyer(body, Counter(store.country, book.card_url, occurred_at), faults)
     return Sale(
         external_id="",
         store=store,
@@ -109,11 +109,12 @@ def _read(
         currency=body.currency,
         lines=lines,
         tenders=tenders,
-        member=member,
-        identifier=identifier,
-        occurred_at=body.occurred_at or as_of,
+        member=buyer.member,
+        identifier=buyer.identifier,
+        occurred_at=occurred_at,
         received_at=as_of,
         fingerprint=b"",
+        notices=list(buyer.notices),
     )
 
 
@@ -131,26 +132,18 @@ def _check_currency(currency: str, store: StoreCard, book: Rulebook, faults: Fau
             return
 
 
-def _buyer(body: QuoteBody, faults: Faults) -> tuple[Any, Named | None]:
+def _buyer(body: QuoteBody, counter: Counter, faults: Faults) -> Buyer:
     if body.member is not None and body.identifier is not None:
         faults.add("/identifier", "one_of", "Send a member or an identifier, not both.")
-        return None, None
+        return Buyer()
     if body.identifier is not None:
-        return None, _named(body.identifier, faults)
+        return scanned(body.identifier, counter, faults)
     if body.member is None:
-        return None, None
+        return Buyer()
     uuid = parse_public_id("mem", body.member)
     if uuid is None:
         faults.add("/member", "unknown_member", "No member has this id; mem_… is expected.")
-    return uuid, None
-
-
-def _named(identifier: IdentifierBody, faults: Faults) -> Named | None:
-    try:
-        return Named(identifier.kind, normalise(identifier.kind, identifier.value))
-    except InvalidIdentifier as error:
-        faults.add("/identifier/value", error.code, error.detail)
-        return None
+    return Buyer(uuid)
 
 
 def _check_time(sale: Sale, credential: Credential, faults: Faults) -> None:
