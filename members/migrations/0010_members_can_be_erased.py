@@ -1,5 +1,10 @@
-"""A member can be erased: the row stays for the ledger to name, and says nothing of anybody."""
+"""
+A member can be erased: the row stays for the ledger to name, and says nothing of anybody.
 
+The constraint is validated by the next migration, which lets others write meanwhile.
+"""
+
+from django.contrib.postgres.operations import AddConstraintNotValid
 from django.db import migrations, models
 
 
@@ -12,7 +17,7 @@ class Migration(migrations.Migration):
             name="erased_at",
             field=models.DateTimeField(blank=True, editable=False, null=True),
         ),
-        migrations.AddConstraint(
+        AddConstraintNotValid(
             model_name="member",
             constraint=models.CheckConstraint(
                 condition=models.Q(
