@@ -46,12 +46,13 @@ def attach_within(purchase_id: int, member: Member, *, as_of: datetime) -> bool:
     if buyer.status != MemberStatus.ACTIVE:
         detail = f"This member is {buyer.status} and earns nothing; staff can say why."
         raise MemberCannotEarn(detail)
+    # Before the sale, as the sweep does: the other way round, the two wait for each other.
+    UnclaimedPurchase.objects.filter(purchase_id=purchase_id).delete()
     free = Purchase.objects.filter(pk=purchase_id, member=None)
     if not free.update(member_id=buyer.pk):
         if who_has(purchase_id) == buyer.pk:
             return False
         raise PurchaseHasMember
-    UnclaimedPurchase.objects.filter(purchase_id=purchase_id).delete()
     queue.put([purchase_id], as_of=as_of)
     parked.wait_for([purchase_id], as_of=as_of)
     sale = Purchase.objects.select_related("store").get(pk=purchase_id)

@@ -51,7 +51,7 @@ class ClaimsView(MemberView):
         operation_id="me_claims_make", request=ClaimBody, responses={201: schema_me.CLAIM}
     )
     def post(self, request: HttpRequest, body: ClaimBody, caller: MemberCredential) -> HttpResponse:
-        """Claim the points of a receipt; a sale that has not come yet is waited for."""
+        """Claim the points of a receipt: credited at once if it fits, else waited for."""
         store = find_store(body.store)
         if store is None:
             detail = "No store has this code; it stands on the receipt."

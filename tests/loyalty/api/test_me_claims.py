@@ -56,6 +56,7 @@ def test_a_sale_that_is_not_there_yet_is_waited_for(me):
         ({"total": "10.001"}, ("/total", "too_many_decimals")),
         ({"total": "ten"}, ("/total", "invalid_amount")),
         ({"sold_on": "10.3.2026"}, ("/sold_on", "invalid_format")),
+        ({"sold_on": "2026-03-11"}, ("/sold_on", "sold_in_future")),
         ({"receipt": ""}, ("/receipt", "too_short")),
         ({"member": "x"}, ("/member", "unknown_field")),
     ],
