@@ -80,9 +80,19 @@ def settle(case: Case, *, note: str, by: str, as_of: datetime) -> Case:
     return case
 
 
-def settle_of_use(use: VoucherUse, *, as_of: datetime) -> None:
-    """Settle what a use contradicted, once that contradiction is gone."""
-    open_cases = Case.objects.filter(use=use, settled_at=None)
-    open_cases.exclude(kind=CaseKind.OFFLINE_LIMIT).update(
-        settled_at=as_of, settled_by=BY_ITSELF, note="The sale of one of them was undone."
-    )
+def settle_of_use(use: VoucherUse, *, as_of: datetime, is_undone: bool = False) -> None:
+    """
+    Settle what a use contradicted, once that contradiction is gone.
+
+    is_undone: the use itself is gone, so it is above no limit either.
+    """
+    found = Case.objects.filter(use=use, settled_at=None)
+    if not is_undone:
+        found = found.exclude(kind=CaseKind.OFFLINE_LIMIT)
+    found.update(settled_at=as_of, settled_by=BY_ITSELF, note="The sale of one of them was undone.")
+
+
+def name_instead(undone: VoucherUse, accepted: VoucherUse) -> None:
+    """Let open cases name the use that has the voucher now, where they named an undone one."""
+    found = Case.objects.filter(other_use=undone, use__voucher=undone.voucher_id, settled_at=None)
+    found.exclude(use=accepted).update(other_use=accepted)

@@ -115,6 +115,10 @@ def _park(returned: Return, actor: Actor) -> Refund:
         made = _made(returned, actor)
         made.save(force_insert=True)
         parked.wait(made)
+        if made.is_void and made.store_id == name.store_id:  # else when the sale has come
+            voucher_uses.undo_of_receipt(
+                name.store_id, name.external_id, as_of=returned.received_at
+            )
     return made
 
 

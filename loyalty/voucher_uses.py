@@ -4,8 +4,9 @@ A voucher given in at a till: accepted once, whatever tills send twice or at onc
 Always: online, the second till is refused. What a till took without the network is never refused,
 because the goods are gone: when the voucher was taken elsewhere before, or had ended, the use is
 kept as a conflict and staff get a case with both receipts. A voucher whose accepted use is undone
-belongs to the conflict that waits for it, else to its member again.
-Lock: the voucher's row, before anything is decided.
+belongs to the conflict that waits for it, else to its member again. What is given in for a sale
+that was voided before is undone from the start.
+Lock order: the receipt (`voided`), then the voucher's row, before anything is decided.
 Source: docs/decisions/0024-vouchers-without-a-network.md
 """
 
@@ -17,9 +18,9 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from events import outbox
-from loyalty import cases
+from loyalty import cases, voided
 from loyalty.models import CaseKind, Voucher, VoucherStatus, VoucherUse, VoucherUseStatus
-from loyalty.vouchers import VoucherNotUsable
+from loyalty.vouchers import VoucherNotUsable, revoke
 from members.ids import public_id
 from members.models import MemberStatus
 from members.stores import StoreCard
@@ -56,25 +57,20 @@ def take(given: Given, book: Rulebook) -> Taken:
     Take a voucher for a receipt, in one transaction of its own.
 
     Raises VoucherNotUsable with the reason, unless the till was offline; then nothing is written.
-    Repeat behaviour: the same voucher for the same receipt of the same store gets its first use.
+    Repeat behaviour: the same voucher for the same receipt of the same store gets its first use,
+    undone or not; who tries again for another sale has another receipt.
     """
     with transaction.atomic(durable=True):
+        voided.hold(given.store.id, given.receipt)
         voucher = _locked(given.voucher_id)
-        first = _live_uses(voucher).filter(store_id=given.store.id, receipt=given.receipt).first()
+        first = VoucherUse.objects.filter(
+            voucher=voucher, store_id=given.store.id, receipt=given.receipt
+        ).first()
         if first is not None:
             return Taken(first, is_repeat=True)
-        moment = given.occurred_at if given.is_offline else given.received_at
-        why_not = why_not_usable(voucher, as_of=moment)
-        if why_not and not given.is_offline:
-            raise VoucherNotUsable(why_not)
-        use = _write(given, VoucherUseStatus.CONFLICT if why_not else VoucherUseStatus.ACCEPTED)
-        if why_not:
-            _open_case(voucher, use, given)
-        else:
-            _accept(voucher, use, given.received_at)
-        if given.is_offline:
-            cases.watch_limit(use, given.store, book, as_of=given.received_at)
-    return Taken(use, is_repeat=False)
+        if voided.is_voided(given.store.id, given.receipt):
+            return Taken(_write(given, VoucherUseStatus.UNDONE), is_repeat=False)
+        return Taken(_decide(voucher, given, book), is_repeat=False)
 
 
 def undo(use: VoucherUse, *, as_of: datetime) -> VoucherUse:
@@ -89,7 +85,12 @@ def undo(use: VoucherUse, *, as_of: datetime) -> VoucherUse:
 
 
 def undo_of_receipt(store_id: int, receipt: str, *, as_of: datetime) -> int:
-    """Undo what was given in for a sale that is voided, in the caller's transaction; how many."""
+    """
+    Undo what was given in for a sale that is voided, in the caller's transaction; how many.
+
+    What comes later finds the void.
+    """
+    voided.hold(store_id, receipt)
     live = VoucherUse.objects.filter(store_id=store_id, receipt=receipt)
     found = list(live.exclude(status=VoucherUseStatus.UNDONE).order_by("voucher_id"))
     for use in found:
@@ -98,26 +99,48 @@ def undo_of_receipt(store_id: int, receipt: str, *, as_of: datetime) -> int:
 
 
 def why_not_usable(voucher: Voucher, *, as_of: datetime) -> str:
-    """Why a voucher cannot be given in now; "" when it can."""
+    """Why a voucher cannot be given in now, for itself or its member; "" when it can."""
+    why_over = _why_over(voucher, as_of)
+    member = voucher.member and (voucher.member.merged_into or voucher.member)
+    if why_over or member is None or member.status != MemberStatus.BLOCKED:
+        return why_over
+    return "Its member is blocked; please ask at the desk."
+
+
+def _why_over(voucher: Voucher, as_of: datetime) -> str:
+    """Of the voucher alone: all that a till without the network could know."""
     if voucher.status == VoucherStatus.USED:
         return f"It was used at {voucher.used_at:%Y-%m-%d %H:%M} UTC; it can be used once."
     if voucher.status != VoucherStatus.ISSUED:
         return "It was taken back; the member's app or the desk can say why."
     if voucher.expires_at is not None and voucher.expires_at <= as_of:
         return f"It ended at {voucher.expires_at:%Y-%m-%d %H:%M} UTC."
-    if voucher.member is not None and voucher.member.status == MemberStatus.BLOCKED:
-        return "Its member is blocked; please ask at the desk."
     return ""
 
 
 def _locked(voucher_id: int) -> Voucher:
     rows = Voucher.objects.select_for_update(of=("self",), no_key=True)
-    return rows.select_related("member").get(pk=voucher_id)
+    return rows.select_related("member__merged_into").get(pk=voucher_id)
 
 
 def _live_uses(voucher: Voucher) -> QuerySet[VoucherUse]:
     uses = VoucherUse.objects.filter(voucher=voucher)
     return uses.exclude(status=VoucherUseStatus.UNDONE).order_by("pk")
+
+
+def _decide(voucher: Voucher, given: Given, book: Rulebook) -> VoucherUse:
+    if given.is_offline:
+        why_not = _why_over(voucher, given.occurred_at)
+    elif why_not := why_not_usable(voucher, as_of=given.received_at):
+        raise VoucherNotUsable(why_not)
+    use = _write(given, VoucherUseStatus.CONFLICT if why_not else VoucherUseStatus.ACCEPTED)
+    if why_not:
+        _open_case(voucher, use, given)
+    else:
+        _accept(voucher, use, given.received_at)
+    if given.is_offline:
+        cases.watch_limit(use, given.store, book, as_of=given.received_at)
+    return use
 
 
 def _write(given: Given, status: VoucherUseStatus) -> VoucherUse:
@@ -131,6 +154,7 @@ def _write(given: Given, status: VoucherUseStatus) -> VoucherUse:
         status=status,
         occurred_at=given.occurred_at,
         received_at=given.received_at,
+        undone_at=given.received_at if status == VoucherUseStatus.UNDONE else None,
     )
 
 
@@ -154,27 +178,30 @@ def _undo(use: VoucherUse, as_of: datetime) -> None:
     if status == VoucherUseStatus.UNDONE:
         return
     VoucherUse.objects.filter(pk=use.pk).update(status=VoucherUseStatus.UNDONE, undone_at=as_of)
-    cases.settle_of_use(use, as_of=as_of)
+    cases.settle_of_use(use, is_undone=True, as_of=as_of)
     if status == VoucherUseStatus.ACCEPTED:
-        _pass_on(voucher, as_of)
         _tell("voucher.returned", voucher, use, as_of)
+        _pass_on(voucher, use, as_of)
 
 
-def _pass_on(voucher: Voucher, as_of: datetime) -> None:
+def _pass_on(voucher: Voucher, undone: VoucherUse, as_of: datetime) -> None:
     """To the first till that took it beside the one whose sale was undone; else to its member."""
-    waiting = _live_uses(voucher).filter(status=VoucherUseStatus.CONFLICT).order_by("occurred_at")
+    Voucher.objects.filter(pk=voucher.pk, status=VoucherStatus.USED).update(
+        status=VoucherStatus.ISSUED, used_at=None
+    )
+    voucher.refresh_from_db(fields=["status", "used_at"])
+    waiting = _live_uses(voucher).filter(status=VoucherUseStatus.CONFLICT)
+    waiting = waiting.order_by("occurred_at", "pk")
     for use in waiting:
-        Voucher.objects.filter(pk=voucher.pk).update(status=VoucherStatus.ISSUED, used_at=None)
-        voucher.status = VoucherStatus.ISSUED
-        if why_not_usable(voucher, as_of=use.occurred_at):
+        if _why_over(voucher, use.occurred_at) or voided.is_voided(use.store_id, use.receipt):
             continue
         VoucherUse.objects.filter(pk=use.pk).update(status=VoucherUseStatus.ACCEPTED)
         _accept(voucher, use, as_of)
         cases.settle_of_use(use, as_of=as_of)
+        cases.name_instead(undone, use)
         return
-    Voucher.objects.filter(pk=voucher.pk, status=VoucherStatus.USED).update(
-        status=VoucherStatus.ISSUED, used_at=None
-    )
+    if voucher.member is not None and voucher.member.erased_at is not None:
+        revoke([voucher.pk], as_of=as_of)
 
 
 def _tell(kind: str, voucher: Voucher, use: VoucherUse, as_of: datetime) -> None:

@@ -23,8 +23,9 @@ class VoucherUse(models.Model):
     A voucher that a till took, and the receipt it took it for.
 
     Never deleted; only its status changes. Always: a voucher is accepted once; a till that sends
-    the same receipt again finds its first line. What a till took without the network, of a voucher
-    that was taken before, is kept as a conflict: the goods are gone, and staff look at it.
+    the same receipt again finds its first line, undone or not. What a till took without the
+    network, of a voucher that was taken before, is kept as a conflict: the goods are gone, and
+    staff look at it.
     """
 
     public_id: "models.UUIDField[uuid.UUID, uuid.UUID]" = models.UUIDField(
@@ -49,9 +50,7 @@ class VoucherUse(models.Model):
                 name="voucher_use_accepted_once",
             ),
             models.UniqueConstraint(
-                fields=["voucher", "store", "receipt"],
-                condition=~Q(status=VoucherUseStatus.UNDONE),
-                name="voucher_use_once_per_receipt",
+                fields=["voucher", "store", "receipt"], name="voucher_use_once_per_receipt"
             ),
             models.CheckConstraint(
                 condition=Q(status__in=VoucherUseStatus.values), name="voucher_use_status_known"

@@ -6,11 +6,12 @@ import pytest
 
 from events.models import Event
 from loyalty import cases as settling
-from loyalty import voucher_uses
+from loyalty import merging, voucher_uses
 from loyalty.cases import CaseSettled
 from loyalty.models import Case, Voucher, VoucherUse
 from loyalty.vouchers import VoucherNotUsable
-from tests.builders import NOON, earn, open_shop
+from members.models import Member
+from tests.builders import NOON, TILL, earn, open_shop
 from tests.goods_back import void
 from tests.loyalty.using import cases, issue, make_branch, use, uses
 from tests.members.builders import make_member
@@ -98,8 +99,10 @@ def test_undone_it_is_the_members_again(voucher):
         voucher_uses.undo(taken.use, as_of=LATER)
 
     assert (uses(), status()) == ([("helsinki-1", "sale-1", "undone")], "issued")
-    use(voucher.pk, LATER)
-    assert status() == "used"
+    again = use(voucher.pk, LATER)
+    assert (again.use.pk, again.is_repeat, status()) == (taken.use.pk, True, "issued")
+    use(voucher.pk, LATER, "sale-2")
+    assert (uses()[1], status()) == (("helsinki-1", "sale-2", "accepted"), "used")
 
 
 def test_undone_it_goes_to_the_till_that_took_it_beside(voucher):
@@ -124,6 +127,39 @@ def test_a_void_of_the_sale_gives_the_voucher_back():
     assert (uses(), status()) == ([("helsinki-1", "sale-1", "undone")], "issued")
 
 
+def test_a_blocked_member_is_refused_online_and_not_where_nobody_could_know(voucher):
+    Member.objects.update(status="blocked")
+
+    with pytest.raises(VoucherNotUsable, match="Its member is blocked"):
+        use(voucher.pk)
+    first = use(voucher.pk, NOON, "h-7", is_offline=True)
+    use(voucher.pk, LATER, "t-9", store="turku-1", is_offline=True)
+    voucher_uses.undo(first.use, as_of=LATER)
+
+    assert uses() == [("helsinki-1", "h-7", "undone"), ("turku-1", "t-9", "accepted")]
+    assert cases() == [("voucher_twice", "t-9", False)]
+
+
+def test_who_was_merged_into_a_blocked_member_is_blocked(voucher):
+    survivor = make_member()
+    merging.merge(loser=voucher.member, survivor=survivor, as_of=NOON, actor=TILL)
+    Member.objects.filter(pk=survivor.pk).update(status="blocked")
+
+    with pytest.raises(VoucherNotUsable, match="Its member is blocked"):
+        use(voucher.pk)
+
+
+def test_open_cases_name_who_has_the_voucher_now(voucher):
+    first = use(voucher.pk, NOON, "h-7", is_offline=True)
+    use(voucher.pk, LATER, "t-9", store="turku-1", is_offline=True)
+    use(voucher.pk, LATER, "t-10", store="turku-1", is_offline=True)
+
+    voucher_uses.undo(first.use, as_of=LATER)
+
+    assert cases() == [("voucher_twice", "t-9", False), ("voucher_twice", "t-10", True)]
+    assert list(Case.objects.values_list("other_use__receipt", flat=True)) == ["h-7", "t-9"]
+
+
 def test_a_store_above_its_offline_limit_makes_a_case(voucher):
     from rewards.models import Program
     from rewards.models.program import touch
@@ -138,6 +174,8 @@ def test_a_store_above_its_offline_limit_makes_a_case(voucher):
 
     assert [status for *_, status in uses()] == ["accepted"] * 3
     assert cases() == [("offline_limit", "b", True)]
+    voucher_uses.undo(VoucherUse.objects.get(receipt="b"), as_of=LATER)
+    assert cases() == [("offline_limit", "b", False)]
 
 
 def test_a_case_is_settled_once(voucher):
