@@ -63,6 +63,12 @@ def test_it_names_its_voucher_and_is_the_same_each_time(voucher):
     assert len(first) < 450
 
 
+def named(kid):
+    """A text that says it was signed by a key of this name, in JSON."""
+    head = f'{{"alg":"EdDSA","typ":"voucher+jwt","kid":{kid}}}'.encode()
+    return base64.urlsafe_b64encode(head).rstrip(b"=").decode() + ".e30." + "A" * 86
+
+
 def forged(text, **claims):
     head, body, signature = text.split(".")
     said = json.loads(base64.urlsafe_b64decode(body + "=="))
@@ -79,6 +85,10 @@ def forged(text, **claims):
         lambda text: text.replace(".", "", 1),
         lambda text: jwt.encode({"jti": "vou_1"}, "", algorithm="none") + "A" * 86,
         lambda _: "a.b." + "A" * 86,
+        lambda _: named('"\\u0000"'),
+        lambda _: named('"\\ud800"'),
+        lambda _: named('"AAAAAAAAAAAAAAAAA"'),
+        lambda _: named("7"),
         lambda _: base64.urlsafe_b64encode(b"[" * 1200).decode() + ".e30." + "A" * 86,
     ],
 )
