@@ -95,7 +95,7 @@ KINDS: Final[dict[str, Kind]] = {
     ),
     "terminal.enrolled": Kind("A till got a key.", "key", ("store", "terminal", "by")),
     "voucher.returned": Kind("A used voucher may be used again.", "voucher", _VOUCHER_USE),
-    "voucher.revoked": Kind("A voucher was taken back.", "voucher", ("reason", "by")),
+    "voucher.revoked": Kind("A voucher was taken back.", "voucher", ("reason",)),
     "voucher.used": Kind("A voucher was taken by a till.", "voucher", _VOUCHER_USE),
     "voucher_pool.low": Kind(
         "Few codes are left.", "voucher pool", ("pool", "name", "left", "program")

@@ -12,6 +12,7 @@ from loyalty.models import (
     Crediting,
     Entry,
     MemberEvent,
+    Merge,
     PointKind,
     Purchase,
     Redemption,
@@ -23,6 +24,7 @@ from loyalty.models import (
     Transfer,
     Voucher,
     VoucherStatus,
+    VoucherUse,
     Wallet,
 )
 from members.ids import public_id
@@ -192,6 +194,14 @@ PARTS: Mapping[str, Part] = {
         prefix="vou",
         show={"code": codes.shown, "status": lambda number: VoucherStatus(number).label},
     ),
+    "voucher_uses": Part(
+        VoucherUse,
+        _alike("status", "receipt", "occurred_at", store="store__code", code="voucher__code"),
+        prefix="vus",
+        by=("voucher__member",),
+        show={"code": codes.shown},
+    ),
+    "merges": Part(Merge, _alike("reason", "merged_at"), prefix="mrg", by=("survivor", "loser")),
     "stamps": Part(Stamp, _alike("stamps", "occurred_at", card="card__code")),
     "events": Part(
         MemberEvent,

@@ -8,19 +8,24 @@ so a redemption may still be refused a moment later.
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef
 
 from loyalty.models import Voucher, VoucherStatus
 from loyalty.reward_gates import Allowance, segments_of, tier_names, tier_of, used_up
-from members.models import Member
+from members.models import HouseholdMembership, Member
 from members.stores import StoreCard
 from rewards import catalogue, dates, gates
 from rewards.catalogue import OUT_OF_STOCK, SOLD_OUT, Offer
 from rewards.gates import Gates, Obstacle, Scene
 from rewards.models import Reward, VoucherPool
 from rewards.rulebook import Rulebook
+
+MAY_NOT_SPEND: Final = Obstacle(
+    "may_not_spend", "Whoever owns the household has not let this member spend its points."
+)
 
 
 def for_member(
@@ -66,6 +71,9 @@ def _obstacles(
     found: dict[int, list[Obstacle]] = defaultdict(list)
     for key in _sold_out(rewards):
         found[key].append(Obstacle(OUT_OF_STOCK, SOLD_OUT))
+    if _may_not_spend(member):
+        for reward in rewards:
+            found[reward.pk].append(MAY_NOT_SPEND)
     if not allowances and all(gate.is_open for gate in asked.values()):
         return found
     member_id = Member.objects.values_list("pk", flat=True).get(public_id=member)
@@ -78,6 +86,11 @@ def _obstacles(
     for key, obstacle in had.items():
         found[key].append(obstacle)
     return found
+
+
+def _may_not_spend(member: UUID) -> bool:
+    stays = HouseholdMembership.objects.filter(member__public_id=member, left_at=None)
+    return stays.filter(may_spend=False).exists()
 
 
 def gates_of(reward: Reward) -> Gates:

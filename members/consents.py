@@ -133,6 +133,8 @@ def _say(
         # Held still: of a yes and a no at the same moment, the later one counts.
         locked = lock_member(member)
         refuse_merged(locked)
+        if locked.erased_at is not None:
+            raise MemberNotActive("This member was erased: nothing can be said for them any more.")
         if is_granted and locked.status != MemberStatus.ACTIVE:
             raise MemberNotActive(f"This member is {locked.status}; reopen the membership first.")
         before = history_of(locked.pk).filter(purpose=purpose, channel=channel).first()

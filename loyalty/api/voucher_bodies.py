@@ -1,6 +1,6 @@
 """The bodies about vouchers: shapes only."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
@@ -20,9 +20,9 @@ class VoucherBody(Body):
 
 
 class RevokeBody(VoucherBody):
-    """A voucher that is taken back, and why."""
+    """A voucher that is taken back, and why: a code, since it is told to others."""
 
-    reason: Annotated[str, StringConstraints(min_length=1, max_length=200)]
+    reason: Literal["mistake", "fraud", "lost", "returned", "other"]
 
 
 class VoucherUseBody(VoucherBody):

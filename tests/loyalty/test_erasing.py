@@ -15,7 +15,7 @@ from members import consents, enrolment, login_codes, sessions
 from members.actors import SYSTEM
 from members.holders import MemberMerged
 from members.households import OwnerMustHandOver
-from members.identifiers import attach, block, find_member
+from members.identifiers import MemberNotActive, attach, block, find_member
 from members.models import Member, MemberSession, Store
 from tests.books import assert_books_balance
 from tests.builders import NOON, earn, make_sale, open_shop, record, wallet_of
@@ -218,3 +218,13 @@ def test_nothing_else_of_a_sale_or_an_event_can_be_changed(aino):
     for change in ({"total_minor": 1}, {"metadata": {"a": 1}}, {"external_id": "x"}):
         with pytest.raises(IntegrityError), transaction.atomic():
             Purchase.objects.filter(member=aino).update(**change)
+
+
+def test_nothing_more_is_said_for_an_erased_member(aino):
+    erase(aino)
+    said = consents.Said("till", wording="m-2")
+
+    with pytest.raises(MemberNotActive, match="was erased"):
+        consents.withdraw(
+            member=aino, purpose="marketing", channel="sms", said=said, as_of=NOON, actor=SYSTEM
+        )

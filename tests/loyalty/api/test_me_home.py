@@ -20,7 +20,7 @@ from tests.members.signing_in import signed_in
 pytestmark = pytest.mark.django_db
 
 # The member, their balance, tier, cards and vouchers, and the rewards; each by a look or two.
-QUERIES = 11
+QUERIES = 12
 
 
 @pytest.fixture

@@ -29,6 +29,7 @@ PARTS = [
     "households",
     "identifiers",
     "member",
+    "merges",
     "purchases",
     "redemptions",
     "refunds",
@@ -37,6 +38,7 @@ PARTS = [
     "stamps",
     "tiers",
     "transfers",
+    "voucher_uses",
     "vouchers",
     "wallets",
 ]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from loyalty import settlement
+from loyalty import households, settlement
 from loyalty.models import Redemption, Voucher, VoucherStatus
 from rewards.models import VoucherPool
 from tests.books import assert_books_balance
@@ -190,3 +190,15 @@ def test_rewards_are_those_that_keys_read_for_the_member(me, member, reward, til
     assert (own.status_code, own.json()) == (200, by_key.json())
     assert [one["can_be_had"] for one in own.json()["items"]] == [True, False]
     assert me.call("get", "/v1/me/rewards?store=nowhere").status_code == 422
+
+
+def test_who_may_not_spend_the_households_points_is_told_before_they_try(member, reward):
+    eero = make_member()
+    home = households.found(owner=member, name="", as_of=NOON, actor=TILL).household
+    households.join(household=home, member=eero, may_spend=False, as_of=NOON, actor=TILL)
+
+    (offer,) = signed_in(eero).call("get", "/v1/me/rewards").json()["items"]
+
+    assert (offer["can_be_had"], offer["why_not"]) == (False, "may_not_spend")
+    assert post(signed_in(eero), reward).json()["code"] == "may_not_spend"
+    assert signed_in(member).call("get", "/v1/me/rewards").json()["items"][0]["can_be_had"]
