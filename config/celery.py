@@ -39,7 +39,6 @@ SWEEPS = {
     "events.place_events": 5.0,
     "events.forget_old_events": 3600.0,
     "members.forget_attempts": 3600.0,
-    "members.mail_login_codes": 5.0,
     "members.forget_sign_ins": 3600.0,
 }
 

@@ -5,12 +5,12 @@ from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-# Nobody waits longer for a mail server: a member asks for another code.
+# For one answer; `config.smtp` limits the whole talk.
 TIMEOUT_SECONDS = 5
 
 _PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
 _CONSOLE = "django.core.mail.backends.console.EmailBackend"
-_SMTP = "django.core.mail.backends.smtp.EmailBackend"
+_SMTP = "config.smtp.EmailBackend"
 
 
 def email_settings(url: str) -> dict[str, Any]:

@@ -1,8 +1,8 @@
 """
-`make run`: the embedded services, then web, worker, beat and webhooks, then the demo's purchases.
+`make run`: the embedded services, then web, worker, beat and deliver, then the demo's purchases.
 
 Always: the screen tells a short story and the logs keep the details; Ctrl-C ends web, worker,
-beat, webhooks, Valkey and PostgreSQL in that order within ten seconds; a child that ends by itself
+beat, deliver, Valkey and PostgreSQL in that order within ten seconds; a child that ends by itself
 ends the rest, and the last sentence says which one and where its log is.
 """
 
@@ -30,7 +30,7 @@ from config.place import (
 )
 from config.processes import Child
 
-STOP_ORDER = ("replay", "web", "worker", "beat", "webhooks", "Valkey", "PostgreSQL")
+STOP_ORDER = ("replay", "web", "worker", "beat", "deliver", "Valkey", "PostgreSQL")
 SECONDS_TO_READY = 60.0
 LIMIT = "120"  # households: under a minute on two cores
 
@@ -102,7 +102,7 @@ class Run:
             self._replay(limit)
         # After the replay: its members redeem points in the past that are over by now.
         self._step("beat", lambda: self._start_role("beat"))
-        self._step("webhooks", lambda: self._start_role("webhooks"))
+        self._step("deliver", lambda: self._start_role("deliver"))
         self._say_where_to_look(has_doors=not has_demo)
 
     def watch(self) -> NoReturn:
@@ -212,7 +212,7 @@ def background_commands() -> dict[str, list[str]]:
     return {
         "worker": [*celery, "worker", *options.split()],
         "beat": [*celery, "beat", "--loglevel", "WARNING", "--pidfile="],
-        "webhooks": [sys.executable, str(CHECKOUT / "manage.py"), "deliver_webhooks"],
+        "deliver": [sys.executable, str(CHECKOUT / "manage.py"), "deliver"],
     }
 
 

@@ -25,7 +25,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 # REGULARS_ROLE: which process this is; decides how long it may wait for locks and the broker.
 ROLE = env_choice(
-    "REGULARS_ROLE", default="command", choices=("web", "worker", "beat", "webhooks", "command")
+    "REGULARS_ROLE", default="command", choices=("web", "worker", "beat", "deliver", "command")
 )
 
 # Core -------------------------------------------------------------------------------------------

@@ -1,5 +1,5 @@
 """
-One-time codes by e-mail: asked for, mailed, used.
+One-time codes by e-mail: asked for and used; `members.code_mail` mails them.
 
 Always: whoever asks gets the same answer for the same work, whether or not the address is a
 member's: the web process counts and writes one row, and the mail is made elsewhere. A code is good
@@ -8,21 +8,16 @@ nor addresses stay in the table, only an HMAC of both.
 Source: docs/decisions/0022-how-members-sign-in.md
 """
 
-import secrets
 from datetime import datetime, timedelta
-from smtplib import SMTPException
 from typing import Final
 
-import structlog
-from django.core.mail import send_mail
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from members import guesses, sql
 from members.errors import DomainError, FieldError
 from members.identifiers import InvalidIdentifier, normalise
 from members.locking import lock_member
-from members.login_mail import compose
-from members.models import Identifier, IdentifierKind, LoginCode, Member, MemberKind, MemberStatus
+from members.models import Identifier, IdentifierKind, LoginCode, Member, MemberStatus
 
 LIFETIME: Final = timedelta(minutes=10)
 TRIES_MAX: Final = 5
@@ -30,21 +25,9 @@ HOUR: Final = 3600
 ASKED_BY_ADDRESS_MAX: Final = 5
 ASKED_BY_SENDER_MAX: Final = 20
 TRIED_BY_SENDER_MAX: Final = 60
-# A mail server that is away is left alone for a while by each process: a worker has more to do
-# than to wait for it. Who has waited ten minutes has given up.
-RETRY_AFTER: Final = timedelta(seconds=30)
 FORGET_AFTER: Final = timedelta(days=1)
 
 _SALT = "members.login_codes"
-
-log = structlog.get_logger(__name__)
-
-_CLAIM = """
-UPDATE members_logincode SET mail_at = %(again)s WHERE id = (
-    SELECT id FROM members_logincode WHERE mail_to <> '' AND mail_at <= %(now)s
-    ORDER BY mail_at LIMIT 1 FOR UPDATE SKIP LOCKED
-) RETURNING id
-"""
 
 # The tries are counted before anything is compared, by a statement that waits for its twin.
 _TRY = """
@@ -67,16 +50,9 @@ class InvalidLoginCode(DomainError):
         self.headers = {"WWW-Authenticate": 'Bearer realm="regulars"'}
 
 
-class _Rest:
-    until: datetime | None = None
-
-
-_rest = _Rest()
-
-
 def ask(*, email: str, sender: str, language: str, as_of: datetime) -> None:
     """
-    Note that somebody wants a code; the mail is made by `mail_next`.
+    Note that somebody wants a code; `members.code_mail` makes the mail.
 
     sender: where the request came from; language: of the mail when the member has none.
     Every call ends the codes before it. Raises InvalidIdentifier and TooManyGuesses.
@@ -95,26 +71,6 @@ def ask(*, email: str, sender: str, language: str, as_of: datetime) -> None:
     )
 
 
-def mail_next(*, as_of: datetime) -> bool:
-    """
-    Mail one code that is due, if its address is a member's; tell whether to go on.
-
-    False: nothing is due, or the mail server does not answer. Two at once take different rows; a
-    row whose mail fails is due again, with another code.
-    """
-    if _rest.until is not None and as_of < _rest.until:
-        return False
-    row = sql.one(_CLAIM, {"now": as_of, "again": as_of + RETRY_AFTER})
-    if row is None:
-        return False
-    asked = LoginCode.objects.get(pk=row[0])
-    identifier = _found_by(asked.mail_to)
-    if identifier is None or _is_late(asked, as_of):
-        LoginCode.objects.filter(pk=asked.pk).update(mail_to="")
-        return True
-    return _mail(asked, identifier, as_of)
-
-
 def check(*, email: str, code: str, sender: str, as_of: datetime) -> int:
     """
     Count a try, and return the key of the row whose code this is; `use_up` uses it.
@@ -127,7 +83,7 @@ def check(*, email: str, code: str, sender: str, as_of: datetime) -> int:
     now = {"address": address_digest(address), "tries": TRIES_MAX, "now": as_of}
     found = sql.one(_TRY, now)
     right = bytes(found[1]) if found and found[1] else b""
-    if found is None or not constant_time_compare(_code_digest(address, code), right):
+    if found is None or not constant_time_compare(code_digest(address, code), right):
         raise InvalidLoginCode
     guesses.give_back(subject=_subject("login:try", sender), seconds=HOUR, as_of=as_of)
     return int(found[0])
@@ -160,14 +116,14 @@ def forget_old(*, as_of: datetime) -> int:
     return LoginCode.objects.filter(asked_at__lt=as_of - FORGET_AFTER).delete()[0]
 
 
-def forget_failures() -> None:
-    """Try the mail server again at once; for tests."""
-    _rest.until = None
-
-
 def address_digest(address: str) -> bytes:
     """What stands in the table for an address in its normal form."""
     return salted_hmac(_SALT, address, algorithm="sha256").digest()
+
+
+def code_digest(address: str, code: str) -> bytes:
+    """What stands in the table for a code that was mailed to an address."""
+    return salted_hmac(_SALT, f"{address}\n{code}", algorithm="sha256").digest()
 
 
 def _normal(email: str) -> str:
@@ -185,49 +141,3 @@ def _subject(what: str, whose: str) -> str:
 
 def _count(what: str, whose: str, limit: int, as_of: datetime) -> None:
     guesses.take(subject=_subject(what, whose), limit=limit, seconds=HOUR, as_of=as_of)
-
-
-def _found_by(address: str) -> Identifier | None:
-    found = Identifier.objects.filter(
-        kind=IdentifierKind.EMAIL,
-        value=address,
-        blocked_at__isnull=True,
-        member__status=MemberStatus.ACTIVE,
-        member__kind=MemberKind.PERSON,
-    )
-    return found.select_related("member").first()
-
-
-def _is_late(asked: LoginCode, as_of: datetime) -> bool:
-    """Nobody waits for it any more, or for another one."""
-    newer = LoginCode.objects.filter(address=asked.address, pk__gt=asked.pk)
-    return as_of >= asked.asked_at + LIFETIME or newer.exists()
-
-
-def _mail(asked: LoginCode, identifier: Identifier, as_of: datetime) -> bool:
-    """1. make and store the code, 2. mail it, 3. forget the address."""
-    code, this = f"{secrets.randbelow(10**6):06}", LoginCode.objects.filter(pk=asked.pk)
-    this.update(
-        digest=_code_digest(asked.mail_to, code),
-        tries=0,
-        identifier=identifier,
-        member=identifier.member,
-        expires_at=as_of + LIFETIME,
-    )
-    mail = compose(
-        code=code,
-        language=identifier.member.language or asked.language,
-        minutes=int(LIFETIME.total_seconds()) // 60,
-    )
-    try:
-        send_mail(mail.subject, mail.body, None, [asked.mail_to])
-    except (SMTPException, OSError) as error:
-        _rest.until = as_of + RETRY_AFTER
-        log.warning("login_code_not_mailed", error=type(error).__name__)
-        return False
-    this.update(mail_to="")
-    return True
-
-
-def _code_digest(address: str, code: str) -> bytes:
-    return salted_hmac(_SALT, f"{address}\n{code}", algorithm="sha256").digest()

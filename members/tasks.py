@@ -3,20 +3,13 @@
 from celery import shared_task
 from django.utils import timezone
 
-from members import guesses, login_codes, mail_bell, sessions
+from members import guesses, login_codes, sessions
 
 
 @shared_task(name="members.forget_attempts")
 def forget_attempts() -> None:
     """Delete the counts of guesses that are a day old."""
     guesses.forget_old(as_of=timezone.now())
-
-
-@shared_task(name=mail_bell.TASK)
-def mail_login_codes() -> None:
-    """Mail what is due, until nothing is, or the mail server does not answer."""
-    while login_codes.mail_next(as_of=timezone.now()):
-        pass
 
 
 @shared_task(name="members.forget_sign_ins")

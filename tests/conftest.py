@@ -77,12 +77,12 @@ def forgetful() -> None:
     """Start with an empty memory: the database it was read from is rolled back after each test."""
     # Imported here: apps are loaded only after this file is read.
     from loyalty import signing
-    from members import keys, login_codes, oidc, rates, sessions, stores, terminals
+    from members import code_mail, keys, oidc, rates, sessions, stores, terminals
     from rewards import rulebook
 
     keys.forget_all()
     signing.forget_all()
-    login_codes.forget_failures()
+    code_mail.forget_failures()
     oidc.forget_all()
     rates.forget_all()
     sessions.forget_all()

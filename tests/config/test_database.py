@@ -98,7 +98,6 @@ def test_sweeps_can_be_switched_off():
         "events.place_events": 5.0,
         "events.forget_old_events": 3600.0,
         "members.forget_attempts": 3600.0,
-        "members.mail_login_codes": 5.0,
         "members.forget_sign_ins": 3600.0,
     }
     assert timetable(is_on=False) == {}

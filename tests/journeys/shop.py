@@ -60,6 +60,10 @@ class Shop:
     def start_worker(self) -> None:
         self._start("worker", background_commands()["worker"])
 
+    def start_deliver(self) -> None:
+        """What delivers webhooks and mails codes; stories without them do not pay for it."""
+        self._start("deliver", background_commands()["deliver"])
+
     def kill_worker(self) -> None:
         """SIGKILL the worker and all its children, as a power cut would."""
         child = self._child("journey-worker")

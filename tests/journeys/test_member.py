@@ -1,4 +1,4 @@
-"""What a member does in their app, over HTTP, with real web and worker processes and real mail."""
+"""What a member does in their app, over HTTP, with real processes and real mail."""
 
 import re
 from collections.abc import Iterator
@@ -15,12 +15,12 @@ from tests.members.builders import make_key, make_member, make_store
 pytestmark = pytest.mark.django_db(transaction=True)
 
 EMAIL = "aino@example.com"
-SECONDS = 20.0
+SECONDS = 60.0
 
 
 @pytest.fixture(scope="module", autouse=True)
 def office() -> Iterator[PostOffice]:
-    """Before the shop opens: its worker mails through this one, and not into a test's memory."""
+    """Before the shop opens: its processes mail through this one, and not into a test's memory."""
     with post_office() as office, pytest.MonkeyPatch.context() as patch:
         patch.setenv("EMAIL_URL", office.url)
         patch.setenv("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -40,6 +40,7 @@ def sale(member_id: str, held: str | None = None, *, receipt: str) -> dict[str, 
 
 
 def test_from_the_code_to_the_reward_and_out(running_shop: Shop, office: PostOffice):
+    running_shop.start_deliver()
     make_store()
     make_program()
     member, reward = make_member(("email", EMAIL), display_name="Aino"), make_reward(100)

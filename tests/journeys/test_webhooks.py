@@ -39,11 +39,11 @@ def delivering() -> Iterator["subprocess.Popen[bytes]"]:
         **os.environ,
         "DATABASE_URL": str(settings.DATABASE_URL),
         "SECRET_KEY": "only-for-journeys",
-        "REGULARS_ROLE": "webhooks",
+        "REGULARS_ROLE": "deliver",
         "REGULARS_WEBHOOK_NETWORKS": "127.0.0.0/8",
         "LOG_LEVEL": "WARNING",
     }
-    command = background_commands()["webhooks"]
+    command = background_commands()["deliver"]
     process = subprocess.Popen(command, env=env, cwd=CHECKOUT, start_new_session=True)
     try:
         yield process

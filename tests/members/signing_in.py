@@ -6,7 +6,7 @@ from datetime import datetime
 from django.core import mail
 from django.utils import timezone
 
-from members import login_codes, member_tokens, sessions
+from members import code_mail, login_codes, member_tokens, sessions
 from members.models import Member
 from tests.members.builders import Caller
 
@@ -22,14 +22,14 @@ def signed_in(member: Member, *, device: str = "", as_of: datetime | None = None
 
 
 def ask(as_of: datetime, email: str = EMAIL, sender: str = "192.0.2.1") -> None:
-    """Ask for a code, and have the worker mail what is due."""
+    """Ask for a code, and have the mailer mail what is due."""
     login_codes.ask(email=email, sender=sender, language="en", as_of=as_of)
     mail_all(as_of)
 
 
 def mail_all(as_of: datetime) -> None:
-    """What the worker does."""
-    while login_codes.mail_next(as_of=as_of):
+    """What the mailer does."""
+    while code_mail.mail_next(as_of=as_of):
         pass
 
 

@@ -214,21 +214,6 @@ def test_what_is_no_address_is_said_to_be_none():
     assert LoginCode.objects.count() == 0
 
 
-def test_a_mail_server_that_is_away_is_left_alone_and_tried_again(settings):
-    make_member(AINO)
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
-    ask(MORNING)
-    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-
-    mail_all(MORNING + timedelta(seconds=29))
-    early = len(mail.outbox)
-    mail_all(MORNING + timedelta(seconds=30))
-
-    assert (early, len(mail.outbox)) == (0, 1)
-    assert sign_in(mailed_code(), minutes=10).session.pk
-
-
 def test_nobody_is_mailed_what_was_asked_for_ten_minutes_ago():
     make_member(AINO)
     login_codes.ask(email=EMAIL, sender="x", language="", as_of=MORNING)

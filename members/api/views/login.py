@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from drf_spectacular.utils import extend_schema
 from pydantic import StringConstraints
 
-from members import login, login_codes, mail_bell, member_tokens, sessions
+from members import login, login_codes, member_tokens, sessions
 from members.api import schema_login
 from members.api.bodies import Body
 from members.api.cashier import best_language
@@ -75,7 +75,6 @@ class CodesView(OpenView):
             language=best_language(request.META.get("HTTP_ACCEPT_LANGUAGE", "")),
             as_of=self.as_of,
         )
-        mail_bell.ring()
         lifetime = int(login_codes.LIFETIME.total_seconds())
         return JsonAnswer({"expires_in": lifetime}, status=202, headers=_NO_STORE)
 
