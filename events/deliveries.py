@@ -27,7 +27,8 @@ JITTER: Final = 0.2
 RETRY_AFTER_MAX: Final = timedelta(hours=1)
 # An attempt is over before its claim is.
 CLAIM: Final = timedelta(seconds=SECONDS_MAX + 5)
-# One that fails is asked by one request at a time.
+# One that fails is asked by one request at a time; one that rests, by what was never tried before
+# what it has refused already.
 IN_HAND_MAX: Final = 4
 _LOCK: Final = 7_264_822
 
@@ -60,7 +61,19 @@ WHERE e.id = ANY (%(events)s) AND """
 _TAKE = "SELECT pg_try_advisory_xact_lock(%s)"
 
 _CLAIM = """
-WITH due AS (
+WITH probes AS (
+    SELECT d.id FROM events_webhookendpoint w
+    CROSS JOIN LATERAL (
+        SELECT id FROM events_webhookdelivery d
+        WHERE d.endpoint_id = w.id AND d.status = 'pending' AND d.next_at <= %(as_of)s
+            AND NOT EXISTS (SELECT FROM events_webhookdelivery h
+                WHERE h.endpoint_id = w.id AND h.claimed_until > %(as_of)s)
+        ORDER BY d.attempts > 0, d.next_at, d.id LIMIT 1
+        FOR NO KEY UPDATE SKIP LOCKED
+    ) d
+    WHERE w.failures >= %(resting)s AND w.status = 'enabled' AND w.deleted_at IS NULL
+        AND (w.retry_at IS NULL OR w.retry_at <= %(as_of)s)
+), due AS (
     SELECT d.id FROM events_webhookendpoint w
     CROSS JOIN LATERAL (
         SELECT count(*) AS busy FROM events_webhookdelivery h
@@ -73,11 +86,11 @@ WITH due AS (
         LIMIT greatest(0, CASE WHEN w.failures = 0 THEN %(most)s ELSE 1 END - h.busy)
         FOR NO KEY UPDATE SKIP LOCKED
     ) d
-    WHERE w.status = 'enabled' AND w.deleted_at IS NULL
+    WHERE w.failures < %(resting)s AND w.status = 'enabled' AND w.deleted_at IS NULL
         AND (w.retry_at IS NULL OR w.retry_at <= %(as_of)s)
 ), claimed AS (
     UPDATE events_webhookdelivery d SET claimed_until = %(until)s, next_at = %(until)s
-    FROM due WHERE d.id = due.id
+    FROM (SELECT id FROM due UNION ALL SELECT id FROM probes) t WHERE d.id = t.id
     RETURNING d.id, d.public_id, d.endpoint_id, d.event_id
 )
 SELECT c.id, c.public_id, c.endpoint_id, w.url,
@@ -125,6 +138,7 @@ def claim(*, as_of: datetime) -> list[Claimed]:
     """
     until = as_of + CLAIM
     values: dict[str, Any] = {"as_of": as_of, "until": until, "most": IN_HAND_MAX}
+    values["resting"] = health.FAILURES_MIN
     with transaction.atomic(durable=True), connection.cursor() as cursor:
         cursor.execute(_TAKE, [_LOCK])
         if cursor.fetchone() != (True,):

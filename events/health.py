@@ -1,15 +1,26 @@
 """
 How well an endpoint answers, and what follows: it is left alone for a while, or disabled.
 
-Always: a bad receiver costs one short request now and then; one good answer opens it at once.
+Always: a bad receiver costs one short request now and then; one good answer opens it at once. What
+it refuses while it takes other things keeps its own times: nothing but an outage brings a delivery
+forward, each once at most, and that attempt is not counted.
 """
 
 from datetime import datetime, timedelta
 from typing import Final
 
+from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models.functions import Greatest
+
 from events import outbox
 from events.calling import Answer
-from events.models import DeliveryStatus, EndpointStatus, WebhookDelivery, WebhookEndpoint
+from events.models import (
+    DeliveryStatus,
+    EndpointStatus,
+    WebhookAttempt,
+    WebhookDelivery,
+    WebhookEndpoint,
+)
 
 # From the third failure in a row the whole endpoint is left alone, longer and longer.
 FAILURES_MIN: Final = 3
@@ -59,17 +70,31 @@ def disable(endpoint: WebhookEndpoint, *, reason: str, as_of: datetime) -> None:
 
 def open_again(endpoint: WebhookEndpoint, *, as_of: datetime) -> None:
     """Forget the failures; what waits for this endpoint is due at once."""
-    endpoint.failures, endpoint.failing_since, endpoint.retry_at = 0, None, None
-    endpoint.save(update_fields=["failures", "failing_since", "retry_at"])
-    waiting = WebhookDelivery.objects.filter(
-        endpoint=endpoint, status=DeliveryStatus.PENDING, claimed_until=None, next_at__gt=as_of
-    )
-    waiting.update(next_at=as_of)
+    _forget_failures(endpoint)
+    _bring_forward(_waiting(endpoint, as_of), as_of)
 
 
 def _note_success(endpoint: WebhookEndpoint, as_of: datetime) -> None:
-    if endpoint.failures >= FAILURES_MIN:
-        open_again(endpoint, as_of=as_of)
-    elif endpoint.failures:
-        endpoint.failures, endpoint.failing_since, endpoint.retry_at = 0, None, None
-        endpoint.save(update_fields=["failures", "failing_since", "retry_at"])
+    since, was_away = endpoint.failing_since, endpoint.failures >= FAILURES_MIN
+    if endpoint.failures:
+        _forget_failures(endpoint)
+    if was_away:
+        # What had failed before while others succeeded is refused for itself: no outage did it.
+        earlier = WebhookAttempt.objects.filter(delivery=OuterRef("pk"), at__lt=since)
+        _bring_forward(_waiting(endpoint, as_of).exclude(Exists(earlier)), as_of)
+
+
+def _forget_failures(endpoint: WebhookEndpoint) -> None:
+    endpoint.failures, endpoint.failing_since, endpoint.retry_at = 0, None, None
+    endpoint.save(update_fields=["failures", "failing_since", "retry_at"])
+
+
+def _waiting(endpoint: WebhookEndpoint, as_of: datetime) -> QuerySet[WebhookDelivery]:
+    return WebhookDelivery.objects.filter(
+        endpoint=endpoint, status=DeliveryStatus.PENDING, claimed_until=None, next_at__gt=as_of
+    )
+
+
+def _bring_forward(rows: QuerySet[WebhookDelivery], as_of: datetime) -> None:
+    """Make deliveries due; should that fail again, none is nearer to being given up."""
+    rows.update(next_at=as_of, attempts=Greatest(F("attempts") - 1, 0))
