@@ -15,7 +15,7 @@ from django.db.models import Q
 
 from loyalty import signing
 from loyalty.models import Voucher, VoucherStatus
-from members.models import Terminal
+from members.models import Member, MemberStatus, Terminal
 from rewards.book import Rulebook
 from rewards.models import Program
 
@@ -54,11 +54,24 @@ def bundle(terminal_id: int, book: Rulebook, *, as_of: datetime) -> dict[str, An
 
 
 def refused_vouchers(program_id: int, *, as_of: datetime) -> Sequence[str]:
-    """The ids of used and revoked vouchers that are not over, newest first; one more than shown."""
-    gone = Voucher.objects.filter(
-        Q(expires_at=None) | Q(expires_at__gt=as_of),
-        program_id=program_id,
-        status__in=[VoucherStatus.USED, VoucherStatus.REVOKED],
-        issued_at__isnull=False,
+    """
+    The ids of vouchers that are used, revoked or of blocked members, and not over, newest first;
+    one more than shown.
+    """
+    live = Voucher.objects.filter(
+        Q(expires_at=None) | Q(expires_at__gt=as_of), program_id=program_id
     ).order_by("-id")
-    return [row.shown_id for row in gone.only("public_id")[: REFUSED_MAX + 1]]
+    gone = live.filter(
+        status__in=[VoucherStatus.USED, VoucherStatus.REVOKED], issued_at__isnull=False
+    )
+    of_blocked = live.filter(status=VoucherStatus.ISSUED, member__in=_blocked())
+    most = REFUSED_MAX + 1
+    found = [*gone.only("public_id")[:most], *of_blocked.only("public_id")[:most]]
+    return [row.shown_id for row in sorted(found, key=lambda row: -row.pk)[:most]]
+
+
+def _blocked() -> list[int]:
+    """Blocked members, who are few, and whoever was merged into them."""
+    blocked = list(Member.objects.filter(status=MemberStatus.BLOCKED).values_list("pk", flat=True))
+    merged = Member.objects.filter(merged_into__in=blocked).values_list("pk", flat=True)
+    return [*blocked, *merged]

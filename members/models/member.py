@@ -116,6 +116,10 @@ class Member(models.Model):
                 condition=Q(merged_into__isnull=False),
                 name="member_by_survivor",
             ),
+            # Whose vouchers a till without the network refuses.
+            models.Index(
+                fields=["id"], condition=Q(status=MemberStatus.BLOCKED), name="member_blocked"
+            ),
             # Whose birthday is today, without a look at everybody.
             models.Index(
                 ExtractMonth("birth_on"),

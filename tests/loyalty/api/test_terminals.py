@@ -6,7 +6,7 @@ import pytest
 
 from loyalty import signing
 from members import till_keys
-from members.models import Store, Terminal
+from members.models import Member, Store, Terminal
 from tests.builders import NOON, owner
 from tests.loyalty.using import issue, use
 from tests.members.builders import Caller, caller, make_member
@@ -74,15 +74,18 @@ def test_a_till_says_how_it_is_and_renews_its_key(till, clock):
 
 def test_the_bundle_names_keys_and_what_to_refuse(till):
     me = Caller(enrol(till).json()["key"])
-    good, gone = issue(make_member()), issue(make_member())
+    good, gone, blocked = (issue(make_member()) for _ in range(3))
     use(gone.pk)
+    assert blocked.member is not None
+    Member.objects.filter(pk=blocked.member.pk).update(status="blocked")
     signing.signer(as_of=NOON)
 
     answer = me.call("get", "/v1/terminals/self/bundle")
     again = me.call("get", "/v1/terminals/self/bundle", **{"If-None-Match": answer["ETag"]})
 
     said = answer.json()
-    assert (said["vouchers_refused"], said["vouchers_refused_all"]) == ([gone.shown_id], True)
+    assert said["vouchers_refused"] == [blocked.shown_id, gone.shown_id]
+    assert said["vouchers_refused_all"] is True
     assert good.shown_id not in answer.content.decode()
     assert said["voucher_keys"] == {"keys": signing.public_keys()}
     assert [rule["sentence"] for rule in said["rules"]] == ["1 point per 1.00 EUR"]
