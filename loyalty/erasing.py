@@ -12,7 +12,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import QuerySet
 
-from loyalty import households
+from loyalty import households, vouchers
 from loyalty.models import (
     Adjustment,
     Claim,
@@ -25,6 +25,8 @@ from loyalty.models import (
     SegmentMember,
     Standing,
     Transfer,
+    Voucher,
+    VoucherStatus,
 )
 from members import privacy, sql
 from members.actors import Actor
@@ -74,6 +76,7 @@ def _erase(people: dict[int, Member], member_id: int, as_of: datetime) -> None:
         return
     named = privacy.erase_rows(members=people.values(), as_of=as_of)
     _stop_waiting(named, people, as_of)
+    _end_vouchers(people, as_of)
     _forget_words(list(people))
     privacy.tell(member, as_of=as_of)
 
@@ -103,6 +106,13 @@ def _stop_waiting(named: Sequence[Named], people: Collection[int], as_of: dateti
     Claim.objects.filter(member__in=people, status=ClaimStatus.WAITING).update(
         status=ClaimStatus.REFUSED, reason=ClaimReason.NOT_FOUND, settled_at=as_of
     )
+
+
+def _end_vouchers(people: Collection[int], as_of: datetime) -> None:
+    """Nobody can show them any more. Locked in their order, as voids do."""
+    unused = Voucher.objects.filter(member__in=people, status=VoucherStatus.ISSUED)
+    locked = unused.select_for_update(no_key=True).order_by("pk")
+    vouchers.revoke(list(locked.values_list("pk", flat=True)), as_of=as_of)
 
 
 def _forget_words(people: Sequence[int]) -> None:

@@ -9,8 +9,8 @@ from django.contrib.auth import get_user_model
 from django.db import IntegrityError, connection, transaction
 
 from events.models import Event
-from loyalty import crediting, erasing, households, merging, unclaimed
-from loyalty.models import Claim, ClaimStatus, Purchase, Refusal
+from loyalty import crediting, erasing, households, merging, unclaimed, voucher_uses
+from loyalty.models import Claim, ClaimStatus, Purchase, Refusal, Voucher
 from members import consents, enrolment, login_codes, sessions
 from members.actors import SYSTEM
 from members.holders import MemberMerged
@@ -18,8 +18,9 @@ from members.households import OwnerMustHandOver
 from members.identifiers import MemberNotActive, attach, block, find_member
 from members.models import Member, MemberSession, Store
 from tests.books import assert_books_balance
-from tests.builders import NOON, earn, make_sale, open_shop, record, wallet_of
+from tests.builders import NOON, earn, make_reward, make_sale, open_shop, record, wallet_of
 from tests.goods_back import give_back, piece
+from tests.loyalty.using import issue, use
 from tests.members.builders import MORNING, make_member
 
 pytestmark = pytest.mark.django_db
@@ -112,6 +113,18 @@ def test_a_repeat_changes_nothing(aino):
     assert again.erased_at == NOON
     assert Event.objects.count() == events
     assert Event.objects.filter(kind="member.erased", subject=aino.shown_id).count() == 1
+
+
+def test_their_vouchers_are_over_those_given_in_too_once_that_is_undone(aino):
+    make_reward(100)
+    unused, used, others = issue(aino), issue(aino), issue()
+    taken = use(used.pk)
+
+    erase(aino)
+    voucher_uses.undo(taken.use, as_of=NOON)
+
+    words = {one.pk: one.get_status_display() for one in Voucher.objects.all()}
+    assert words == {unused.pk: "revoked", used.pk: "revoked", others.pk: "issued"}
 
 
 def test_what_found_them_may_be_somebody_elses_who_gets_nothing_of_theirs(aino):
