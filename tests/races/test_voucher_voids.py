@@ -1,5 +1,8 @@
 """A voucher is given in for a sale at the very moment that this is voided."""
 
+from collections.abc import Callable
+from functools import partial
+
 import pytest
 
 from loyalty import returns
@@ -18,15 +21,15 @@ def test_neither_misses_the_other(has_come):
     open_shop()
     member = make_member()
     receipts = [f"sale-{number}" for number in range(8)]
-    acts = []
+    acts: list[Callable[[], object]] = []
     for receipt in receipts:
         voucher = issue(member)
         if has_come:
             said = make_void(earn(member, 10, external_id=receipt))
         else:
             said = by_receipt(receipt, void=True)
-        acts.append(lambda key=voucher.pk, receipt=receipt: use(key, receipt=receipt))
-        acts.append(lambda said=said: returns.refund(said, actor=TILL))
+        acts.append(partial(use, voucher.pk, receipt=receipt))
+        acts.append(partial(returns.refund, said, actor=TILL))
 
     at_once(*acts)
 
