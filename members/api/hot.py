@@ -6,9 +6,9 @@ JSON, body), the same problems, and no 500 for a bad request; but without the pa
 negotiation and throttles of Django REST framework, which cost more than the work itself.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -23,6 +23,8 @@ from members.api.problems import refuse
 from members.api.refusals import MethodNotAllowed
 from members.api.validation import validated
 
+METHODS: Final = ("get", "post", "put", "patch", "delete")
+
 
 class JsonAnswer(HttpResponse):
     """Compact JSON. content: anything pydantic can write, datetimes and UUIDs included."""
@@ -35,19 +37,14 @@ class JsonAnswer(HttpResponse):
         )
 
 
-class HotView(APIView):
+class DirectView(APIView):
     """
     An APIView (so that it is documented like one) whose dispatch is its own.
 
-    required_scope: the scope per method, `{"post": PURCHASES_WRITE}`; of several, any one will do.
     bodies: the body's model per method; a method without one is called without `body`.
-
-    Handlers are `def post(self, request, body, credential, **path_parameters)`, and
-    `def get(self, request, credential, **path_parameters)`. `self.as_of` is the one instant at
-    which the request is answered.
+    `self.as_of` is the one instant at which the request is answered.
     """
 
-    required_scope: ClassVar[Mapping[str, str | tuple[str, ...]]] = {}
     bodies: ClassVar[Mapping[str, type[BaseModel]]] = {}
     as_of: datetime
 
@@ -55,28 +52,55 @@ class HotView(APIView):
         """Check, parse, call the handler; whatever is raised becomes a problem."""
         self.as_of = timezone.now()
         try:
-            return self._answer(request, parameters)
+            return self.respond(request, parameters)
         except Exception as error:  # noqa: BLE001 - the last line before a bare 500
             return refuse(request, error)
 
-    def _answer(self, request: HttpRequest, parameters: dict[str, Any]) -> HttpResponseBase:
-        credential = authenticated(request, self.as_of)
+    def respond(self, request: HttpRequest, parameters: dict[str, Any]) -> HttpResponseBase:
+        """Answer a request whose caller needs to show nothing, or has shown it."""
+        method = self.taken(request)
+        handler: Callable[..., HttpResponseBase] = getattr(self, method)
+        model = self.bodies.get(method)
+        if model is None:
+            return handler(request, **parameters)
+        body = validated(model, parse_json(read_body(request)))
+        return handler(request, body=body, **parameters)
+
+    def taken(self, request: HttpRequest) -> str:
+        """The method of a request, `head` as `get`. Raises MethodNotAllowed."""
         method = (request.method or "").lower()
-        handler = self._handler(method)
         method = "get" if method == "head" else method
-        named = self.required_scope[method]
+        allowed = self.methods()
+        if method not in allowed:
+            raise MethodNotAllowed(request.method, [name.upper() for name in allowed])
+        return method
+
+    def methods(self) -> Collection[str]:
+        """What can be asked for here."""
+        return [name for name in METHODS if hasattr(self, name)]
+
+
+class HotView(DirectView):
+    """
+    What a till or a shop's own system calls with its key.
+
+    required_scope: the scope per method, `{"post": PURCHASES_WRITE}`; of several, any one will do.
+
+    Handlers are `def post(self, request, body, credential, **path_parameters)`, and
+    `def get(self, request, credential, **path_parameters)`.
+    """
+
+    required_scope: ClassVar[Mapping[str, str | tuple[str, ...]]] = {}
+
+    def respond(self, request: HttpRequest, parameters: dict[str, Any]) -> HttpResponseBase:
+        """Recognise the key and its scope first. Raises Unauthenticated, MissingScope."""
+        credential = authenticated(request, self.as_of)
+        named = self.required_scope[self.taken(request)]
         scopes = (named,) if isinstance(named, str) else named
         if credential.scopes.isdisjoint(scopes):
             raise MissingScope(scopes[0])
-        model = self.bodies.get(method)
-        if model is None:
-            return handler(request, credential=credential, **parameters)
-        body = validated(model, parse_json(read_body(request)))
-        return handler(request, body=body, credential=credential, **parameters)
+        return super().respond(request, {**parameters, "credential": credential})
 
-    def _handler(self, method: str) -> Callable[..., HttpResponseBase]:
-        allowed = [name for name in self.http_method_names if name in self.required_scope]
-        if method not in allowed and not (method == "head" and "get" in allowed):
-            raise MethodNotAllowed(self.request.method, [name.upper() for name in allowed])
-        handler: Callable[..., HttpResponseBase] = getattr(self, method)
-        return handler
+    def methods(self) -> Collection[str]:
+        """Those that name a scope."""
+        return self.required_scope.keys()
