@@ -18,6 +18,7 @@ from loyalty.models import Purchase, Voucher
 from loyalty.stands import stand_before
 from loyalty.statements import Balance, balance
 from members import pass_codes, scanning
+from members.keys import Credential
 from members.models import Identifier, Member, MemberKind, MemberStatus
 from members.pass_codes import Expired
 from rewards import codes
@@ -56,7 +57,13 @@ class Found:
 
 
 def look_up(
-    scan: str, book: Rulebook, *, as_of: datetime, place: Place, key_id: int, choose: str = ""
+    scan: str,
+    book: Rulebook,
+    *,
+    as_of: datetime,
+    place: Place,
+    caller: Credential,
+    choose: str = "",
 ) -> Found:
     """
     Find what was scanned: a pass code or a voucher by its looks, then an identifier of a member,
@@ -64,7 +71,7 @@ def look_up(
 
     A blocked identifier is said to be blocked, and nothing of whose it is.
     place: where it was scanned.
-    key_id: who asks; codes of vouchers that nobody has are counted as guesses of theirs.
+    caller: who asks; codes of vouchers that nobody has are counted as guesses of theirs.
     choose: which candidate of an ambiguous scan is meant, as it was answered.
 
     Raises TooManyGuesses.
@@ -72,7 +79,7 @@ def look_up(
     text = scanning.cleaned(scan, card_url=book.card_url)
     if not may_be_voucher(text):
         return _look_up(text, book, as_of=as_of, place=place, choose=choose)
-    with voucher_guesses.counted(key_id, as_of=as_of) as guess:
+    with voucher_guesses.counted(caller, as_of=as_of) as guess:
         found = _look_up(text, book, as_of=as_of, place=place, choose=choose)
         guess.is_wrong = found.kind == "unknown"
     return found

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from loyalty import voucher_tokens
 from loyalty.models import Voucher, VoucherStatus
+from members import scanning
 from members.errors import DomainError
 from members.normal_forms import not_text
 from rewards import codes
@@ -40,9 +41,10 @@ def find(text: str, *, program_id: int) -> Voucher | None:
     """
     The voucher that a scan means, with its reward and program; None when it means none.
 
-    One that is in a pool still is nobody's and is not found. Two queries at most.
+    What a scanner puts before a code, to say which barcode it was, is not looked at. One that is in
+    a pool still is nobody's and is not found. Two queries at most.
     """
-    scan = text.strip()
+    scan = scanning.cleaned(text)
     if voucher_tokens.looks_like_one(scan):
         uuid = voucher_tokens.read(scan)
         return None if uuid is None else _first(program_id, public_id=uuid)
@@ -56,7 +58,8 @@ def find_or_refuse(text: str, *, program_id: int) -> Voucher:
     found = find(text, program_id=program_id)
     if found is not None:
         return found
-    if codes.is_shaped(text) and codes.read(text) is None:
+    scan = scanning.cleaned(text)
+    if codes.is_shaped(scan) and codes.read(scan) is None:
         raise VoucherCodeMistyped
     raise VoucherNotFound
 
@@ -69,4 +72,4 @@ def by_id(uuid: UUID, *, program_id: int) -> Voucher | None:
 def _first(program_id: int, **asked: object) -> Voucher | None:
     rows = Voucher.objects.filter(program_id=program_id, reward__isnull=False, **asked)
     rows = rows.exclude(status=VoucherStatus.IN_POOL)
-    return rows.select_related("reward", "program", "member").first()
+    return rows.select_related("reward", "program", "member__merged_into").first()

@@ -19,21 +19,24 @@ from rewards.rulebook import Rulebook, TierStep
 
 
 def refused(place: int, error: DomainError) -> dict[str, Any]:
-    """One of many that was refused, as an item of a batch's results."""
-    return {
-        "index": place,
-        "status": error.http_status,
-        "problem": {
-            "code": error.code,
-            "title": error.title,
-            "detail": error.detail,
-            "errors": [
-                {"pointer": one.pointer, "code": one.code, "detail": one.detail}
-                for one in error.errors
-            ],
-            **error.extra,
-        },
+    """
+    One of many that was refused, as an item of a batch's results.
+
+    retry_after: the seconds that a single request is told in Retry-After, when there are any.
+    """
+    problem = {
+        "code": error.code,
+        "title": error.title,
+        "detail": error.detail,
+        "errors": [
+            {"pointer": one.pointer, "code": one.code, "detail": one.detail} for one in error.errors
+        ],
+        "retryable": error.retryable,
+        **error.extra,
     }
+    if error.retry_after is not None:
+        problem["retry_after"] = error.retry_after
+    return {"index": place, "status": error.http_status, "problem": problem}
 
 
 def instant(moment: datetime | None) -> str | None:

@@ -101,6 +101,18 @@ BATCH_REQUEST = object_of(
     }
 )
 _FIELD_ERROR = object_of(pointer=TEXT, code=TEXT, detail=TEXT)
+ITEM_PROBLEM = {
+    "type": "object",
+    "required": ["code", "title", "detail", "errors", "retryable"],
+    "properties": {
+        "code": TEXT,
+        "title": TEXT,
+        "detail": TEXT,
+        "errors": list_of(_FIELD_ERROR),
+        "retryable": YES_NO,
+        "retry_after": {"type": "integer", "description": "Seconds, as in Retry-After."},
+    },
+}
 BATCH = object_of(
     results=list_of(
         {
@@ -111,16 +123,7 @@ BATCH = object_of(
                 "status": {"type": "integer"},
                 "replayed": YES_NO,
                 "purchase": PURCHASE,
-                "problem": {
-                    "type": "object",
-                    "required": ["code", "title", "detail", "errors"],
-                    "properties": {
-                        "code": TEXT,
-                        "title": TEXT,
-                        "detail": TEXT,
-                        "errors": list_of(_FIELD_ERROR),
-                    },
-                },
+                "problem": ITEM_PROBLEM,
             },
         }
     )

@@ -2,6 +2,7 @@
 
 from loyalty.api.schema import (
     INSTANT,
+    ITEM_PROBLEM,
     TEXT,
     YES_NO,
     id_of,
@@ -61,7 +62,7 @@ BATCH = object_of(
             object_of(index={"type": "integer"}, status={"type": "integer"}),
             replayed=YES_NO,
             use=USE,
-            problem={"type": "object", "additionalProperties": True},
+            problem=ITEM_PROBLEM,
         )
     )
 )

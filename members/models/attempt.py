@@ -10,7 +10,7 @@ class Attempt(models.Model):
     The guesses of one caller, or at one address, in one window of time.
 
     Counted by one atomic statement and forgotten a day later (`members.guesses`); never shown.
-    subject: who guesses at what, such as `voucher:key:12`; never an address or a number in clear.
+    subject: who guesses at what, such as `voucher:till:12`; never an address or a number in clear.
     """
 
     subject = models.CharField(max_length=120)

@@ -13,6 +13,7 @@ from rewards.models import Tier
 from tests.books import assert_books_balance
 from tests.builders import (
     NOON,
+    TILL_KEY,
     earn,
     make_reward,
     make_sale,
@@ -170,7 +171,7 @@ def test_totals_are_kept_when_tallies_are_folded():
 
 def look_up(scan: str, store_id=None) -> lookups.Found:
     place = lookups.Place(store_id)
-    return lookups.look_up(scan, rulebook.current(), as_of=NOON, place=place, key_id=1)
+    return lookups.look_up(scan, rulebook.current(), as_of=NOON, place=place, caller=TILL_KEY)
 
 
 def test_any_identifier_finds_its_member_with_balance_and_tier():

@@ -43,7 +43,7 @@ class LookupsView(HotView):
             book,
             as_of=self.as_of,
             place=_place(body.store, credential),
-            key_id=credential.key_id,
+            caller=credential,
             choose=body.choose or "",
         )
         language = spoken_language(request.META.get("HTTP_ACCEPT_LANGUAGE", ""))

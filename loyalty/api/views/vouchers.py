@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import structlog
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from drf_spectacular.utils import extend_schema
@@ -21,30 +22,34 @@ from loyalty.api.voucher_bodies import (
     VoucherUseBody,
 )
 from loyalty.models import Voucher, VoucherUse
-from loyalty.voucher_finding import VoucherNotFound
+from loyalty.voucher_finding import VoucherCodeMistyped, VoucherNotFound
 from loyalty.voucher_uses import Given, Taken
 from members.api.conditional import conditional
 from members.api.hot import HotView, JsonAnswer
+from members.api.problems import as_domain_error
 from members.api.refusals import NotFound
 from members.api.validation import validated
-from members.errors import DomainError
 from members.ids import parse_public_id
 from members.keys import Credential
 from members.scopes import VOUCHERS_REVOKE, VOUCHERS_WRITE
 from rewards import rulebook
 
+log = structlog.get_logger(__name__)
 
-def found(body: VoucherBody, credential: Credential, as_of: datetime) -> Voucher:
+
+def found(
+    body: VoucherBody, credential: Credential, as_of: datetime, *, in_batch: bool = False
+) -> Voucher:
     """
-    Find a voucher, counting what may be a guess.
+    Find a voucher, counting what may be a guess: a mistyped code was looked for as a partner's.
 
     Raises TooManyGuesses, VoucherNotFound, VoucherCodeMistyped.
     """
     program_id = rulebook.current().program_id
-    with voucher_guesses.counted(credential.key_id, as_of=as_of) as guess:
+    with voucher_guesses.counted(credential, as_of=as_of, in_batch=in_batch) as guess:
         try:
             return voucher_finding.find_or_refuse(body.code, program_id=program_id)
-        except VoucherNotFound:
+        except (VoucherNotFound, VoucherCodeMistyped):
             guess.is_wrong = True
             raise
 
@@ -80,7 +85,7 @@ class RevokeView(HotView):
     def post(self, request: HttpRequest, body: RevokeBody, credential: Credential) -> HttpResponse:
         """Take back a voucher that nobody used. Twice is as once."""
         row = found(body, credential, self.as_of)
-        vouchers.take_back(row, reason=body.reason, as_of=self.as_of, actor=credential.actor)
+        vouchers.take_back(row, reason=body.reason, as_of=self.as_of)
         again = voucher_finding.by_id(row.public_id, program_id=row.program_id)
         assert again is not None
         return JsonAnswer(voucher_answers.voucher(again, as_of=self.as_of))
@@ -131,10 +136,13 @@ class RedeemBatchView(HotView):
 
     def _result(self, place: int, item: Any, credential: Credential) -> dict[str, Any]:
         try:
-            taken = taken_of(validated(VoucherUseBody, item), credential, self.as_of)
-        except DomainError as refusal:
+            taken = taken_of(validated(VoucherUseBody, item), credential, self.as_of, in_batch=True)
+            shown = _shown(taken.use.public_id)
+        except Exception as error:  # it is told, and holds up no other
+            refusal = as_domain_error(error)
+            if refusal is not error:
+                log.exception("voucher_use_failed", place=place)
             return answers.refused(place, refusal)
-        shown = _shown(taken.use.public_id)
         return {"index": place, "status": 201, "replayed": taken.is_repeat, "use": shown}
 
 
@@ -163,7 +171,9 @@ class UndoView(HotView):
         return JsonAnswer(_shown(row.public_id))
 
 
-def taken_of(body: VoucherUseBody, credential: Credential, as_of: datetime) -> Taken:
+def taken_of(
+    body: VoucherUseBody, credential: Credential, as_of: datetime, *, in_batch: bool = False
+) -> Taken:
     """Take a voucher as a body says. Raises InvalidBody with every fault found, and refusals."""
     faults = Faults()
     store = own_store_of(body.store, credential, faults)
@@ -173,7 +183,7 @@ def taken_of(body: VoucherUseBody, credential: Credential, as_of: datetime) -> T
     if body.offline and body.occurred_at is None:
         faults.add("/occurred_at", "required", "Say when the till took it: `offline` needs that.")
     faults.stop()
-    row = found(body, credential, as_of)
+    row = found(body, credential, as_of, in_batch=in_batch)
     given = Given(
         voucher_id=row.pk,
         store=store,

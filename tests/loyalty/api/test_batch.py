@@ -77,6 +77,7 @@ def test_a_result_is_what_the_single_call_answers(till, member):
                             "detail": "USD was sent, and the store uses EUR.",
                         }
                     ],
+                    "retryable": False,
                 },
             }
         ]

@@ -1,15 +1,20 @@
 """POST /v1/vouchers/…: verify, take, undo and take back, and what guessers meet."""
 
+import base64
+from datetime import timedelta
+
 import pytest
 
 from events.models import Event
 from loyalty import signing, voucher_tokens
 from loyalty.models import Voucher, VoucherUse
+from members import keys, sql
+from members.models import Attempt, Store, Terminal
 from members.scopes import VOUCHERS_WRITE
 from rewards import codes
 from tests.builders import NOON, owner
 from tests.loyalty.using import cases, issue, make_branch
-from tests.members.builders import caller, make_member
+from tests.members.builders import Caller, caller, make_key, make_member
 from tests.rewards import builders as promises
 
 pytestmark = pytest.mark.django_db
@@ -108,6 +113,60 @@ def test_who_guesses_has_to_wait_and_somebody_is_told(voucher):
     assert Event.objects.filter(kind="security.guessing").count() == 1
 
 
+def test_neither_a_new_key_nor_mistyped_codes_begin_a_new_count(voucher):
+    issued = make_key(VOUCHERS_WRITE, as_of=NOON)
+    wrong = voucher.code[:-1] + ("0" if voucher.code[-1] != "0" else "1")
+    for _ in range(60):
+        assert verify(Caller(issued.secret), wrong).status_code == 422
+
+    renewed = keys.rotate(key=issued.key, overlap=timedelta(0), as_of=NOON)
+
+    assert verify(Caller(renewed.secret), voucher.code).status_code == 429
+    assert Attempt.objects.get().subject == f"voucher:key:{issued.key.pk}"
+
+
+def test_an_upload_locks_no_honest_till_out(voucher):
+    store = Store.objects.get()
+    terminal = Terminal.objects.create(store=store, code="till-1")
+    till = caller(VOUCHERS_WRITE, store=store, terminal=terminal)
+    taken = {"external_id": "t", "offline": True, "occurred_at": "2026-03-10T11:00:00Z"}
+    uses = [{**taken, "code": codes.new_code()} for _ in range(200)]
+
+    for _ in range(2):
+        results = till.call("post", "/v1/vouchers/redeem/batch", {"uses": uses}).json()["results"]
+
+    assert {one["status"] for one in results} == {429}
+    last = results[0]["problem"]
+    assert (last["code"], last["retryable"], last["retry_after"]) == ("too_many_guesses", True, 600)
+    assert verify(till, voucher.code).status_code == 200
+    assert Attempt.objects.get(count__gt=0).subject == f"voucher:batch:till:{terminal.pk}"
+
+
+def test_a_scanner_may_say_what_it_scanned(voucher):
+    for scan in (f"]C1{voucher.code}", f"]Q3{voucher_tokens.token_of(voucher, as_of=NOON)}"):
+        assert verify(owner(), scan).json()["id"] == voucher.shown_id
+
+
+def test_what_nobody_expected_fails_alone(voucher):
+    till = owner()
+    taken = {"store": "helsinki-1", "offline": True, "occurred_at": "2026-03-10T11:00:00Z"}
+    unfit = base64.urlsafe_b64encode(
+        b'{"alg":"EdDSA","typ":"voucher+jwt","kid":"\\u0000"}'
+    ).decode()
+    uses = [
+        {**taken, "external_id": "a", "code": f"{unfit.rstrip('=')}.e30.{'A' * 86}"},
+        {**taken, "external_id": "fails", "code": voucher.code},
+        {**taken, "external_id": "b", "code": voucher.code},
+    ]
+
+    sql.run("ALTER TABLE loyalty_voucheruse ADD CONSTRAINT odd CHECK (receipt <> 'fails')")
+    answer = till.call("post", "/v1/vouchers/redeem/batch", {"uses": uses})
+
+    results = answer.json()["results"]
+    assert [one["status"] for one in results] == [404, 500, 201]
+    assert results[1]["problem"]["code"] == "server_error"
+
+
 def test_another_stores_key_neither_takes_nor_sees(voucher):
     stranger = caller(VOUCHERS_WRITE, store=make_branch())
     use = redeem(owner(), voucher).json()["id"]
@@ -144,7 +203,7 @@ def test_a_till_uploads_what_it_took_offline(voucher):
 
 def test_undo_and_revoke_are_once_each(voucher):
     address = f"/v1/voucher_uses/{redeem(owner(), voucher).json()['id']}"
-    revoking = {"code": voucher.code, "reason": "Sent by mistake."}
+    revoking = {"code": voucher.code, "reason": "mistake"}
     refused = owner().call("post", "/v1/vouchers/revoke", revoking)
 
     undone = [owner().call("post", f"{address}/undo").json()["status"] for _ in range(2)]
@@ -153,7 +212,8 @@ def test_undo_and_revoke_are_once_each(voucher):
     assert (refused.status_code, undone) == (409, ["undone", "undone"])
     assert [one["status"] for one in revoked] == ["revoked", "revoked"]
     assert Event.objects.filter(kind="voucher.revoked").count() == 1
-    assert redeem(owner(), voucher).json()["detail"].startswith("It was taken back")
+    again = redeem(owner(), voucher, "sale-2").json()
+    assert again["detail"].startswith("It was taken back")
 
 
 def test_lookups_are_no_way_around_the_count_of_guesses(voucher):
