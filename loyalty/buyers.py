@@ -28,7 +28,19 @@ _BUYER: LiteralString = """
     CASE WHEN m.merged_into_id IS NULL THEN m.status
         ELSE (SELECT s.status FROM members_member s WHERE s.id = m.merged_into_id) END,
     (
-        SELECT ARRAY[w.balance, w.held, w.debt, x.points, x.expires_at] FROM loyalty_wallet w
+        SELECT ARRAY[w.balance - o.over, w.held, w.debt, x.points, x.expires_at, w.id, o.over,
+            o.pending]
+        FROM loyalty_wallet w
+        CROSS JOIN LATERAL (
+            SELECT
+                coalesce(sum(l.remaining_points) FILTER (WHERE l.expires_at <= n.until), 0)::bigint
+                    AS over,
+                coalesce(sum(l.remaining_points) FILTER (
+                    WHERE (l.available_from <= n.until) IS NOT TRUE
+                        AND (l.expires_at > n.until OR l.expires_at IS NULL)
+                ), 0)::bigint AS pending
+            FROM loyalty_lot l WHERE l.wallet_id = w.id AND l.is_open
+        ) o
         LEFT JOIN LATERAL (
             SELECT sum(l.remaining_points)::bigint AS points,
                 extract(epoch FROM l.expires_at)::bigint AS expires_at
@@ -95,15 +107,20 @@ JOIN members_member m ON m.id = coalesce(i.member_id,
 
 class Purse(NamedTuple):
     """
-    The points of a buyer, as their wallet has them; nothing in it when nothing was ever earned.
+    The points of a buyer just before the sale; nothing in it when nothing was ever earned.
 
-    expiring: those that go next, within 60 days, and the instant at which they go.
+    balance: without the points whose time is over, swept or not. expiring: those that go next,
+    within 60 days, and the instant at which they go. over: those that the sweep has not met yet.
+    pending: those that cannot be used yet.
     """
 
     balance: int = 0
     held: int = 0
     debt: int = 0
     expiring: tuple[int, datetime] | None = None
+    wallet_id: int | None = None
+    over: int = 0
+    pending: int = 0
 
 
 class Buyer(NamedTuple):
@@ -121,8 +138,8 @@ class Buyer(NamedTuple):
 
     @property
     def available(self) -> int:
-        """Their points, holds taken off."""
-        return self.purse.balance + self.purse.debt - self.purse.held
+        """The points they can use now."""
+        return self.purse.balance + self.purse.debt - self.purse.held - self.purse.pending
 
     @property
     def tier(self) -> str:
@@ -176,9 +193,9 @@ def _stood(row: sql.Row, sale: Sale) -> tuple[int, datetime, int, Place | None]:
 def _purse(columns: list[Any] | None) -> Purse:
     if columns is None:
         return Purse()
-    balance, held, debt, expiring, at = columns
+    balance, held, debt, expiring, at, *others = columns
     going = (expiring, datetime.fromtimestamp(at, UTC)) if expiring else None
-    return Purse(balance, held, debt, going)
+    return Purse(balance, held, debt, going, *others)
 
 
 def _counted(book: Rulebook) -> str:

@@ -5,15 +5,18 @@ Always: from what is at hand: no statement is asked for it. What is kept are fig
 so that a repeat prints the first ones on whatever paper it asks for.
 """
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from loyalty.buyers import Buyer
-from loyalty.models import Crediting, Purchase
+from loyalty.buyers import Buyer, Purse
+from loyalty.models import Crediting, EntryKind, HoldStatus, PointKind, Purchase, Refund
 from loyalty.refundable import refunds_of
 from loyalty.sale import Sale
 from loyalty.stands import stand_before
 from loyalty.statements import balance
+from members import sql
+from members.ids import parse_public_id
 from rewards import dates
 from rewards.earning import Outcome
 from rewards.lifetimes import AT_ONCE
@@ -24,6 +27,39 @@ from rewards.tiering.ladder import CALENDAR_YEAR, SPEND, higher
 
 _INSTANT: Final = timedelta(microseconds=1)
 
+_HELD = """
+SELECT coalesce(sum(h.points), 0)::bigint FROM loyalty_redemption r
+JOIN loyalty_hold h ON h.id = r.id AND h.status = %s AND h.wallet_id = %s
+WHERE r.public_id = ANY(%s::uuid[])
+"""
+
+_OWED = """
+SELECT coalesce(sum(d.points), 0)::bigint FROM loyalty_debtline d
+JOIN loyalty_wallet w ON w.id = d.wallet_id AND w.program_id = %s AND w.kind = %s
+JOIN members_member m ON w.member_id = coalesce(m.holder_id, m.id)
+WHERE m.id = %s AND d.owed_at <= %s
+"""
+
+# What is open though it is over, and what the sweep met only later.
+_UNSWEPT = """
+SELECT (
+    SELECT coalesce(sum(l.remaining_points), 0) FROM loyalty_lot l
+    WHERE l.wallet_id = w.id AND l.is_open AND l.expires_at <= n.moment
+)::bigint - (
+    SELECT coalesce(sum(e.points), 0) FROM loyalty_entry e JOIN loyalty_lot l ON l.id = e.lot_id
+    WHERE e.wallet_id = w.id AND e.seq > n.seq AND e.kind = %s AND l.expires_at <= n.moment
+)::bigint
+FROM (SELECT %s::bigint AS seq, %s::timestamptz AS moment) n, loyalty_wallet w
+JOIN members_member m ON w.member_id = coalesce(m.holder_id, m.id)
+WHERE w.program_id = %s AND w.kind = %s AND m.id = %s
+"""
+
+_GIVEN_BACK = """
+SELECT coalesce(sum(r.points), 0)::bigint FROM loyalty_redemption r
+JOIN loyalty_hold h ON h.id = r.id AND h.status = %s AND h.settled_at = %s
+WHERE r.purchase_id = %s
+"""
+
 
 def of_sale(sale: Sale, outcome: Outcome, buyer: Buyer, book: Rulebook) -> dict[str, Any]:
     """The figures of a sale as they are kept; plain JSON, without what there is nothing of."""
@@ -31,12 +67,15 @@ def of_sale(sale: Sale, outcome: Outcome, buyer: Buyer, book: Rulebook) -> dict[
     purse = buyer.purse
     earned = outcome.points if buyer.earns else 0
     # A reward that is used with the sale is held until the sale is recorded, and spent then.
-    spent = purse.held if sale.redemptions else 0
+    spent = _held(sale, purse) if sale.redemptions else 0
     kept: dict[str, Any] = {
         "on": today.isoformat(),
         "earned": earned,
         "balance": purse.balance - spent + earned,
     }
+    # For the final figures: holds of others, points that are over, points that wait.
+    others = {"held": purse.held - spent, "over": purse.over, "waiting": purse.pending}
+    kept |= {name: points for name, points in others.items() if points}
     if purse.expiring is not None:
         points, at = purse.expiring
         kept["expiring"] = [points, dates.last_day(at, book.time_zone).isoformat()]
@@ -47,18 +86,10 @@ def of_sale(sale: Sale, outcome: Outcome, buyer: Buyer, book: Rulebook) -> dict[
     return kept
 
 
-def figures(kept: dict[str, Any], crediting: Crediting | None = None) -> Figures:
-    """
-    The figures that were kept of a sale.
-
-    crediting: what became of it, where that is known: its points and balance are the final ones.
-    """
+def figures(kept: dict[str, Any]) -> Figures:
+    """The figures that were kept of a sale."""
     expiring, pending, rise = kept.get("expiring"), kept.get("pending"), kept.get("next")
     earned, balance = kept["earned"], kept["balance"]
-    if crediting is not None:
-        if pending and pending[0] == earned:
-            pending = [crediting.points, pending[1]]
-        earned, balance = crediting.points, crediting.balance_after
     return Figures(
         today=date.fromisoformat(kept["on"]),
         earned=earned,
@@ -68,6 +99,43 @@ def figures(kept: dict[str, Any], crediting: Crediting | None = None) -> Figures
         new_tier=kept.get("risen", ""),
         next_tier=rise and NextTier(rise[0], rise[1], rise[2], _day(rise[3])),
     )
+
+
+def final(kept: dict[str, Any], crediting: Crediting, book: Rulebook) -> Figures:
+    """The figures of a sale that was credited: its points, and what the member had just then."""
+    pending = kept.get("pending")
+    if pending and pending[0] == kept["earned"]:
+        pending = [crediting.points, pending[1]]
+    all_points = crediting.balance_after
+    if "over" in kept and crediting.entry_seq is not None:
+        all_points -= _unswept(crediting, book)
+    owed = debt_at(crediting.member_id, crediting.credited_at, book)
+    waiting = kept.get("waiting", 0) + (pending[0] if pending else 0)
+    told = figures(kept | {"earned": crediting.points, "balance": all_points, "pending": pending})
+    usable = max(0, all_points + owed - kept.get("held", 0) - waiting)
+    return replace(told, debt=owed, available=usable)
+
+
+def debt_at(member_id: int, moment: datetime, book: Rulebook) -> int:
+    """All that a member owed at a moment."""
+    asked = [book.program_id, int(PointKind.SPENDABLE), member_id, moment]
+    ((points,),) = sql.rows(_OWED, asked)
+    return int(points)
+
+
+def _unswept(crediting: Crediting, book: Rulebook) -> int:
+    """The points that were over, and still in the balance, when a sale was credited."""
+    kind = int(PointKind.SPENDABLE)
+    asked = [int(EntryKind.EXPIRY), crediting.entry_seq, crediting.credited_at]
+    rows = sql.rows(_UNSWEPT, [*asked, book.program_id, kind, crediting.member_id])
+    return sum(points for (points,) in rows)
+
+
+def given_back(refund: Refund) -> int:
+    """The points of rewards that came back with the goods."""
+    asked = [int(HoldStatus.REVERSED), refund.applied_at, refund.purchase_id]
+    ((points,),) = sql.rows(_GIVEN_BACK, asked)
+    return int(points)
 
 
 def by_now(
@@ -92,6 +160,13 @@ def by_now(
         expiring=going and Expiring(going.points, dates.last_day(going.at, book.time_zone)),
         next_tier=_next_tier(stand.step, stand.figure, as_of, book),
     )
+
+
+def _held(sale: Sale, purse: Purse) -> int:
+    """The points that are set aside for the rewards of a sale; those of other holds stay."""
+    named = [parse_public_id("red", shown_id) for shown_id in sale.redemptions]
+    ((points,),) = sql.rows(_HELD, [int(HoldStatus.PLACED), purse.wallet_id, named])
+    return int(points)
 
 
 def _next_tier(

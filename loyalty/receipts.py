@@ -55,11 +55,12 @@ def of_purchase(
     if kept is None:
         # Sales of older releases kept their lines.
         return list(accepted.quote.get("receipt", []))
-    figures = receipt_figures.figures(kept, crediting)
-    if crediting is not None:
-        won = won_vouchers.won_by(accepted.id, book)
-        figures = replace(figures, vouchers=tuple(f"{one.reward} {one.code}" for one in won))
-    return lines(figures, SALE, asked, book)
+    if crediting is None:
+        return lines(receipt_figures.figures(kept), SALE, asked, book)
+    figures = receipt_figures.final(kept, crediting, book)
+    won = won_vouchers.won_by(accepted.id, book)
+    vouchers = tuple(f"{one.reward} {one.code}" for one in won)
+    return lines(replace(figures, vouchers=vouchers), SALE, asked, book)
 
 
 def again(purchase: Purchase, asked: Asked, book: Rulebook, *, as_of: datetime) -> list[str]:
@@ -111,11 +112,14 @@ def of_refund(row: Refund, asked: Asked, book: Rulebook) -> list[str]:
     """
     if row.status != RefundStatus.APPLIED or row.balance_after is None:
         return []
+    assert row.member_id is not None
+    assert row.applied_at is not None
     figures = Figures(
         today=dates.local_day(row.occurred_at, book.time_zone),
         amount_returned=Money(row.total_minor, row.currency),
         returned=row.taken_points + row.owed_points,
+        given_back=receipt_figures.given_back(row),
         balance=row.balance_after,
-        debt=row.owed_points,
+        debt=receipt_figures.debt_at(row.member_id, row.applied_at, book),
     )
     return lines(figures, VOID if row.is_void else RETURN, asked, book)
