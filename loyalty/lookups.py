@@ -123,6 +123,9 @@ def _of_identifiers(
     if rows[0].blocked_at is not None:
         return Found("blocked")
     live = [row for row in rows if row.blocked_at is None]
+    here = [row for row in live if _survivor(row.member).status == MemberStatus.ACTIVE]
+    if len({_survivor(row.member).pk for row in here}) == 1:
+        live = here  # the others left, or may not come: nobody needs to be asked
     if len({_survivor(row.member).pk for row in live}) > 1:
         live = [row for row in live if row.shown_id == choose] or live
         if len(live) > 1:

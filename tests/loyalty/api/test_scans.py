@@ -121,6 +121,15 @@ def test_digits_of_two_people_are_ambiguous_until_one_is_chosen(till, member, fi
     ] == (member.shown_id)
 
 
+def test_of_two_people_the_one_who_left_is_not_asked_about(till, member, finland):
+    other = make_member(("external", "0401234567"))
+    Member.objects.filter(pk=other.pk).update(status="closed")
+
+    found = look_up(till, "0401234567", store="helsinki-1")
+
+    assert (found["kind"], found["member"]["id"]) == ("member", member.shown_id)
+
+
 def test_a_name_is_for_who_allows_it(till, member):
     Member.objects.update(display_name="Aino Aalto", birth_on=date(1990, 3, 10))
     before = look_up(till, "+358401234567")
