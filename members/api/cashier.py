@@ -110,10 +110,10 @@ _BY_CODE: Final[dict[str, _Texts]] = {
         "Tämä kuuluu toiseen jäsenyyteen.",
     ),
     "identifier_blocked": (
-        "This card is blocked. Please ask for another one.",
-        "Kartu ini diblokir. Silakan minta kartu lain.",
-        "Dette kort er spærret. Bed venligst om et andet.",
-        "Tämä kortti on suljettu. Pyydä toista korttia.",
+        "This card, phone number or address is blocked. Please ask for another one.",
+        "Kartu, nomor telepon, atau alamat ini diblokir. Silakan minta yang lain.",
+        "Dette kort, nummer eller denne adresse er spærret. Bed venligst om noget andet.",
+        "Tämä kortti, numero tai osoite on suljettu. Pyydä toista.",
     ),
     "member_merged": (
         "This membership was joined with another one.",

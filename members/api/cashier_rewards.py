@@ -11,13 +11,13 @@ REWARD_TEXTS: Final[dict[str, tuple[str, str, str, str]]] = {
     ),
     "voucher_pool_empty": (
         "There is no voucher left for this reward.",
-        "Voucher untuk hadiah ini sudah habis.",
+        "Voucer untuk hadiah ini sudah habis.",
         "Der er ikke flere værdikuponer til denne belønning.",
         "Tähän palkintoon ei ole enää kuponkeja.",
     ),
     "voucher_not_usable": (
         "This voucher cannot be used.",
-        "Voucher ini tidak dapat digunakan.",
+        "Voucer ini tidak dapat digunakan.",
         "Denne værdikupon kan ikke bruges.",
         "Tätä kuponkia ei voi käyttää.",
     ),
@@ -71,8 +71,8 @@ REWARD_TEXTS: Final[dict[str, tuple[str, str, str, str]]] = {
     ),
     "voucher_spent": (
         "The voucher was already used.",
-        "Voucher ini sudah dipakai.",
-        "Værdibeviset er allerede brugt.",
-        "Arvoseteli on jo käytetty.",
+        "Voucer ini sudah dipakai.",
+        "Værdikuponen er allerede brugt.",
+        "Kuponki on jo käytetty.",
     ),
 }

@@ -5,15 +5,15 @@ from typing import Final
 VOUCHER_TEXTS: Final = {
     "voucher_not_found": (
         "We could not find this voucher.",
-        "Voucher ini tidak ditemukan.",
-        "Vi kunne ikke finde dette værdibevis.",
-        "Tätä arvoseteliä ei löytynyt.",
+        "Voucer ini tidak ditemukan.",
+        "Vi kunne ikke finde denne værdikupon.",
+        "Tätä kuponkia ei löytynyt.",
     ),
     "voucher_code_mistyped": (
         "This code is mistyped. Please compare it with the voucher.",
-        "Kode ini salah ketik. Silakan cocokkan dengan vouchernya.",
-        "Koden er tastet forkert. Sammenlign den venligst med værdibeviset.",
-        "Koodi on kirjoitettu väärin. Vertaa sitä arvoseteliin.",
+        "Kode ini salah ketik. Silakan cocokkan dengan voucernya.",
+        "Koden er tastet forkert. Sammenlign den venligst med værdikuponen.",
+        "Koodi on kirjoitettu väärin. Vertaa sitä kuponkiin.",
     ),
     "too_many_guesses": (
         "There were too many wrong tries. Please wait a few minutes.",

@@ -80,7 +80,10 @@ def test_a_blocked_card_is_said_to_be_blocked_and_not_detached(till):
     answer = till.call("delete", address_of(card), **{"Accept-Language": "fi"})
 
     assert (answer.status_code, answer.json()["code"]) == (409, "identifier_blocked")
-    assert answer.json()["cashier_message"] == "Tämä kortti on suljettu. Pyydä toista korttia."
+    assert (
+        answer.json()["cashier_message"]
+        == "Tämä kortti, numero tai osoite on suljettu. Pyydä toista."
+    )
     assert till.call("get", f"/v1/members?identifier={CARD[1]}").json()["items"] == []
 
 
