@@ -69,7 +69,7 @@ def take(given: Given, book: Rulebook) -> Taken:
         if first is not None:
             return Taken(first, is_repeat=True)
         if voided.is_voided(given.store.id, given.receipt):
-            return Taken(_write(given, VoucherUseStatus.UNDONE), is_repeat=False)
+            return Taken(_write(voucher, given, VoucherUseStatus.UNDONE), is_repeat=False)
         return Taken(_decide(voucher, given, book), is_repeat=False)
 
 
@@ -120,7 +120,7 @@ def _why_over(voucher: Voucher, as_of: datetime) -> str:
 
 def _locked(voucher_id: int) -> Voucher:
     rows = Voucher.objects.select_for_update(of=("self",), no_key=True)
-    return rows.select_related("member__merged_into").get(pk=voucher_id)
+    return rows.select_related("member__merged_into", "reward", "program").get(pk=voucher_id)
 
 
 def _live_uses(voucher: Voucher) -> QuerySet[VoucherUse]:
@@ -133,7 +133,9 @@ def _decide(voucher: Voucher, given: Given, book: Rulebook) -> VoucherUse:
         why_not = _why_over(voucher, given.occurred_at)
     elif why_not := why_not_usable(voucher, as_of=given.received_at):
         raise VoucherNotUsable(why_not)
-    use = _write(given, VoucherUseStatus.CONFLICT if why_not else VoucherUseStatus.ACCEPTED)
+    use = _write(
+        voucher, given, VoucherUseStatus.CONFLICT if why_not else VoucherUseStatus.ACCEPTED
+    )
     if why_not:
         _open_case(voucher, use, given)
     else:
@@ -143,9 +145,9 @@ def _decide(voucher: Voucher, given: Given, book: Rulebook) -> VoucherUse:
     return use
 
 
-def _write(given: Given, status: VoucherUseStatus) -> VoucherUse:
+def _write(voucher: Voucher, given: Given, status: VoucherUseStatus) -> VoucherUse:
     return VoucherUse.objects.create(
-        voucher_id=given.voucher_id,
+        voucher=voucher,
         store_id=given.store.id,
         terminal_id=given.terminal_id,
         recorded_by_id=given.recorded_by_id,

@@ -113,7 +113,7 @@ class RedeemView(HotView):
         headers = {"Location": f"/v1/voucher_uses/{taken.use.shown_id}"}
         if taken.is_repeat:
             headers["Idempotent-Replayed"] = "true"
-        return JsonAnswer(_shown(taken.use.public_id), status=201, headers=headers)
+        return JsonAnswer(_shown_taken(taken), status=201, headers=headers)
 
 
 class RedeemBatchView(HotView):
@@ -137,7 +137,7 @@ class RedeemBatchView(HotView):
     def _result(self, place: int, item: Any, credential: Credential) -> dict[str, Any]:
         try:
             taken = taken_of(validated(VoucherUseBody, item), credential, self.as_of, in_batch=True)
-            shown = _shown(taken.use.public_id)
+            shown = _shown_taken(taken)
         except Exception as error:  # it is told, and holds up no other
             refusal = as_domain_error(error)
             if refusal is not error:
@@ -209,6 +209,13 @@ def _visible(shown_id: str, credential: Credential) -> VoucherUse:
     if row is None or credential.store_id not in {None, row.store_id}:
         raise NotFound
     return row
+
+
+def _shown_taken(taken: Taken) -> dict[str, Any]:
+    """One that was written just now is at hand, with what it is shown with."""
+    if taken.is_repeat:
+        return _shown(taken.use.public_id)
+    return voucher_answers.use(taken.use)
 
 
 def _shown(uuid: UUID) -> dict[str, Any]:

@@ -201,6 +201,16 @@ def test_a_till_uploads_what_it_took_offline(voucher):
     assert cases() == [("voucher_twice", "h-1", True)]
 
 
+def test_an_upload_reads_little_for_each_use(voucher, django_assert_max_num_queries):
+    till = owner()
+    taken = {"code": voucher.code, "store": "helsinki-1", "external_id": "a", "offline": True}
+    uses = [{**taken, "occurred_at": "2026-03-10T11:00:00Z"}]
+    verify(till, voucher.code)
+
+    with django_assert_max_num_queries(18):
+        till.call("post", "/v1/vouchers/redeem/batch", {"uses": uses})
+
+
 def test_undo_and_revoke_are_once_each(voucher):
     address = f"/v1/voucher_uses/{redeem(owner(), voucher).json()['id']}"
     revoking = {"code": voucher.code, "reason": "mistake"}
