@@ -159,8 +159,9 @@ class VoidView(MemberView):
     def post(
         self, request: HttpRequest, caller: MemberCredential, redemption_id: str
     ) -> HttpResponse:
-        """Take back what is held; what was confirmed is for the till. Twice is as once."""
+        """Take back what the member holds; a till's, and what was confirmed, is for the till."""
         row = _own(caller, redemption_id)
+        own_redemptions.refuse_tills(row)
         settlement.void(row, as_of=self.as_of, actor=caller.actor, held_only=True)
         return _one(_own(caller, redemption_id), self)
 

@@ -127,6 +127,18 @@ def test_what_is_held_can_be_given_back(me, member, reward):
     assert_books_balance()
 
 
+def test_what_a_till_holds_for_its_sale_stays(me, member, reward, till):
+    body = {"member": member.shown_id, "reward": reward.shown_id}
+    held = till.call("post", "/v1/redemptions", body).json()["id"]
+    before = contents()
+
+    answer = me.call("post", f"/v1/me/redemptions/{held}/void")
+
+    assert (answer.status_code, answer.json()["code"]) == (409, "redemption_at_till")
+    assert contents() == before
+    assert till.call("post", f"/v1/redemptions/{held}/void").status_code == 200
+
+
 def test_what_a_till_has_handed_out_stays(me, reward):
     made = post(me, reward).json()
     settlement.confirm(Redemption.objects.get(), as_of=NOON, actor=TILL)
