@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 
 from members import refresh_tokens, sql
 from members.errors import DomainError
@@ -83,15 +83,17 @@ def refresh(*, token: str, as_of: datetime) -> Started:
     """
     Exchange a refresh token for the next one, and let the session live LIFETIME from now.
 
-    Repeat behaviour: within GRACE, the same next one. Later, the session ends.
+    Repeat behaviour: within GRACE, the same next one. Later, the session ends. A token
+    newer than the session, which only a database brought back from a copy meets, goes on: it is
+    ours, and whoever has it was signed in.
     Raises RefreshRefused.
     """
     read = refresh_tokens.read(token)
     session = None if read is None else _of(read, as_of)
     if read is None or session is None:
         raise RefreshRefused
-    if read.generation == session.generation:
-        session = _rotate(session, as_of)
+    if read.generation >= session.generation:
+        session = _rotate(session, read.generation, as_of)
     # One generation behind, by a repeat or by a twin of this very request.
     if read.generation == session.generation - 1 and as_of - session.refreshed_at <= GRACE:
         return Started(session, _token(session))
@@ -151,12 +153,10 @@ def _of(token: refresh_tokens.RefreshToken, as_of: datetime) -> MemberSession | 
     return session
 
 
-def _rotate(session: MemberSession, as_of: datetime) -> MemberSession:
-    """Of two at once, one turns it; both see it turned."""
-    still = MemberSession.objects.filter(
-        pk=session.pk, generation=session.generation, ended_at__isnull=True
-    )
-    still.update(generation=F("generation") + 1, refreshed_at=as_of, expires_at=as_of + LIFETIME)
+def _rotate(session: MemberSession, used: int, as_of: datetime) -> MemberSession:
+    """Go past the generation that was used. Of two at once, one turns it; both see it turned."""
+    still = MemberSession.objects.filter(pk=session.pk, generation__lte=used, ended_at__isnull=True)
+    still.update(generation=used + 1, refreshed_at=as_of, expires_at=as_of + LIFETIME)
     session.refresh_from_db()
     if session.ended_at is not None:
         raise RefreshRefused

@@ -141,3 +141,20 @@ def test_sessions_are_forgotten_long_after_their_end():
 
     assert sessions.forget_old(as_of=MORNING + timedelta(days=149)) == 0
     assert sessions.forget_old(as_of=MORNING + timedelta(days=151)) == 1
+
+
+def test_a_token_newer_than_the_restored_session_goes_on():
+    newest = begin()
+    for minutes in (9, 18):
+        moment = MORNING + timedelta(minutes=minutes)
+        newest = sessions.refresh(token=newest.refresh_token, as_of=moment)
+    # Last night's copy knows one turn of the two.
+    MemberSession.objects.update(generation=1, refreshed_at=MORNING + timedelta(minutes=9))
+    later = MORNING + timedelta(minutes=27)
+
+    after = sessions.refresh(token=newest.refresh_token, as_of=later)
+
+    assert (after.session.generation, MemberSession.objects.get().end_reason) == (3, "")
+    repeat = sessions.refresh(token=newest.refresh_token, as_of=later)
+    assert repeat.refresh_token == after.refresh_token
+    assert refused(newest.refresh_token, later + timedelta(seconds=16))
