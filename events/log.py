@@ -5,6 +5,7 @@ Always: a page says where to go on, and going on there later skips nothing and r
 """
 
 from collections.abc import Sequence
+from enum import Enum
 from typing import Any, Final, NamedTuple
 
 from django.db import connection
@@ -29,6 +30,23 @@ _REACHED = """
 SELECT max(position), count(*) FROM (
     SELECT position FROM events_place WHERE position > %s ORDER BY position LIMIT %s) p
 """
+
+
+# A sequence is dumped with the tables: it knows of places whose events are long forgotten.
+_ENDS = """
+SELECT coalesce((SELECT min(position) FROM events_place), last + 1), last,
+    EXISTS (SELECT FROM events_place WHERE position = %s)
+FROM (SELECT CASE WHEN is_called THEN last_value ELSE 0 END AS last
+    FROM events_place_position_seq) s
+"""
+
+
+class Standing(Enum):
+    """How a position stands to what the log has."""
+
+    KNOWN = "known"
+    AHEAD = "ahead"
+    FORGOTTEN = "forgotten"
 
 
 class Page(NamedTuple):
@@ -60,6 +78,21 @@ def read(*, after: int, limit: int, kind: str = "") -> Page:
     if len(rows) > limit:
         return Page(found, rows[limit - 1][0], has_more=True)
     return Page(found, reached, has_more=scanned == SCANNED_MAX)
+
+
+def standing(position: int) -> Standing:
+    """
+    Tell whether reading on after a position misses nothing. 0, the beginning, always does.
+
+    AHEAD: the log has never come so far: it was brought back from a copy. FORGOTTEN: what came
+    next is not kept any more.
+    """
+    ((first, last, is_there),) = _ask(_ENDS, [position])
+    if position > last:
+        return Standing.AHEAD
+    if position and position < first - 1 and not is_there:
+        return Standing.FORGOTTEN
+    return Standing.KNOWN
 
 
 def newest() -> int:

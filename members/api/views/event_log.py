@@ -10,10 +10,39 @@ from members.api.cursors import read_limit
 from members.api.hot import HotView, JsonAnswer
 from members.api.refusals import InvalidParameter
 from members.api.views.webhooks import refuse_store_keys
+from members.errors import DomainError
 from members.keys import Credential
 from members.scopes import WEBHOOKS_READ
 
 NEWEST = "newest"
+
+
+class CursorAhead(DomainError):
+    """The log was brought back from a copy: what the caller has read is not in it any more."""
+
+    code = "cursor_ahead"
+    http_status = 410
+    title = "The log has not come so far"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The log was brought back from an older copy. Read what you keep of us anew, and go on "
+            "with after=newest."
+        )
+
+
+class CursorForgotten(DomainError):
+    """Between the cursor and what is kept, events are missing."""
+
+    code = "cursor_forgotten"
+    http_status = 410
+    title = "The log does not go back so far any more"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "What came after this cursor is not kept any more. Read what you keep of us anew, and "
+            "go on without after, with the oldest that is kept, or with after=newest."
+        )
 
 
 class EventLogView(HotView):
@@ -50,7 +79,9 @@ class EventLogView(HotView):
         if after == NEWEST:
             page = log.Page([], log.newest(), has_more=False)
         else:
-            page = log.read(after=_position(after), limit=limit, kind=kind)
+            position = _position(after)
+            _refuse_lost(log.standing(position))
+            page = log.read(after=position, limit=limit, kind=kind)
         return JsonAnswer(
             {
                 "items": page.messages,
@@ -58,6 +89,13 @@ class EventLogView(HotView):
                 "has_more": page.has_more,
             }
         )
+
+
+def _refuse_lost(standing: log.Standing) -> None:
+    if standing is log.Standing.AHEAD:
+        raise CursorAhead
+    if standing is log.Standing.FORGOTTEN:
+        raise CursorForgotten
 
 
 def _position(cursor: str | None) -> int:
