@@ -93,7 +93,7 @@ def read_url(url: str, *, networks: Sequence[Network] = ()) -> Target:
     if port == 0:
         raise AddressRefused("Port 0 cannot be called.")
     if literal is not None and not is_allowed(literal, networks=networks):
-        raise AddressRefused(refusal(host, [literal]))
+        raise AddressRefused(refusal(host))
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     is_tls = parts.scheme == "https"
     return Target(is_tls=is_tls, host=host, port=port or (443 if is_tls else 80), path=path)
@@ -123,12 +123,11 @@ def read_networks(texts: Sequence[str]) -> list[Network]:
     return [ip_network(text) for text in texts]
 
 
-def refusal(host: str, addresses: Sequence[Address]) -> str:
-    """Say why a host is not called."""
-    shown = ", ".join(str(address) for address in addresses[:3])
-    leads = "is" if shown == host else f"leads to {shown}, which is"
+def refusal(host: str) -> str:
+    """Say why a host is not called, and nothing that our name servers alone would tell."""
+    leads = "does not lead to" if _literal(host) is None else "is not"
     return (
-        f"{host} {leads} not a public address. Use a public one, or have the operator allow its "
+        f"{host} {leads} a public address. Use a public one, or have the operator allow its "
         "network (REGULARS_WEBHOOK_NETWORKS)."
     )
 

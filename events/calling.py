@@ -20,6 +20,8 @@ from events.connecting import connected, left
 
 SECONDS_MAX: Final = 10.0
 ANSWER_BYTES_MAX: Final = 64 * 1024
+# Of everything that comes, interim answers and headers too.
+RECEIVED_MAX: Final = 4 * ANSWER_BYTES_MAX
 ANSWER_SHOWN_MAX: Final = 1_000
 _ERROR_SHOWN_MAX: Final = 300
 
@@ -130,6 +132,10 @@ def _in_words(status: int) -> str:
     return f"Answered {status}."
 
 
+class AnswerTooLong(HTTPException):
+    """It goes on and on: with headers, or with interim answers."""
+
+
 class _Timed:
     """A socket as http.client uses it, on which every wait ends at the same deadline."""
 
@@ -150,13 +156,18 @@ class _Timed:
 class _Reader(io.RawIOBase):
     def __init__(self, stream: socket.socket, deadline: float) -> None:
         self._stream, self._deadline = stream, deadline
+        self._left = RECEIVED_MAX
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Any) -> int:
         self._stream.settimeout(left(self._deadline))
-        return self._stream.recv_into(buffer)
+        if self._left <= 0:
+            raise AnswerTooLong
+        count = self._stream.recv_into(buffer)
+        self._left -= count
+        return count
 
     def close(self) -> None:
         with contextlib.suppress(OSError):

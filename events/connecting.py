@@ -84,7 +84,7 @@ def _usable(target: Target, found: Sequence[Address], networks: Sequence[Network
     if not target.is_tls:
         usable = [one for one in usable if is_within(one, networks)]
     if not usable:
-        raise AddressRefused(refusal(target.host, found))
+        raise AddressRefused(refusal(target.host))
     return usable
 
 

@@ -15,7 +15,7 @@ from datetime import datetime
 from typing import Final
 
 import structlog
-from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db import DatabaseError, InterfaceError, connection, transaction
 from pydantic_core import from_json
 
 from events import deliveries, placing
@@ -53,20 +53,19 @@ class Deliverer:
         while not self.is_stopping:
             try:
                 self.step()
-            except (OperationalError, InterfaceError) as error:
+            except (DatabaseError, InterfaceError) as error:
                 log.warning("database_away", error=repr(error))
                 connection.close()
                 time.sleep(_SECONDS_AWAY)  # before the next try to reach it
         self._finish()
 
     def step(self, *, seconds: float = TICK) -> None:
-        """Place, claim, and settle what is answered within `seconds`."""
-        while placing.place(as_of=self.clock()) == placing.CHUNK:
-            pass
-        end = time.monotonic() + seconds
+        """Place a chunk, claim, and settle what is answered within `seconds`; at once for more."""
+        is_more = placing.place(as_of=self.clock()) == placing.CHUNK
+        end = time.monotonic() + (0 if is_more else seconds)
         while not self.is_stopping:
             self._take()
-            if not self._settle_next(end - time.monotonic()):
+            if not self._settle_next(end - time.monotonic()) or time.monotonic() >= end:
                 return
 
     def _take(self) -> None:
@@ -101,8 +100,9 @@ class Deliverer:
         while answered:
             try:
                 self._settle(*answered[-1])
-            except (OperationalError, InterfaceError):
-                for one in answered:
+            except (DatabaseError, InterfaceError):
+                # The last first: should it be the one that cannot be settled, others come before.
+                for one in (answered[-1], *answered[:-1]):
                     self._answers.put(one)
                 raise
             answered.pop()
@@ -120,7 +120,7 @@ class Deliverer:
     def _finish(self) -> None:
         """Wait a moment for what is under way, and give the rest back."""
         end = time.monotonic() + SECONDS_TO_FINISH
-        with contextlib.suppress(OperationalError, InterfaceError):
+        with contextlib.suppress(DatabaseError, InterfaceError):
             while self._in_hand and self._settle_next(end - time.monotonic()):
                 pass
             deliveries.let_go(list(self._in_hand.values()), as_of=self.clock())

@@ -100,3 +100,9 @@ def floods(handler: BaseHTTPRequestHandler, server: Receiver) -> None:
     handler.end_headers()
     while not server.closing.is_set():
         handler.wfile.write(b"x" * 65_536)
+
+
+def continues(handler: BaseHTTPRequestHandler, server: Receiver) -> None:
+    """Say `100 Continue`, for ever."""
+    while not server.closing.is_set():
+        handler.wfile.write(b"HTTP/1.1 100 Continue\r\n\r\n" * 1000)

@@ -6,7 +6,7 @@ import time
 import pytest
 
 from events.calling import call
-from tests.events.receivers import NETWORKS, answers, drips, floods, hangs, receiver
+from tests.events.receivers import NETWORKS, answers, continues, drips, floods, hangs, receiver
 
 
 def post(url, seconds=1.0):
@@ -47,6 +47,15 @@ def test_a_body_without_end_is_read_to_a_limit_and_the_status_counts():
     assert (answer.status, answer.text) == (200, "x" * 1000)
 
 
+def test_interim_answers_without_end_are_cut_off():
+    with receiver(continues) as server:
+        began = time.monotonic()
+        answer = post(server.url)
+
+    assert (answer.status, answer.error) == (None, "The answer was no HTTP (AnswerTooLong).")
+    assert time.monotonic() - began < 5
+
+
 def test_a_redirect_is_not_followed():
     with receiver(answers(200)) as inner, receiver(answers(302, Location=inner.url)) as outer:
         answer = post(outer.url)
@@ -70,15 +79,17 @@ def test_a_name_that_leads_to_a_private_address_is_not_called():
         answer = call(f"https://localhost:{server.server_port}/", b"{}", {}, seconds=1)
 
     assert server.got == []
-    assert "localhost leads to" in answer.error
-    assert "not a public address" in answer.error
+    assert answer.error == (
+        "localhost does not lead to a public address. Use a public one, or have the operator "
+        "allow its network (REGULARS_WEBHOOK_NETWORKS)."
+    )
 
 
 @pytest.mark.parametrize("host", ["2130706433", "0x7f.1", "127.1"])
 def test_other_spellings_of_loopback_lead_there_too(host):
     answer = call(f"https://{host}/", b"{}", {}, seconds=1)
 
-    assert "not a public address" in answer.error
+    assert "does not lead to a public address" in answer.error
 
 
 def test_plain_http_to_a_public_address_is_not_called():

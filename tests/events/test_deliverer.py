@@ -1,14 +1,16 @@
 """The delivering process in one piece: from the happening to the receiver, signed."""
 
 import json
+import time
 from datetime import timedelta
 
 import pytest
+from django.db import InternalError, connection
 from django.utils import timezone
 from standardwebhooks import Webhook
 from standardwebhooks.webhooks import WebhookVerificationError
 
-from events import endpoints
+from events import endpoints, placing
 from events.deliverer import Deliverer
 from events.models import WebhookDelivery
 from tests.events.owing import NOW, owed, publish, register
@@ -88,3 +90,31 @@ def test_one_that_stops_gives_back_what_it_has_in_hand():
     next_at = WebhookDelivery.objects.get().next_at
     assert next_at is not None
     assert NOW < next_at < timezone.now()
+
+
+def test_a_database_that_takes_nothing_is_waited_for(monkeypatch):
+    """As one that has become a standby, for a while: `cannot execute UPDATE in a read-only …`."""
+    working, tries = deliverer(), []
+
+    def refuse(**_):
+        tries.append(1)
+        if len(tries) == 2:
+            working.stop()
+        raise InternalError("cannot execute UPDATE in a read-only transaction")
+
+    monkeypatch.setattr(placing, "place", refuse)
+    monkeypatch.setattr(connection, "close", lambda: None)
+    monkeypatch.setattr("events.deliverer._SECONDS_AWAY", 0)
+
+    working.run()
+
+    assert len(tries) == 2
+
+
+def test_a_round_places_one_chunk_and_looks_again_at_once(monkeypatch):
+    placed = []
+    monkeypatch.setattr(placing, "place", lambda **_: placed.append(1) or placing.CHUNK)
+    began = time.monotonic()
+    deliverer().step(seconds=60)
+
+    assert (len(placed), time.monotonic() - began < 5) == (1, True)
