@@ -45,6 +45,8 @@ def till_sentence(figures: HomeFigures, language: str) -> str:
     if expiring is None or expiring.last_day > figures.today + SOON:
         return said.say("have", points=points)
     day = said.day(expiring.last_day, figures.today)
+    if figures.available == 1:
+        return said.say("have_one_expiring", points=points, day=day)
     going = min(expiring.points, figures.available)
     return said.say("have_expiring", going, points=points, day=day)
 

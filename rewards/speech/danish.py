@@ -9,6 +9,7 @@ WORDS: Final[Mapping[str, str]] = {
     "birthday": "Tillykke med fødselsdagen!",
     "birthday_name": "Tillykke med fødselsdagen, {name}!",
     "have": "Du har {points}.",
+    "have_one_expiring": "Du har {points}, som udløber efter den {day}.",
     "have_expiring.one": "Du har {points}, og {number} af dem udløber efter den {day}.",
     "have_expiring.other": "Du har {points}, og {number} af dem udløber efter den {day}.",
     "owe": "Du skylder {points}, som trækkes fra det, du optjener fremover.",

@@ -9,6 +9,7 @@ WORDS: Final[Mapping[str, str]] = {
     "birthday": "Happy birthday!",
     "birthday_name": "Happy birthday, {name}!",
     "have": "You have {points}.",
+    "have_one_expiring": "You have {points}, which expires after {day}.",
     "have_expiring.one": "You have {points}, of which {number} expires after {day}.",
     "have_expiring.other": "You have {points}, of which {number} expire after {day}.",
     "owe": "You owe {points}, repaid from what you earn next.",

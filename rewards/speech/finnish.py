@@ -13,9 +13,10 @@ WORDS: Final[Mapping[str, str]] = {
     "birthday": "Hyvää syntymäpäivää!",
     "birthday_name": "Hyvää syntymäpäivää, {name}!",
     "have": "Sinulla on {points}.",
+    "have_one_expiring": "Sinulla on {points}, joka on voimassa {day} asti.",
     "have_expiring.one": "Sinulla on {points}, joista {number} on voimassa {day} asti.",
     "have_expiring.other": "Sinulla on {points}, joista {number} on voimassa {day} asti.",
-    "owe": "Olet velkaa {points}, ja velka vähennetään siitä, mitä seuraavaksi kerrytät.",
+    "owe": "Sinulla on velkaa {points}, ja velka vähennetään siitä, mitä seuraavaksi kerrytät.",
     "pending": "{points} ei ole vielä käytettävissä.",
     "pending_day": "{points} on käytettävissä {day} alkaen.",
     "expiring.one": "{points} on voimassa {day} asti.",
@@ -41,5 +42,5 @@ WORDS: Final[Mapping[str, str]] = {
     "hint_birthday_today": "Asiakkaalla on tänään syntymäpäivä.",
     "hint_birthday": "Asiakkaan syntymäpäivä on näinä päivinä.",
     "hint_claim_open": "Asiakas on ilmoittanut puuttuvista pisteistä, ja asiaa selvitetään.",
-    "hint_debt": "Asiakas on velkaa {points}.",
+    "hint_debt": "Asiakkaalla on velkaa {points}.",
 }

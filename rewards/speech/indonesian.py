@@ -9,6 +9,7 @@ WORDS: Final[Mapping[str, str]] = {
     "birthday": "Selamat ulang tahun!",
     "birthday_name": "Selamat ulang tahun, {name}!",
     "have": "Anda punya {points}.",
+    "have_one_expiring": "Anda punya {points}, yang berlaku sampai {day}.",
     "have_expiring.one": "Anda punya {points}, {number} di antaranya berlaku sampai {day}.",
     "have_expiring.other": "Anda punya {points}, {number} di antaranya berlaku sampai {day}.",
     "owe": "Anda masih berutang {points}, dilunasi dari perolehan berikutnya.",

@@ -72,7 +72,7 @@ ALL = {
         "Køb for 20,00 EUR mere senest den 31. januar 2027, så bliver du Gold.",
     ],
     "fi": [
-        "Olet velkaa 40 pistettä, ja velka vähennetään siitä, mitä seuraavaksi kerrytät.",
+        "Sinulla on velkaa 40 pistettä, ja velka vähennetään siitä, mitä seuraavaksi kerrytät.",
         "Sinulla on 1\u00a0253 pistettä.",
         "14 pistettä on voimassa 30. marraskuuta asti.",
         "30 pistettä on käytettävissä 5. joulukuuta alkaen.",
@@ -163,6 +163,27 @@ def test_a_greeting(said, language, expected):
 )
 def test_a_cashier_says_what_goes_soon(language, expected):
     assert till_sentence(FULL, language) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("en", "You have 1 point, which expires after 30 November."),
+        ("id", "Anda punya 1 poin, yang berlaku sampai 30 November."),
+        ("da", "Du har 1 point, som udløber efter den 30. november."),
+        ("fi", "Sinulla on 1 piste, joka on voimassa 30. marraskuuta asti."),
+    ],
+)
+def test_of_one_point_nobody_says_one_of_them(language, expected):
+    one = figures(available=1, expiring=Expiring(1, date(2026, 11, 30)))
+
+    assert till_sentence(one, language) == expected
+
+
+def test_one_point_is_owed_in_the_right_case():
+    assert home_sentences(figures(debt=1), "fi")[0] == (
+        "Sinulla on velkaa 1 piste, ja velka vähennetään siitä, mitä seuraavaksi kerrytät."
+    )
 
 
 def test_what_goes_in_a_month_is_no_news_at_the_till():
