@@ -14,7 +14,6 @@ from django.db import transaction
 from events import outbox
 from loyalty.models import Voucher, VoucherStatus
 from members import sql
-from members.actors import Actor
 from members.errors import DomainError
 from rewards import codes, dates, pools
 from rewards.models import Reward
@@ -102,7 +101,7 @@ def take_from_pool(
     return Voucher.objects.get(pk=taken[0])
 
 
-def take_back(voucher: Voucher, *, reason: str, as_of: datetime, actor: Actor) -> bool:
+def take_back(voucher: Voucher, *, reason: str, as_of: datetime) -> bool:
     """
     Take one voucher back for a reason, in one transaction of its own; whether it was so now.
 
@@ -114,7 +113,7 @@ def take_back(voucher: Voucher, *, reason: str, as_of: datetime, actor: Actor) -
             if voucher.status == VoucherStatus.USED:
                 raise VoucherNotUsable("It was used; undo that use first, then take it back.")
             return False
-        payload = {"reason": reason, "by": actor.label}
+        payload = {"reason": reason}
         outbox.publish(
             kind="voucher.revoked", subject=voucher.shown_id, payload=payload, as_of=as_of
         )
