@@ -113,7 +113,12 @@ def test_a_database_that_takes_nothing_is_waited_for(monkeypatch):
 
 def test_a_round_places_one_chunk_and_looks_again_at_once(monkeypatch):
     placed = []
-    monkeypatch.setattr(placing, "place", lambda **_: placed.append(1) or placing.CHUNK)
+
+    def place_a_chunk(**_):
+        placed.append(1)
+        return placing.CHUNK if len(placed) < 3 else 0
+
+    monkeypatch.setattr(placing, "place", place_a_chunk)
     began = time.monotonic()
     deliverer().step(seconds=60)
 

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 def office(settings) -> Iterator[PostOffice]:
     with post_office() as office:
         settings.EMAIL_BACKEND = "config.smtp.EmailBackend"
-        settings.EMAIL_HOST, settings.EMAIL_PORT = office.server_address
+        settings.EMAIL_HOST, settings.EMAIL_PORT = office.server_address[:2]
         yield office
 
 
