@@ -112,7 +112,7 @@ _BY_CODE: Final[dict[str, _Texts]] = {
     "identifier_blocked": (
         "This card, phone number or address is blocked. Please ask for another one.",
         "Kartu, nomor telepon, atau alamat ini diblokir. Silakan minta yang lain.",
-        "Dette kort, nummer eller denne adresse er spærret. Bed venligst om noget andet.",
+        "Kortet, nummeret eller adressen er spærret. Bed venligst om noget andet.",
         "Tämä kortti, numero tai osoite on suljettu. Pyydä toista.",
     ),
     "member_merged": (

@@ -77,7 +77,7 @@ def test_a_lookup_says_that_a_card_is_blocked_and_not_whose_it_is(card, till):
             "voucher": None,
             "candidates": [],
             "greeting": "",
-            "say": "Dette kort er spærret. Bed venligst om et andet.",
+            "say": "Kortet, nummeret eller adressen er spærret. Bed venligst om noget andet.",
             "hints": [],
             "notices": [
                 {
