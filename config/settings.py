@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "members",
     "rewards",
     "loyalty",
+    "pages",
     "config",
 ]
 

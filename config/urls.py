@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("v1/", include("rewards.api.urls")),
     # What is left under /v1/ is nobody's: a problem, as every refusal there.
     re_path(r"^v1(?:/|$)", errors.not_found),
+    path("", include("pages.urls")),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("metrics", health.metrics, name="metrics"),

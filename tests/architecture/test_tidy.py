@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-APPS = ("events", "members", "rewards", "loyalty")
+APPS = ("events", "members", "rewards", "loyalty", "pages")
 LINES_MAX = 250
 # The doors, which may read the clock; everything else is handed `as_of`.
 DOORS = {"api", "admin", "tasks", "management"}

@@ -1,0 +1,43 @@
+// The words of the page, and numbers, money and moments as its language writes them.
+
+export const language = document.documentElement.lang;
+const TEXTS = JSON.parse(document.getElementById("words").textContent);
+const plural = new Intl.PluralRules(language);
+const whole = new Intl.NumberFormat(language);
+
+// A text with its values in place; `say("points", {count: 3, name: "points"})` picks the form.
+export function say(key, values = {}) {
+  const form = "count" in values ? `${key}.${plural.select(Number(values.count))}` : key;
+  const text = TEXTS[form] ?? TEXTS[`${key}.other`] ?? TEXTS[key];
+  if (text === undefined) throw new Error(`no words for ${key}`);
+  return text.replace(/\{(\w+)\}/g, (_, name) => shown(values[name]));
+}
+
+export const has = (key) => key in TEXTS;
+export const number = (value) => whole.format(value);
+export const signed = (value) => new Intl.NumberFormat(language, { signDisplay: "exceptZero" }).format(value);
+export const points = (count, name) => say("points", { count, name });
+
+// amount: a decimal text as the API writes it, "12.40".
+export function money(amount, currency) {
+  return new Intl.NumberFormat(language, { style: "currency", currency }).format(amount);
+}
+
+// moment: an instant as the API writes it, or a Date.
+export function day(moment) {
+  return new Intl.DateTimeFormat(language, { day: "numeric", month: "long", year: yearOf(moment) }).format(new Date(moment));
+}
+
+export function time(moment) {
+  return new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit" }).format(new Date(moment));
+}
+
+export const dayAndTime = (moment) => `${day(moment)} ${time(moment)}`;
+
+function yearOf(moment) {
+  return new Date(moment).getFullYear() === new Date().getFullYear() ? undefined : "numeric";
+}
+
+function shown(value) {
+  return typeof value === "number" ? number(value) : String(value ?? "");
+}

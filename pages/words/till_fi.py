@@ -1,0 +1,7 @@
+"""The texts of the till page in Finnish."""
+
+from typing import Final
+
+WORDS: Final = {
+    "title": "Regulars",
+}
