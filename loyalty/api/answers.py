@@ -15,7 +15,13 @@ from members.api.instants import format_instant
 from members.errors import DomainError
 from members.ids import public_id
 from members.money import format_amount
+from members.pictures import Picture
 from rewards.rulebook import Rulebook, TierStep
+
+
+def picture(drawn: Picture | None) -> dict[str, Any] | None:
+    """A code as a client draws it; None stays None."""
+    return drawn and drawn._asdict()
 
 
 def refused(place: int, error: DomainError) -> dict[str, Any]:

@@ -49,15 +49,26 @@ HOME = object_of(
     offers=list_of(OFFER),
     vouchers={**COUNT, "description": "How many can be used now."},
 )
+PICTURE = object_of(
+    width={**COUNT, "description": "Of the viewBox, quiet zone included."},
+    height=COUNT,
+    path=text("An SVG path, `d`; dark on light."),
+)
+VOUCHER_PICTURE = or_null(
+    {**PICTURE, "description": "QR of the voucher's code, as long as it can be used."}
+)
+CHANGES = object_of(version=text("Stays the same as long as nothing happened to the member."))
 CARD = object_of(
     member=id_of("mem"),
     display_name=TEXT,
     number=or_null(text("The number of the card, an EAN-13.")),
+    barcode=or_null(PICTURE),
     codes=list_of(
         object_of(
             text=text("To show as QR from `valid_from` until `valid_until`."),
             valid_from=INSTANT,
             valid_until=INSTANT,
+            picture=PICTURE,
         )
     ),
 )
@@ -73,12 +84,14 @@ OWN_LEDGER = page_of(
 OFFERS = page_of(OFFER)
 _WAYS = {name: REDEMPTION["properties"][name] for name in REDEMPTION["required"]}
 OWN_REDEMPTION = partly(
-    object_of(**_WAYS, token=TOKEN),
+    object_of(**_WAYS, token=TOKEN, picture=VOUCHER_PICTURE),
     available={"type": "integer", "description": "What can be spent then, told once."},
 )
 OWN_REDEMPTIONS = page_of(OWN_REDEMPTION)
 _VOUCHER = standings.VOUCHERS["properties"]["items"]["items"]
-OWN_VOUCHERS = page_of(object_of(**_VOUCHER["properties"], usable=YES_NO, token=TOKEN))
+OWN_VOUCHERS = page_of(
+    object_of(**_VOUCHER["properties"], usable=YES_NO, token=TOKEN, picture=VOUCHER_PICTURE)
+)
 CLAIM = object_of(
     id=id_of("cla"),
     status=one_of(*ClaimStatus.values),

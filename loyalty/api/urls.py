@@ -31,6 +31,7 @@ from loyalty.api.views import (
 
 urlpatterns = [
     path("me/home", me_home.HomeView.as_view()),
+    path("me/changes", me_home.ChangesView.as_view()),
     path("me/card", me_home.CardView.as_view()),
     path("me/ledger", me_points.LedgerView.as_view()),
     path("me/tier", me_points.TierView.as_view()),

@@ -5,11 +5,11 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from drf_spectacular.utils import extend_schema
 
-from loyalty import member_home
+from loyalty import changes, member_home
 from loyalty.api import answers, schema_me, standing_answers
 from loyalty.api.views import offers
 from loyalty.member_home import Home
-from members import pass_codes
+from members import pass_codes, pictures
 from members.api.conditional import conditional
 from members.api.hot import JsonAnswer
 from members.api.member_view import MemberView
@@ -47,21 +47,39 @@ class CardView(MemberView):
         """The card's number, and the codes of the next five minutes: one QR for 30 seconds each."""
         member = Member.objects.get(pk=caller.member_id)
         cards = member.identifiers.filter(kind=IdentifierKind.CARD, blocked_at__isnull=True)
+        number = cards.order_by("-pk").values_list("value", flat=True).first()
+        barcode = pictures.barcode_of(number) if number else None
         codes = pass_codes.codes(caller.member, as_of=self.as_of, steps=CODES_SHOWN)
         content = {
             "member": caller.shown_id,
             "display_name": member.display_name,
-            "number": cards.order_by("-pk").values_list("value", flat=True).first(),
+            "number": number,
+            "barcode": answers.picture(barcode),
             "codes": [
                 {
                     "text": code.text,
                     "valid_from": answers.instant(code.valid_from),
                     "valid_until": answers.instant(code.valid_until),
+                    "picture": answers.picture(pictures.qr(code.text)),
                 }
                 for code in codes
             ],
         }
         return JsonAnswer(content, headers={"Cache-Control": "no-store"})
+
+
+class ChangesView(MemberView):
+    """Whether anything changed."""
+
+    @extend_schema(operation_id="me_changes", responses={200: schema_me.CHANGES})
+    def get(self, request: HttpRequest, caller: MemberCredential) -> HttpResponse:
+        """
+        A version that stays the same as long as nothing happened to the member; cheap to ask for.
+
+        What time alone brings shows when its sweep has run, so read the home now and then as well.
+        """
+        version = changes.version_of(caller.member_id, rulebook.current().program_id)
+        return conditional(request, JsonAnswer({"version": version}))
 
 
 def preferred(request: HttpRequest) -> str:

@@ -14,6 +14,7 @@ from loyalty.api.views.me_home import preferred
 from loyalty.member_ledger import Told
 from loyalty.models import Voucher
 from loyalty.voucher_uses import why_not_usable
+from members import pictures
 from members.api.conditional import conditional
 from members.api.cursors import encode_cursor, read_cursor, read_limit
 from members.api.hot import JsonAnswer
@@ -95,7 +96,8 @@ def voucher(row: Voucher, *, as_of: datetime) -> dict[str, Any]:
     shown = standing_answers.voucher(row, as_of=as_of)
     usable = not why_not_usable(row, as_of=as_of)
     token = voucher_tokens.token_of(row, as_of=as_of) if usable else None
-    return {**shown, "usable": usable, "token": token}
+    drawn = pictures.qr(row.code) if usable else None
+    return {**shown, "usable": usable, "token": token, "picture": answers.picture(drawn)}
 
 
 def _line(told: Told, named: dict[tuple[int, int], str]) -> dict[str, Any]:

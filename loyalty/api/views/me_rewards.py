@@ -1,5 +1,7 @@
 """What a member can get, and gets by themselves, over HTTP: rewards and redemptions."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 
@@ -12,6 +14,7 @@ from loyalty.api.views.redemptions import bill_minor
 from loyalty.models import Voucher, VoucherStatus
 from loyalty.redeemers import UnknownReward, Wish
 from loyalty.redemptions import Taken
+from members import pictures
 from members.api.bodies import AmountText, Body
 from members.api.conditional import conditional
 from members.api.cursors import encode_cursor, read_cursor, read_limit
@@ -87,11 +90,7 @@ class RedemptionsView(MemberView):
         page = found[:limit]
         cursor = encode_cursor("me-redemptions", page[-1].pk) if len(found) > limit else None
         tokens = _tokens(page, self)
-        items = [
-            {**answers.redemption(row, status=row.status), "token": tokens.get(row.pk)}
-            for row in page
-        ]
-        return answer_of(request, items, cursor)
+        return answer_of(request, [_shown(row, tokens.get(row.pk)) for row in page], cursor)
 
     @extend_schema(
         operation_id="me_redemptions_make",
@@ -115,7 +114,8 @@ class RedemptionsView(MemberView):
         headers = {"Location": f"/v1/me/redemptions/{row.shown_id}"}
         if made.is_repeat:
             headers["Idempotent-Replayed"] = "true"
-        content = {**answers.first_redemption(row), "token": _tokens([row], self).get(row.pk)}
+        token = _tokens([row], self).get(row.pk)
+        content = {**answers.first_redemption(row), **_codes(row, token)}
         return JsonAnswer(content, status=201, headers=headers)
 
     def _wish(
@@ -174,8 +174,17 @@ def _own(caller: MemberCredential, shown_id: str) -> Taken:
 
 
 def _one(row: Taken, view: MemberView) -> JsonAnswer:
-    token = _tokens([row], view).get(row.pk)
-    return JsonAnswer({**answers.redemption(row, status=row.status), "token": token})
+    return JsonAnswer(_shown(row, _tokens([row], view).get(row.pk)))
+
+
+def _shown(row: Taken, token: str | None) -> dict[str, Any]:
+    return {**answers.redemption(row, status=row.status), **_codes(row, token)}
+
+
+def _codes(row: Taken, token: str | None) -> dict[str, Any]:
+    """What is shown at the till as long as the voucher can be used."""
+    drawn = pictures.qr(row.voucher) if token and row.voucher else None
+    return {"token": token, "picture": answers.picture(drawn)}
 
 
 def _tokens(rows: list[Taken], view: MemberView) -> dict[int, str]:

@@ -54,6 +54,7 @@ def test_a_member_holds_a_reward_and_the_till_confirms_it(me, member, reward, ti
         "occurred_at": "2026-03-10T12:00:00Z",
         "available": 50,
         "token": None,
+        "picture": None,
     }
     confirmed = till.call("post", f"/v1/redemptions/{held['id']}/confirm")
     assert confirmed.status_code == 200
