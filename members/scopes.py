@@ -7,6 +7,7 @@ PURCHASES_READ: Final = "purchases:read"
 QUOTES_WRITE: Final = "quotes:write"
 MEMBERS_READ: Final = "members:read"
 MEMBERS_WRITE: Final = "members:write"
+MEMBERS_ENROL: Final = "members:enrol"
 REDEMPTIONS_WRITE: Final = "redemptions:write"
 REWARDS_READ: Final = "rewards:read"
 TRANSFERS_WRITE: Final = "transfers:write"
@@ -28,6 +29,7 @@ SCOPES: Final[dict[str, str]] = {
     QUOTES_WRITE: "Ask what a basket would earn; nothing is written.",
     MEMBERS_READ: "Read members, their identifiers, balances and statements.",
     MEMBERS_WRITE: "Enrol members, change and merge them, their identifiers and households.",
+    MEMBERS_ENROL: "Enrol members, as tills do; nothing else of theirs.",
     REDEMPTIONS_WRITE: "Hold, confirm and void redemptions.",
     REWARDS_READ: "Read the rewards on offer.",
     TRANSFERS_WRITE: "Move points from member to member, and read such transfers.",

@@ -26,6 +26,7 @@ RENEW_OVERLAP: Final = timedelta(days=1)
 CODE_LENGTH_MAX: Final = 64
 TILL_SCOPES: Final = (
     scopes.LOOKUPS_WRITE,
+    scopes.MEMBERS_ENROL,
     scopes.PURCHASES_READ,
     scopes.PURCHASES_WRITE,
     scopes.QUOTES_WRITE,

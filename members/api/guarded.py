@@ -26,7 +26,7 @@ class GuardedView(GenericAPIView[M]):
     """
 
     permission_classes = [HasScope]
-    required_scope: ClassVar[Mapping[str, str]] = {}
+    required_scope: ClassVar[Mapping[str, str | tuple[str, ...]]] = {}
 
     @property
     def allowed_methods(self) -> list[str]:

@@ -18,7 +18,7 @@ from pydantic_core import to_json
 from rest_framework.views import APIView
 
 from members.api.parsing import parse_json, read_body
-from members.api.permissions import MissingScope, authenticated
+from members.api.permissions import authenticated, require_scope
 from members.api.problems import refuse
 from members.api.refusals import MethodNotAllowed
 from members.api.validation import validated
@@ -95,10 +95,7 @@ class HotView(DirectView):
     def respond(self, request: HttpRequest, parameters: dict[str, Any]) -> HttpResponseBase:
         """Recognise the key and its scope first. Raises Unauthenticated, MissingScope."""
         credential = authenticated(request, self.as_of)
-        named = self.required_scope[self.taken(request)]
-        scopes = (named,) if isinstance(named, str) else named
-        if credential.scopes.isdisjoint(scopes):
-            raise MissingScope(scopes[0])
+        require_scope(credential, self.required_scope[self.taken(request)])
         return super().respond(request, {**parameters, "credential": credential})
 
     def methods(self) -> Collection[str]:

@@ -53,21 +53,27 @@ class HasScope(BasePermission):
     """
     For views of Django REST framework: the credential holds the scope of the method.
 
-    The view names them: `required_scope = {"get": MEMBERS_READ, "post": MEMBERS_WRITE}`. A
-    method it does not name is nobody's.
+    The view names them: `required_scope = {"get": MEMBERS_READ, "post": MEMBERS_WRITE}`; of several
+    in a tuple, any one will do. A method it does not name is nobody's.
     """
 
     def has_permission(self, request: Request, view: "APIView") -> bool:
         if not isinstance(request.auth, Credential):
             raise Unauthenticated("Send an API key: Authorization: Bearer rk_live_….")
         method = (request.method or "").lower()
-        scopes: Mapping[str, str] = getattr(view, "required_scope", {})
-        scope = scopes.get("get" if method == "head" else method)
-        if scope is None:
-            raise MethodNotAllowed(request.method, [name.upper() for name in scopes])
-        if scope not in request.auth.scopes:
-            raise MissingScope(scope)
+        required: Mapping[str, str | tuple[str, ...]] = getattr(view, "required_scope", {})
+        named = required.get("get" if method == "head" else method)
+        if named is None:
+            raise MethodNotAllowed(request.method, [name.upper() for name in required])
+        require_scope(request.auth, named)
         return True
+
+
+def require_scope(credential: Credential, named: str | tuple[str, ...]) -> None:
+    """Raise MissingScope unless the credential holds the scope, or one of several."""
+    scopes = (named,) if isinstance(named, str) else named
+    if credential.scopes.isdisjoint(scopes):
+        raise MissingScope(scopes[0])
 
 
 def authenticated(request: HttpRequest, as_of: datetime) -> Credential:

@@ -29,7 +29,7 @@ from members.api.serializers import (
 from members.ids import parse_public_id
 from members.locking import lock_member
 from members.models import Identifier, Member
-from members.scopes import MEMBERS_READ, MEMBERS_WRITE
+from members.scopes import MEMBERS_ENROL, MEMBERS_READ, MEMBERS_WRITE
 
 IDENTIFIERS = Identifier.objects.order_by("id").select_related("replaced_by")
 MEMBERS = (
@@ -63,7 +63,7 @@ class MemberView(GuardedView[Member]):
 class MembersView(MemberView):
     """Enrol a member; list them in order of enrolment."""
 
-    required_scope = {"get": MEMBERS_READ, "post": MEMBERS_WRITE}
+    required_scope = {"get": MEMBERS_READ, "post": (MEMBERS_WRITE, MEMBERS_ENROL)}
     cursor_list = "members"
 
     @extend_schema(

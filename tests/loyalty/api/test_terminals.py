@@ -112,3 +112,14 @@ def test_a_switched_off_till_is_not_let_in(till):
     answer = NOBODY.call("post", "/v1/terminals/enrol", {"code": code})
 
     assert answer.json()["code"] == "enrolment_refused"
+
+
+def test_a_till_enrols_members_and_reads_none(till):
+    key = enrol(till).json()["key"]
+
+    made = Caller(secret=key).call(
+        "post", "/v1/members", {"identifiers": [{"kind": "phone", "value": "+358401234567"}]}
+    )
+
+    assert made.status_code == 201
+    assert Caller(secret=key).call("get", "/v1/members").status_code == 403
