@@ -38,6 +38,8 @@ def configure_logs(*, log_format: str, level: str) -> None:
             # A line for each sweep would bury the lines that say what a sweep did.
             "loggers": {
                 "django.request": {"level": "ERROR"},
+                # It misses an image library that drawing paths does not need.
+                "pyBarcode": {"level": "WARNING"},
                 "celery.app.trace": {"level": "WARNING"},
                 "celery.worker.strategy": {"level": "WARNING"},
             },
