@@ -1,0 +1,114 @@
+"""
+A browser in front of a running shop, for the tests of the pages.
+
+Always: real Chromium, real processes, one of each for a module; every visit notices what the
+console says and which hosts are called, and shows it when it ends.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from django.core.management import call_command
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.journeys.shop import Shop
+
+CHROMIUM = "/usr/bin/chromium"
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+SCREENSHOTS = "REGULARS_SCREENSHOTS"
+PHONE = {"width": 390, "height": 844}
+# What Chromium itself says of an answer that is a refusal, or of a network that was cut.
+OF_THE_NETWORK = "Failed to load resource"
+
+
+@contextmanager
+def open_shop(blocker: Any, *, with_mail: bool = False) -> Iterator[Shop]:
+    """Web, worker and beat, and what delivers mails if asked; empties the database at the end."""
+    with pytest.MonkeyPatch.context() as patch, blocker.unblock():
+        patch.delenv("REDIS_URL", raising=False)
+        patch.setenv("REGULARS_WEB_WORKERS", "1")
+        # Playwright keeps a loop in this thread; nothing of ours runs in it.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        shop = Shop()
+        try:
+            shop.open()
+            if with_mail:
+                shop.start_deliver()
+            yield shop
+        finally:
+            shop.close()
+            call_command("flush", interactive=False, verbosity=0)
+
+
+@contextmanager
+def open_browser() -> Iterator[Browser]:
+    """One Chromium, for all visits of a module."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()
+
+
+class Visit:
+    """
+    Somebody with a device: one browser context with one page, and what was noticed of it.
+
+    said: errors on the console and uncaught ones; called: the hosts that were asked for anything.
+    """
+
+    def __init__(self, browser: Browser, shop: Shop, **context: Any) -> None:
+        options = {"viewport": PHONE, "locale": "en-GB", "timezone_id": "Europe/Helsinki"}
+        self.shop = shop
+        self.context: BrowserContext = browser.new_context(
+            base_url=shop.url, **{**options, **context}
+        )
+        self.said: list[str] = []
+        self.called: set[str] = set()
+        self.page = self.open_page()
+
+    def open_page(self) -> Page:
+        page = self.context.new_page()
+        page.set_default_timeout(15_000)
+        page.on("console", lambda line: self._hear(line.text) if line.type == "error" else None)
+        page.on("pageerror", lambda error: self.said.append(str(error)))
+        page.on("request", lambda request: self.called.add(urlsplit(request.url).netloc))
+        return page
+
+    def _hear(self, text: str) -> None:
+        if not text.startswith(OF_THE_NETWORK):
+            self.said.append(text)
+
+    def assert_silent_and_at_home(self) -> None:
+        """Nothing on the console, and nobody called but the shop."""
+        assert self.said == []
+        assert self.called - {""} == {urlsplit(self.shop.url).netloc}
+
+    def keep_picture(self, name: str, folder: Path) -> None:
+        """A screenshot in the folder that REGULARS_SCREENSHOTS names, or in the test's own."""
+        kept = Path(os.environ.get(SCREENSHOTS, folder))
+        kept.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=kept / f"{name}.png", full_page=True)
+
+
+@contextmanager
+def visit(browser: Browser, shop: Shop, **context: Any) -> Iterator[Visit]:
+    """A visit that must end silent. context: of Playwright's, such as color_scheme or viewport."""
+    guest = Visit(browser, shop, **context)
+    try:
+        yield guest
+        guest.assert_silent_and_at_home()
+    finally:
+        guest.context.close()
+
+
+def scrolls_sideways(page: Page) -> bool:
+    """Whether anything stands wider than the screen."""
+    found: bool = page.evaluate(
+        "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+    )
+    return found
