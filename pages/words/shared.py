@@ -20,6 +20,8 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "theme_dark": "Dark",
         "points.one": "{count} {name}",
         "points.other": "{count} {name}",
+        "points_plain.one": "{count} point",
+        "points_plain.other": "{count} points",
     },
     "id": {
         "language": "Bahasa",
@@ -37,6 +39,8 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "theme_dark": "Gelap",
         "points.one": "{count} {name}",
         "points.other": "{count} {name}",
+        "points_plain.one": "{count} poin",
+        "points_plain.other": "{count} poin",
     },
     "da": {
         "language": "Sprog",
@@ -54,6 +58,8 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "theme_dark": "Mørk",
         "points.one": "{count} {name}",
         "points.other": "{count} {name}",
+        "points_plain.one": "{count} point",
+        "points_plain.other": "{count} point",
     },
     "fi": {
         "language": "Kieli",
@@ -71,5 +77,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "theme_dark": "Tumma",
         "points.one": "{count} {name}",
         "points.other": "{count} {name}",
+        "points_plain.one": "{count} piste",
+        "points_plain.other": "{count} pistettä",
     },
 }

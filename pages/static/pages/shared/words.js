@@ -16,7 +16,10 @@ export function say(key, values = {}) {
 export const has = (key) => key in TEXTS;
 export const number = (value) => whole.format(value);
 export const signed = (value) => new Intl.NumberFormat(language, { signDisplay: "exceptZero" }).format(value);
-export const points = (count, name) => say("points", { count, name });
+
+// name: as the program calls its points; what nobody named is translated.
+export const points = (count, name) =>
+  name === "points" ? say("points_plain", { count }) : say("points", { count, name });
 
 // amount: a decimal text as the API writes it, "12.40".
 export function money(amount, currency) {
