@@ -39,12 +39,23 @@ class Store {
     return this.#write(table, (rows) => rows.clear());
   }
 
+  // Several tables, all or nothing: act({queue, sales}) gets their object stores by name.
+  together(tables, act) {
+    return this.#transact(tables, (transaction) =>
+      act(Object.fromEntries(tables.map((table) => [table, transaction.objectStore(table)]))),
+    );
+  }
+
   #write(table, act) {
+    return this.#transact(table, (transaction) => act(transaction.objectStore(table)));
+  }
+
+  #transact(tables, act) {
     return new Promise((resolve, reject) => {
-      const transaction = this.database.transaction(table, "readwrite", { durability: "strict" });
+      const transaction = this.database.transaction(tables, "readwrite", { durability: "strict" });
       transaction.oncomplete = () => resolve();
       transaction.onerror = transaction.onabort = () => reject(transaction.error);
-      act(transaction.objectStore(table));
+      act(transaction);
     });
   }
 }
