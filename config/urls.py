@@ -10,8 +10,8 @@ from config import health
 from config.api import errors
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("v1/", include("members.api.urls")),
     path("v1/", include("loyalty.api.urls")),
+    path("v1/", include("members.api.urls")),
     path("v1/", include("rewards.api.urls")),
     # What is left under /v1/ is nobody's: a problem, as every refusal there.
     re_path(r"^v1(?:/|$)", errors.not_found),

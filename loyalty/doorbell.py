@@ -3,12 +3,14 @@ The bell that tells a worker there is something in the queue.
 
 Always: rung after the commit, never before; losing every ring loses nothing, because the sweep
 looks by itself. One ring serves everybody who comes until a worker answers: a task costs as much
-as a lean request, a `SET NX` a tenth of it. With no worker there, the bell rings no oftener than
-the sweep looks, and rings nobody heard are thrown away: the broker never fills.
+as a lean request, a `SET NX` a tenth of it, and a process that rang a moment ago gathers all who
+come meanwhile into the next. With no worker there, the bell rings no oftener than the sweep looks,
+and rings nobody heard are thrown away: the broker never fills.
 """
 
 import time
 from functools import cache
+from threading import Lock, Timer
 
 import structlog
 from celery.exceptions import OperationalError as BrokerError
@@ -23,6 +25,9 @@ UNANSWERED_SECONDS = 2
 _STALE_SECONDS = 10
 _BELL = "regulars:bell"
 
+# A process strikes the bell at most this often; the last of those who come meanwhile are heard too.
+_PAUSE_SECONDS = 0.02
+
 # After the broker failed, leave it alone for a while: the till must not wait for it twice.
 _REST_SECONDS = 1.0
 
@@ -34,13 +39,46 @@ class _Rest:
 _rest = _Rest()
 
 
+class _Hand:
+    """What the threads of a process share: when it may strike again, and whether it is going to."""
+
+    def __init__(self) -> None:
+        self.lock = Lock()
+        self.free_at = 0.0
+        self.is_due = False
+
+
+_hand = _Hand()
+
+
 def ring() -> None:
     """
     Wake a worker, unless one was rung for that has not answered. Never raises, never waits long.
 
     The worker that answers takes the bell off before it looks, so whoever found the bell already
-    rung has committed before it looks.
+    rung has committed before it looks. Who comes in the pause after a strike is served by one that
+    follows it.
     """
+    with _hand.lock:
+        pause = _hand.free_at - time.monotonic()
+        if pause > 0:
+            if not _hand.is_due:
+                _hand.is_due = True
+                Timer(pause, _strike_again).start()
+            return
+        _hand.free_at = time.monotonic() + _PAUSE_SECONDS
+    _strike()
+
+
+def _strike_again() -> None:
+    with _hand.lock:
+        # From here on, whoever comes has to be served by yet another strike.
+        _hand.is_due = False
+        _hand.free_at = time.monotonic() + _PAUSE_SECONDS
+    _strike()
+
+
+def _strike() -> None:
     if time.monotonic() < _rest.until:
         return
     try:

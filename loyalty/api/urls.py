@@ -30,6 +30,13 @@ from loyalty.api.views import (
 )
 
 urlpatterns = [
+    # Addresses are tried in order: what tills call all day comes first.
+    path("purchases", purchases.PurchasesView.as_view()),
+    path("purchases/batch", purchases.PurchaseBatchView.as_view()),
+    path("quotes", quotes.QuotesView.as_view()),
+    path("lookups", lookups.LookupsView.as_view()),
+    path("members/<str:member_id>/balance", members.BalanceView.as_view()),
+    path("redemptions", redemptions.RedemptionsView.as_view()),
     path("me/home", me_home.HomeView.as_view()),
     path("me/changes", me_home.ChangesView.as_view()),
     path("me/card", me_home.CardView.as_view()),
@@ -46,8 +53,6 @@ urlpatterns = [
     path("me/erase", me_privacy.OwnEraseView.as_view()),
     path("members/<str:member_id>/export", me_privacy.ExportView.as_view()),
     path("members/<str:member_id>/erase", me_privacy.EraseView.as_view()),
-    path("purchases", purchases.PurchasesView.as_view()),
-    path("purchases/batch", purchases.PurchaseBatchView.as_view()),
     path("purchases/<str:purchase_id>", purchases.PurchaseView.as_view()),
     path("purchases/<str:purchase_id>/explain", purchases.ExplanationView.as_view()),
     path("purchases/<str:purchase_id>/receipt", purchases.ReceiptView.as_view()),
@@ -64,9 +69,6 @@ urlpatterns = [
     path("adjustments/<str:adjustment_id>/reject", adjustments.RejectView.as_view()),
     path("events", events.EventsView.as_view()),
     path("events/<str:event_id>", events.EventView.as_view()),
-    path("quotes", quotes.QuotesView.as_view()),
-    path("lookups", lookups.LookupsView.as_view()),
-    path("members/<str:member_id>/balance", members.BalanceView.as_view()),
     path("members/<str:member_id>/ledger", members.LedgerView.as_view()),
     path("members/<str:member_id>/statement", statements.StatementView.as_view()),
     path("members/<str:member_id>/lots", members.LotsView.as_view()),
@@ -96,7 +98,6 @@ urlpatterns = [
     path("vouchers/revoke", vouchers.RevokeView.as_view()),
     path("voucher_uses/<str:use_id>", vouchers.VoucherUseView.as_view()),
     path("voucher_uses/<str:use_id>/undo", vouchers.UndoView.as_view()),
-    path("redemptions", redemptions.RedemptionsView.as_view()),
     path("redemptions/<str:redemption_id>", redemptions.RedemptionView.as_view()),
     path("redemptions/<str:redemption_id>/confirm", redemptions.ConfirmView.as_view()),
     path("redemptions/<str:redemption_id>/void", redemptions.VoidView.as_view()),

@@ -25,13 +25,11 @@ def test_many_who_come_within_the_window_ring_once(valkey):
 
 def test_after_the_window_the_bell_rings_again(valkey):
     doorbell.ring()
-    deadline = time.monotonic() + 5
-    while valkey.exists("regulars:bell"):
-        assert time.monotonic() < deadline
+    wait_for(lambda: not valkey.exists("regulars:bell"))
 
     doorbell.ring()
 
-    assert rings(valkey) == 2
+    wait_for(lambda: rings(valkey) == 2)
 
 
 def test_a_broker_that_was_emptied_is_rung_again(valkey):
@@ -40,7 +38,33 @@ def test_a_broker_that_was_emptied_is_rung_again(valkey):
 
     doorbell.ring()
 
-    assert rings(valkey) == 1
+    wait_for(lambda: rings(valkey) == 1)
+
+
+def test_who_comes_just_after_the_worker_looked_is_heard(valkey):
+    for round_ in range(1, 6):
+        doorbell.ring()
+        doorbell.ring()
+        wait_for(lambda number=round_: rings(valkey) == number)
+        valkey.delete("regulars:bell")  # the worker takes the bell off, and looks
+
+
+def test_a_process_strikes_once_for_all_who_come_in_a_pause(valkey):
+    doorbell.ring()
+    valkey.delete("regulars:bell")
+
+    for _ in range(50):
+        doorbell.ring()
+    wait_for(lambda: valkey.exists("regulars:bell"))
+    valkey.delete("regulars:bell")
+
+    assert rings(valkey) == 2
+
+
+def wait_for(is_so) -> None:
+    deadline = time.monotonic() + 5
+    while not is_so():
+        assert time.monotonic() < deadline
 
 
 @pytest.fixture
