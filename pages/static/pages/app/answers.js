@@ -1,0 +1,93 @@
+// What the API last said: in memory to be shown at once, on the device to be shown without network.
+
+import { serviceClock } from "../shared/http.js";
+import { openStore } from "../shared/store.js";
+import { ask } from "./session.js";
+
+const PATHS = {
+  home: "/v1/me/home",
+  card: "/v1/me/card",
+  ledger: "/v1/me/ledger?limit=25",
+  rewards: "/v1/me/rewards",
+  redemptions: "/v1/me/redemptions?limit=50",
+  vouchers: "/v1/me/vouchers?limit=50",
+  stamps: "/v1/me/stamp_cards",
+  claims: "/v1/me/claims?limit=50",
+  consents: "/v1/me/consents",
+  sessions: "/v1/me/sessions",
+};
+export const NAMES = Object.keys(PATHS);
+
+const known = new Map();
+const stale = new Set(NAMES);
+const listeners = new Set();
+let store = null;
+
+// Read what this device kept; without storage (a private window) the memory is all there is.
+export async function recall() {
+  try {
+    store = await openStore("regulars-app", ["answers", "asked", "typed"]);
+    for (const row of await store.all("answers")) known.set(row.id, row);
+  } catch {
+    store = null;
+  }
+}
+
+// {id, body, tag, at, skew}: at is when it was answered, skew how far the service's clock is ahead.
+export const know = (name) => known.get(name);
+export const bodyOf = (name) => known.get(name)?.body;
+export const isStale = (name) => stale.has(name);
+
+// listener(name, body, before): called when an answer differs from the one before it.
+export const onAnswer = (listener) => listeners.add(listener);
+
+export function outdate(names = NAMES) {
+  names.forEach((name) => stale.add(name));
+}
+
+// Ask again; → the answer, whose `problem` says why there is nothing new. Throws NoAnswer, SignedOut.
+export async function load(name) {
+  const before = known.get(name);
+  const headers = before?.tag ? { "If-None-Match": before.tag } : {};
+  stale.delete(name);
+  try {
+    const answer = await ask("GET", PATHS[name], { headers });
+    if (answer.status === 304) await remember({ ...before, at: Date.now() });
+    else if (answer.ok) await take(name, answer, before);
+    else stale.add(name);
+    return answer;
+  } catch (error) {
+    stale.add(name);
+    throw error;
+  }
+}
+
+async function take(name, { body, headers }, before) {
+  const clock = serviceClock(headers);
+  const skew = clock ? clock - Date.now() : 0;
+  await remember({ id: name, body, tag: headers.get("ETag"), at: Date.now(), skew });
+  listeners.forEach((listener) => listener(name, body, before?.body));
+}
+
+async function remember(row) {
+  known.set(row.id, row);
+  await keepRow("answers", row);
+}
+
+export async function keepRow(table, row) {
+  await store?.put(table, row).catch(() => {});
+}
+
+export const keptRow = async (table, id) => store?.get(table, id).catch(() => undefined);
+export const keptRows = async (table) => (await store?.all(table).catch(() => [])) ?? [];
+
+export async function dropRow(table, id) {
+  await store?.remove(table, id).catch(() => {});
+}
+
+// Forget whose device this was.
+export async function forget() {
+  known.clear();
+  outdate();
+  for (const table of ["answers", "asked", "typed"]) await store?.clear(table).catch(() => {});
+}

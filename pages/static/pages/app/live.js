@@ -1,0 +1,116 @@
+// Keeps what is shown true: asks whether anything changed, often while somebody looks, and else seldom.
+
+import { toast } from "../shared/dom.js";
+import { NoAnswer } from "../shared/http.js";
+import { points, say } from "../shared/words.js";
+import { isStale, load, NAMES, onAnswer, outdate } from "./answers.js";
+import { ask, SignedOut } from "./session.js";
+import { neededNow, refresh } from "./views.js";
+
+const OFTEN = 700;
+const SELDOM = 10_000;
+const AWAKE = 180_000;
+const ALL_AGAIN = 60_000;
+
+let timer = null;
+let running = false;
+let seen = null;
+let tag = null;
+let awakeUntil = 0;
+let allAt = 0;
+let isOwn = false;
+let tell = () => {};
+
+const wake = () => (awakeUntil = Date.now() + AWAKE);
+
+// listener(isOnline): called with each answer and each missing one.
+export function onNetwork(listener) {
+  tell = listener;
+  for (const event of ["pointerdown", "keydown"]) window.addEventListener(event, wake, { passive: true });
+  document.addEventListener("visibilitychange", () => (document.hidden ? rest() : soon(0)));
+  window.addEventListener("online", () => soon(0));
+  window.addEventListener("offline", () => tell(false));
+  onAnswer(announce);
+}
+
+export function start() {
+  running = true;
+  allAt = Date.now();
+  wake();
+  soon(0);
+}
+
+export function stop() {
+  running = false;
+  seen = tag = null;
+  rest();
+}
+
+// What the member does themselves is shown where they did it, and not announced besides.
+export async function afterOwn(...names) {
+  outdate();
+  isOwn = true;
+  try {
+    await Promise.allSettled(["home", ...names].map(load));
+  } finally {
+    isOwn = false;
+  }
+  await refresh();
+}
+
+function rest() {
+  clearTimeout(timer);
+}
+
+function soon(milliseconds) {
+  rest();
+  if (running && !document.hidden) timer = setTimeout(look, milliseconds);
+}
+
+async function look() {
+  let pause = Date.now() < awakeUntil ? OFTEN : SELDOM;
+  try {
+    const answer = await ask("GET", "/v1/me/changes", { headers: tag ? { "If-None-Match": tag } : {}, patience: 5000 });
+    tell(true);
+    if (answer.status === 429) pause = 1000 * Number(answer.headers.get("Retry-After") ?? 10);
+    if (answer.ok) await changed(answer);
+    if (Date.now() - allAt > ALL_AGAIN) await everything();
+  } catch (error) {
+    if (error instanceof SignedOut) return;
+    if (!(error instanceof NoAnswer)) throw error;
+    tell(false);
+    pause = 3000;
+  }
+  soon(pause);
+}
+
+async function changed({ body, headers }) {
+  tag = headers.get("ETag");
+  if (body.version === seen) return;
+  const isFirst = seen === null;
+  seen = body.version;
+  if (isFirst) return everything();
+  wake();
+  outdate();
+  await Promise.all([load("home"), refresh()]);
+}
+
+// Time alone changes things too: what is on the screen is asked for again, the rest when it is idle.
+async function everything() {
+  allAt = Date.now();
+  outdate();
+  await Promise.all([load("home"), refresh()]);
+  for (const name of NAMES) {
+    if (isStale(name) && !neededNow().includes(name) && running) await load(name);
+  }
+}
+
+function announce(name, body, before) {
+  if (name !== "home" || !before || isOwn) return;
+  const gained = body.balance.available - before.balance.available;
+  const pending = body.balance.pending - before.balance.pending;
+  const said = (count) => points(count, body.balance.points_name);
+  if (gained > 0) toast(say("arrived", { points: said(gained) }));
+  else if (gained < 0) toast(say("taken", { points: said(-gained) }));
+  else if (pending > 0) toast(say("on_the_way", { points: said(pending) }));
+}
