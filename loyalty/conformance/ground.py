@@ -1,0 +1,150 @@
+"""
+What the run plays on: a store, a till with its keys, members with points, a reward.
+
+Always: made by the functions that the product makes them with, in the installation's own default
+program; what could still be used afterwards is ended by `clear`, however the run ends.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any, Final, NamedTuple
+
+from loyalty import adjustments, settlement, statements
+from loyalty.adjusted import Proposal
+from loyalty.models import AdjustmentKind, Hold, HoldStatus, Purchase, Redemption
+from loyalty.redemptions import find
+from members import cards, enrolment, keys, till_keys
+from members.actors import SYSTEM, Actor, ActorKind
+from members.keys import IssuedKey
+from members.models import Member, Store, Terminal
+from members.money import format_amount, minor_units
+from rewards import rulebook
+from rewards.models import Reward, RewardKind
+
+STORE: Final = "conformance"
+TILL: Final = "1"
+PRICE_POINTS: Final = 100
+FIRST_POINTS: Final = 300
+_KEY_LIFETIME: Final = timedelta(hours=4)
+
+
+class Person(NamedTuple):
+    """A member, and the number of their card."""
+
+    member: Member
+    card: str
+
+
+class Ground:
+    """clock: what the time is. Making one is making what is missing. Raises NoProgram."""
+
+    def __init__(self, clock: Callable[[], datetime]) -> None:
+        self._clock = clock
+        book = rulebook.current(fresh=True)
+        self.program_id, self.currency = book.program_id, book.currency
+        self.store = _store(self.currency, book.time_zone)
+        self._terminal, _ = Terminal.objects.update_or_create(
+            store=self.store, code=TILL, defaults={"is_active": True, "name": "Conformance run"}
+        )
+        self.reward, _ = Reward.objects.update_or_create(
+            program_id=self.program_id,
+            code=STORE,
+            defaults={
+                "name": "Conformance run",
+                "kind": RewardKind.OTHER,
+                "price_points": PRICE_POINTS,
+                "is_active": True,
+            },
+        )
+        self._keys: list[IssuedKey] = []
+        self._people: list[Person] = []
+
+    def let_in(self) -> dict[str, Any]:
+        """What a fresh till needs: the same rights by a code to exchange, and by a key at once."""
+        now = self._clock()
+        till_keys.let_out(self._terminal, as_of=now)
+        issued = keys.issue(
+            name="Conformance run",
+            scopes=till_keys.TILL_SCOPES,
+            terminal=self._terminal,
+            as_of=now,
+            expires_at=now + _KEY_LIFETIME,
+        )
+        self._keys.append(issued)
+        return {
+            "enrolment_code": till_keys.offer(self._terminal, by=STORE, as_of=now).code,
+            "key": issued.secret,
+            "store": self.store.code,
+            "terminal": self._terminal.code,
+            "currency": self.currency,
+        }
+
+    def member(self, *, points: int = 0) -> Person:
+        """Enrol somebody with a card, and give them points by an adjustment."""
+        now = self._clock()
+        member = enrolment.enrol(as_of=now, display_name="Conformance", issue_card=True).member
+        person = Person(member, member.identifiers.get(kind="card").value)
+        self._people.append(person)
+        if points:
+            self._give(member, points, now)
+        return person
+
+    def available(self, person: Person) -> int:
+        """The points that somebody can spend now."""
+        found = statements.balance(
+            member=person.member.public_id, program_id=self.program_id, as_of=self._clock()
+        )
+        assert found is not None
+        return found.available
+
+    def unknown_card(self) -> str:
+        """The number of a card that nobody has."""
+        return cards.card_number()
+
+    def money(self, units: int) -> str:
+        """So many whole units of the program's currency, as they are sent."""
+        return format_amount(minor_units(str(units), self.currency), self.currency)
+
+    def clear(self) -> None:
+        """End keys, code, till and reward; give back what is held; close the members."""
+        now = self._clock()
+        till_keys.let_out(self._terminal, as_of=now)
+        for issued in self._keys:
+            keys.revoke(key=issued.key, as_of=now)
+        Terminal.objects.filter(pk=self._terminal.pk).update(is_active=False)
+        Reward.objects.filter(pk=self.reward.pk).update(is_active=False)
+        members = [person.member for person in self._people]
+        held = Hold.objects.filter(status=HoldStatus.PLACED).values("pk")
+        for redemption in Redemption.objects.filter(member__in=members, pk__in=held):
+            taken = find(redemption.public_id)
+            assert taken is not None
+            settlement.void(taken, as_of=now, actor=SYSTEM)
+        for member in members:
+            enrolment.close(member=member)
+
+    def _give(self, member: Member, points: int, now: datetime) -> None:
+        """Proposed by the system and approved by the run's key: nobody approves their own."""
+        key = self._keys[-1].key
+        book = rulebook.of(self.program_id)
+        asked = Proposal(member, AdjustmentKind.POINTS, "other", "Conformance run", points)
+        made = adjustments.propose(asked, book, actor=SYSTEM, as_of=now)
+        approver = Actor(ActorKind.KEY, key.pk, key.name)
+        adjustments.approve(made.adjustment.pk, actor=approver, as_of=now)
+
+
+def has_other_sales() -> bool:
+    """Whether anybody else sells here: then real members may be among those who have points."""
+    return Purchase.objects.exclude(store__code=STORE).exists()
+
+
+def _store(currency: str, time_zone: str) -> Store:
+    store, _ = Store.objects.update_or_create(
+        code=STORE,
+        defaults={
+            "name": "Conformance run",
+            "currency": currency,
+            "time_zone": time_zone,
+            "is_active": True,
+        },
+    )
+    return store

@@ -1,0 +1,130 @@
+"""The run against tills of our own: a careful one, that one with a single flaw, and a naive one."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from loyalty.conformance.adapter import Adapter, BrokenContract, NoAdapter
+from loyalty.conformance.play import Pace
+from loyalty.conformance.proxy import Proxy
+from loyalty.conformance.run import RegularsAway, Run, Verdict
+from loyalty.conformance.trials import TRIALS
+from loyalty.models import Hold, HoldStatus
+from members.models import ApiKey, Terminal
+from rewards.models import Reward
+from tests.books import assert_books_balance
+from tests.builders import make_program
+from tests.config.checkouts import free_port
+from tests.journeys.shop import Shop
+from tests.loyalty.conformance import flaws
+from tests.loyalty.conformance.careful_till import CarefulTill
+from tests.loyalty.conformance.naive_till import NaiveTill
+from tests.loyalty.conformance.serving import serving
+
+QUICK = Pace(patience=20, idle=0.5, away=3, slow=0.5, retry_after=1)
+ALL = [
+    "lost-sale", "lost-refund", "lost-hold", "double-press", "double-delivery", "clock-ahead",
+    "clock-behind", "refund-of-refund", "cashier-message", "offline-day", "price-change",
+    "next-basket", "busy-503", "busy-429", "given-up", "unknown-card",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def shop(running_shop, django_db_blocker) -> Shop:
+    with django_db_blocker.unblock():
+        make_program()
+    return running_shop
+
+
+@pytest.fixture(autouse=True)
+def database(django_db_blocker) -> Iterator[None]:
+    with django_db_blocker.unblock():
+        yield
+        assert_books_balance()
+
+
+def played(regulars: str, till: Any, wanted: Sequence[str] = ALL, **options: Any) -> list[Verdict]:
+    with serving(till) as address, Proxy(regulars).open() as proxy:
+        run = Run(
+            adapter=Adapter(address, patience=30),
+            proxy=proxy,
+            proxy_url=f"http://127.0.0.1:{proxy.port}",
+            pace=QUICK,
+            clock=timezone.now,
+        )
+        return run.play([trial for trial in TRIALS if trial.id in wanted], **options)
+
+
+def test_a_careful_till_passes_every_trial(shop):
+    verdicts = played(shop.url, CarefulTill())
+
+    assert [one.trial.id for one in verdicts] == ALL
+    assert [(one.trial.id, one.evidence) for one in verdicts if not one.is_passed] == []
+
+
+def test_a_naive_till_fails_every_trial(shop):
+    verdicts = played(shop.url, NaiveTill())
+
+    assert [one.trial.id for one in verdicts] == ALL
+    assert [(one.trial.id, one.evidence) for one in verdicts if one.is_passed] == []
+
+
+@pytest.mark.parametrize(
+    ("till", "trial", "evidence"),
+    [
+        (flaws.TellsTheQuote, "price-change", "The till told 120 points, and 60 were credited."),
+        (flaws.HoldsAgain, "price-change", "there is: held, confirmed."),
+        (flaws.StampsTheUpload, "offline-day", "seconds after the sale."),
+        (flaws.ForgetsWhatWaits, "offline-day", "Sales played: 10. Purchases recorded: 0 (none)."),
+        (flaws.ReusesTheNumber, "next-basket", "duplicate_purchase: one number was sent"),
+        (flaws.SaysNothing, "cashier-message", "and the till shows 'Error'."),
+        (flaws.WaitsNotLongEnough, "busy-429", "Retry-After was 1."),
+    ],
+)
+def test_one_flaw_is_found_by_its_trial(shop, till, trial, evidence):
+    (verdict,) = played(shop.url, till(), [trial])
+
+    assert not verdict.is_passed
+    assert any(evidence in said for said in verdict.evidence), verdict.evidence
+
+
+def test_what_the_run_made_is_ended_when_it_is_interrupted(shop):
+    def interrupt(verdict: Verdict) -> None:
+        assert not verdict.is_passed  # the naive till has left its hold
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        played(shop.url, NaiveTill(), ["given-up", "lost-sale"], look=interrupt)
+
+    assert not Hold.objects.filter(status=HoldStatus.PLACED).exists()
+    assert not Terminal.objects.get(store__code="conformance").is_active
+    assert not Reward.objects.get(code="conformance").is_active
+    assert not ApiKey.objects.filter(store__code="conformance", revoked_at=None).exists()
+
+
+def test_an_adapter_that_breaks_the_contract_fails_and_is_told_how(shop):
+    (verdict,) = played(shop.url, flaws.SaysFine(), ["unknown-card"])
+
+    assert verdict.evidence == (
+        'POST /pay: expected "state" to be one of done, queued, refused, and came {"state":"fine"}',
+    )
+
+
+def test_nothing_is_said_of_a_till_when_regulars_is_away(shop):
+    with pytest.raises(RegularsAway, match="Regulars does not answer at"):
+        played(f"http://127.0.0.1:{free_port()}", NaiveTill(), ["lost-sale"])
+
+
+def test_an_adapter_that_is_not_there():
+    with pytest.raises(NoAdapter, match="Start the till's adapter"):
+        Adapter(f"http://127.0.0.1:{free_port()}", patience=1).idle(0)
+
+
+def test_an_adapter_that_does_not_answer_in_time():
+    with (
+        serving(flaws.Sleeps()) as address,
+        pytest.raises(BrokenContract, match=r"POST /idle: .* none in 0.2 seconds"),
+    ):
+        Adapter(address, patience=0.2).idle(0)
