@@ -32,6 +32,8 @@ def open_shop(blocker: Any, *, with_mail: bool = False) -> Iterator[Shop]:
     with pytest.MonkeyPatch.context() as patch, blocker.unblock():
         patch.delenv("REDIS_URL", raising=False)
         patch.setenv("REGULARS_WEB_WORKERS", "1")
+        # The real settings: those of tests serve no static files.
+        patch.setenv("DJANGO_SETTINGS_MODULE", "config.settings")
         # Playwright keeps a loop in this thread; nothing of ours runs in it.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         shop = Shop()
@@ -102,6 +104,9 @@ def visit(browser: Browser, shop: Shop, **context: Any) -> Iterator[Visit]:
     try:
         yield guest
         guest.assert_silent_and_at_home()
+    except BaseException as error:
+        error.add_note(f"The page said: {guest.said}")
+        raise
     finally:
         guest.context.close()
 
