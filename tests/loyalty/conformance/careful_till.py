@@ -41,8 +41,14 @@ class Job:
 class CarefulTill:
     """One till; `begin` makes it another."""
 
+    _queue: list[Job]
+    _lines: list[dict[str, Any]]
+    _who: dict[str, Any]
+    _hold: str | None
+    _paid: dict[str, Any] | None
+
     def begin(self, start: dict[str, Any]) -> dict[str, Any]:
-        self._start, self._api = start, Api(start["regulars"])
+        self._start, self._api, self._queue = start, Api(start["regulars"]), []
         enrol = self._send(Job("terminals/enrol", {"code": start["enrolment_code"]}))
         self._api.key = enrol.content["key"]
         self._device = timedelta(seconds=start["clock_offset_seconds"])
@@ -50,7 +56,6 @@ class CarefulTill:
         # By the server's time, whatever the device says.
         self._behind = datetime.fromisoformat(now) - self._by_the_device()
         self._numbers, self._name = count(1), token_hex(4)
-        self._queue: list[Job] = []
         self._pressing = Lock()
         self._next_sale()
         return {"till": "Careful till"}
@@ -127,8 +132,6 @@ class CarefulTill:
 
     def _send(self, job: Job) -> Job:
         """Now, once more, and else whenever nobody is at the till."""
-        if not hasattr(self, "_queue"):
-            self._queue = []
         self._queue.append(job)
         for _ in range(AT_ONCE):
             self._try(job)
@@ -151,8 +154,7 @@ class CarefulTill:
 
     def _next_sale(self) -> None:
         self._receipt, self._hold, self._paid = self._number(), None, None
-        self._lines: list[dict[str, str]] = []
-        self._who: dict[str, Any] = {}
+        self._lines, self._who = [], {}
 
     def _number(self) -> str:
         return f"{self._name}-{next(self._numbers)}"

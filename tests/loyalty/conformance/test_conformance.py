@@ -32,7 +32,7 @@ ALL = [
 
 
 @pytest.fixture(scope="module")
-def shop(running_shop, django_db_blocker) -> Shop:
+def shop(running_shop: Shop, django_db_blocker) -> Shop:
     with django_db_blocker.unblock():
         make_program()
     return running_shop
