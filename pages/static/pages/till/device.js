@@ -1,0 +1,23 @@
+// What this till keeps on its device: its key, its settings, the sale at hand, the queue, its sales.
+
+import { openStore } from "../shared/store.js";
+
+const DAYS_KEPT = 90;
+
+export let store = null;
+
+export async function openDevice() {
+  store = await openStore("regulars-till", ["device", "sale", "queue", "sales"]);
+  navigator.storage?.persist?.();
+}
+
+export const kept = (id) => store.get("device", id);
+export const keep = (id, row) => store.put("device", { ...row, id });
+export const drop = (id) => store.remove("device", id);
+
+// Sales of long ago are the service's to know.
+export async function forgetOldSales(now) {
+  for (const row of await store.all("sales")) {
+    if (now - row.at.local > DAYS_KEPT * 24 * 3600_000) await store.remove("sales", row.id);
+  }
+}

@@ -1,0 +1,57 @@
+// Letting this till in: the code of the admin's QR, typed, scanned or opened as an address.
+
+import { byId } from "../shared/dom.js";
+import { NoAnswer } from "../shared/http.js";
+import { say } from "../shared/words.js";
+import { waitingCount } from "./queue.js";
+import { enrolmentCode } from "./scan.js";
+import { enrol, letOut, theTill } from "./service.js";
+
+// The code in the address, which is dropped from it at once.
+export function takeCodeFromAddress() {
+  const code = enrolmentCode(location.hash);
+  if (location.hash) history.replaceState(null, "", location.pathname + location.search);
+  return code;
+}
+
+export function listenToEnrolling() {
+  byId("enrol-form").addEventListener("submit", (event) => {
+    event.preventDefault();
+    const text = byId("enrol-code").value.trim();
+    const code = enrolmentCode(text);
+    if (code) enrolWith(code);
+    else byId("enrol-error").textContent = say(text ? "enrol_no_code" : "enrol_empty");
+  });
+  addEventListener("hashchange", () => {
+    const code = takeCodeFromAddress();
+    if (code) enrolWith(code);
+  });
+  byId("let-out").addEventListener("click", () => {
+    byId("more").close();
+    letOut();
+  });
+}
+
+export async function enrolWith(code) {
+  byId("enrol-error").textContent = "";
+  byId("enrol-ok").setAttribute("aria-busy", "true");
+  try {
+    const answer = await enrol(code);
+    if (answer.ok) byId("enrol-code").value = "";
+    else byId("enrol-error").textContent = answer.status === 404 ? say("enrol_refused") : answer.problem;
+  } catch (error) {
+    if (!(error instanceof NoAnswer)) throw error;
+    byId("enrol-error").textContent = say("no_answer");
+  } finally {
+    byId("enrol-ok").removeAttribute("aria-busy");
+  }
+}
+
+// Why this till must be let in, and that nothing of what it holds is lost.
+export function drawEnrolling() {
+  const waiting = waitingCount();
+  byId("enrol-reason").hidden = !theTill();
+  byId("enrol-reason").textContent = theTill() ? say("was_let_out") : "";
+  byId("enrol-waiting").hidden = !waiting;
+  byId("enrol-waiting").textContent = waiting ? say("queue_kept", { count: waiting }) : "";
+}

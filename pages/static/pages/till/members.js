@@ -1,0 +1,67 @@
+// Somebody new at the counter: enrolled by phone, e-mail or just a name, and served at once.
+
+import { byId } from "../shared/dom.js";
+import { NoAnswer, newKey } from "../shared/http.js";
+import { language, say } from "../shared/words.js";
+import { show } from "./dialogs.js";
+import { lookUp } from "./scan.js";
+import { serve } from "./offers.js";
+import { showFound } from "./found.js";
+import { pointsName } from "./rounds.js";
+import { ask } from "./service.js";
+
+let attempt = { key: "", of: "" };
+
+export function listenToMembers() {
+  byId("open-enrol-member").addEventListener("click", () => openEnrolMember());
+  byId("new-form").addEventListener("submit", (event) => {
+    event.preventDefault();
+    enrolMember();
+  });
+}
+
+// scan: what was typed and is nobody's yet; it goes where it fits.
+export function openEnrolMember(scan = "") {
+  byId("new-form").reset();
+  byId("new-error").textContent = "";
+  if (scan.includes("@")) byId("new-email").value = scan;
+  else if (/^[+\d][\d ()-]{5,}$/.test(scan)) byId("new-phone").value = scan;
+  show(byId("enrol-member"), byId(scan.includes("@") ? "new-email" : "new-phone"));
+}
+
+async function enrolMember() {
+  const body = bodyOf();
+  if (!body) {
+    byId("new-error").textContent = say("new_nothing");
+    return;
+  }
+  const text = JSON.stringify(body);
+  if (attempt.of !== text) attempt = { key: newKey(), of: text }; // the same person again is the same attempt
+  byId("new-ok").setAttribute("aria-busy", "true");
+  try {
+    const answer = await ask("POST", "/v1/members", { body, headers: { "Idempotency-Key": attempt.key } });
+    if (answer.ok) enrolled(answer.body);
+    else byId("new-error").textContent = [answer.problem, ...(answer.body?.errors ?? []).map((one) => one.detail)].join(" ");
+  } catch (error) {
+    if (!(error instanceof NoAnswer)) throw error;
+    byId("new-error").textContent = say("new_needs_network");
+  } finally {
+    byId("new-ok").removeAttribute("aria-busy");
+  }
+}
+
+function bodyOf() {
+  const value = (id) => byId(id).value.trim();
+  const identifiers = ["phone", "email"].filter((kind) => value(`new-${kind}`)).map((kind) => ({ kind, value: value(`new-${kind}`) }));
+  const name = value("new-name");
+  if (!identifiers.length && !name) return null;
+  return { identifiers, language, ...(name && { display_name: name }) };
+}
+
+function enrolled(member) {
+  byId("enrol-member").close();
+  const card = member.identifiers.find((one) => one.kind === "card")?.value;
+  serve({ member: member.id, name: member.display_name || null, tier: null, available: 0, points_name: pointsName(), scan: card ?? "" });
+  showFound({ kind: "member", say: say("welcome_new") });
+  if (card) lookUp(card);
+}

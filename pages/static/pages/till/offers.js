@@ -1,0 +1,184 @@
+// What comes off the bill: rewards held for points, and vouchers taken with this sale.
+//
+// Always: a wish is on the disk before it is sent, so that what was held is let go after a crash too.
+
+import { toast } from "../shared/dom.js";
+import { NoAnswer, newKey } from "../shared/http.js";
+import { say } from "../shared/words.js";
+import { amountOf, minorOf } from "./money.js";
+import { enqueue, newItem } from "./queue.js";
+import { addLine, changed, events, removeLine, renumber, setBuyer, sums, theSale, worthOf } from "./sale.js";
+import { ask, theTill } from "./service.js";
+
+const PAUSE = 400;
+let alarm = null;
+
+// Hold a reward: seen at once, asked behind it. `points`: how many pay, of paying with points.
+export function hold(reward, { price = null, points = null } = {}) {
+  const item = {
+    key: newKey(),
+    reward: reward.code,
+    rewardId: reward.id,
+    name: reward.name,
+    kind: reward.kind,
+    state: "asking",
+    cost: points ?? price ?? reward.price_points,
+    ...(price !== null && { price }),
+    ...(points !== null && { points, rate: rateOf(reward) }),
+    ...worthOf(reward),
+  };
+  if (points !== null) item.value = worthOfPoints(points, item.rate);
+  theSale().holds.push(item);
+  return askFor(item);
+}
+
+function wishFor(item) {
+  const bill = billOf(item);
+  return {
+    member: theSale().buyer.member,
+    reward: item.rewardId,
+    store: theTill().store,
+    ...(item.price !== undefined && { price: item.price }),
+    ...(item.points !== undefined && { points: item.points }),
+    ...(bill > 0 && { bill: amountOf(bill) }),
+  };
+}
+
+// What there is to pay when an item comes off.
+const billOf = (item) => sums({ before: item }).toPay;
+
+async function askFor(item) {
+  item.wish ??= wishFor(item);
+  item.bill = billOf(item);
+  await changed();
+  try {
+    const answer = await ask("POST", "/v1/redemptions", { body: item.wish, headers: { "Idempotency-Key": item.key } });
+    if (!answer.ok) drop(item, answer.problem);
+    else if (isStillHere(item)) await taken(item, answer.body);
+  } catch (error) {
+    if (!(error instanceof NoAnswer)) throw error;
+    if (isStillHere(item)) letGo(item); // nobody knows whether it is held
+    toast(say("reward_needs_network"));
+  }
+}
+
+async function taken(item, body) {
+  Object.assign(item, { id: body.id, state: "held", cost: body.points });
+  if (item.kind === "pay") item.value = minorOf(body.value);
+  if (minorOf(body.money) && !item.line) item.line = addLine({ price: minorOf(body.money), name: item.name });
+  const { buyer } = theSale();
+  if (buyer && body.available !== undefined) buyer.available = body.available;
+  await changed();
+  events.dispatchEvent(new Event("points"));
+  follow();
+}
+
+function drop(item, problem) {
+  remove(item);
+  toast(problem);
+}
+
+// Take a hold or a voucher off this sale, and let the service know, now or later.
+export function letGo(item) {
+  const isVoucher = theSale().vouchers.includes(item);
+  remove(item);
+  enqueue(lettingGo(item, isVoucher));
+  if (item.state === "held" && theSale().buyer) theSale().buyer.available += item.cost;
+  events.dispatchEvent(new Event("points"));
+  if (isVoucher && !theSale().vouchers.length) renumber(); // its use of this number is over
+}
+
+// Another buyer, or none: what was held for the one before goes back.
+export function serve(buyer) {
+  if (theSale().buyer?.member !== buyer?.member) [...theSale().holds].forEach((item) => letGo(item));
+  setBuyer(buyer);
+}
+
+// What tells the service that a hold or a voucher is not used after all.
+export function lettingGo(item, isVoucher) {
+  if (isVoucher) return newItem("give_back", { number: item.number, body: item.wish, use: item.use });
+  return newItem("release", { number: theSale().number, body: item.wish, key: item.key, held: item.id });
+}
+
+function remove(item) {
+  const sale = theSale();
+  sale.holds = sale.holds.filter((one) => one !== item);
+  sale.vouchers = sale.vouchers.filter((one) => one !== item);
+  if (item.line) removeLine(item.line); // the money besides its points
+  changed();
+}
+
+const isStillHere = (item) => [...theSale().holds, ...theSale().vouchers].includes(item);
+
+// The bill changed: what is a share of it, or more than all of it, is held anew.
+export function follow() {
+  clearTimeout(alarm);
+  alarm = setTimeout(() => theSale().holds.filter(isOutdated).forEach(holdAnew), PAUSE);
+}
+
+function isOutdated(item) {
+  if (item.state !== "held") return false;
+  if (item.percent) return billOf(item) !== item.bill;
+  return item.kind === "pay" && item.points > mostPoints(item.rate, billOf(item));
+}
+
+function holdAnew(item) {
+  const old = { ...item };
+  enqueue(lettingGo(old, false));
+  theSale().buyer.available += old.cost;
+  if (item.kind === "pay") {
+    item.points = item.cost = mostPoints(item.rate, billOf(item));
+    item.value = worthOfPoints(item.points, item.rate);
+    if (!item.points) return remove(item);
+  }
+  Object.assign(item, { key: newKey(), state: "asking", id: undefined, wish: undefined });
+  return askFor(item);
+}
+
+// How points pay: so many are worth so much, in whole steps, for a share of the bill at most.
+export function rateOf({ price_points, value, bill_percent_max }) {
+  return { points: price_points, value: minorOf(value), share: bill_percent_max ?? 100 };
+}
+
+export function mostPoints({ points, value, share }, bill, available = Infinity) {
+  const step = points / greatest(points, value);
+  const most = Math.min(available, Math.floor((Math.floor((bill * share) / 100) * points) / value));
+  return Math.floor(most / step) * step;
+}
+
+export const worthOfPoints = (count, { points, value }) => Math.floor((count * value) / points);
+const greatest = (a, b) => (b ? greatest(b, a % b) : a);
+
+// After a crash: ask once more for what was being asked; the same key gets the same hold.
+export function resume() {
+  const sale = theSale();
+  sale.holds.filter((item) => item.state === "asking").forEach((item) => askFor(item));
+  sale.vouchers.filter((item) => item.state === "asking").forEach((item) => askForVoucher(item));
+}
+
+// Take a voucher with this sale: under its receipt number, so that it counts once.
+export function takeVoucher({ code, reward }) {
+  const sale = theSale();
+  const wish = { code, external_id: sale.number, store: theTill().store, terminal: theTill().terminal };
+  const item = { code, name: reward.name, number: sale.number, state: "asking", wish, ...worthOf(reward) };
+  sale.vouchers.push(item);
+  return askForVoucher(item);
+}
+
+async function askForVoucher(item) {
+  await changed();
+  try {
+    const answer = await ask("POST", "/v1/vouchers/redeem", { body: item.wish });
+    if (!answer.ok || answer.body.status !== "accepted") drop(item, answer.problem ?? say("voucher_gone"));
+    else {
+      Object.assign(item, { use: answer.body.id, state: "taken" });
+      await changed();
+    }
+  } catch (error) {
+    if (!(error instanceof NoAnswer)) throw error;
+    if (isStillHere(item)) letGo(item);
+    toast(say("voucher_needs_network"));
+  }
+}
+
+events.addEventListener("lines", follow);

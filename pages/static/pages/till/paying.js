@@ -1,0 +1,71 @@
+// Paid: the sale is written down, the counter is free for the next customer, then it is sent.
+
+import { byId, toast } from "../shared/dom.js";
+import { say } from "../shared/words.js";
+import { showFound } from "./found.js";
+import { amountOf } from "./money.js";
+import { lettingGo } from "./offers.js";
+import { enqueue, enqueueAll, newItem } from "./queue.js";
+import { openReceipt } from "./receipts.js";
+import { basketBody, emptySale, replaceSale, sums, tendersOff, theSale } from "./sale.js";
+
+export function listenToPaying() {
+  byId("paid-cash").addEventListener("click", () => pay("cash"));
+  byId("paid-card").addEventListener("click", () => pay("card"));
+  byId("give-up").addEventListener("click", giveUp);
+}
+
+// A second tap finds an empty basket: one payment is one sale.
+export function pay(type) {
+  if (byId("paid-cash").disabled) return;
+  const sale = theSale();
+  const item = newItem("sale", { number: sale.number, body: bodyOf(sale, type) });
+  const row = rowOf(sale, item, type);
+  const next = emptySale();
+  replaceSale(next);
+  showFound({ kind: "none" });
+  openReceipt(row);
+  const also = ({ sales, sale: counter }) => {
+    sales.put(row);
+    counter.put(next);
+  };
+  enqueue(item, { tables: ["sales", "sale"], also }).catch(() => toast(say("not_stored"), { lasting: true }));
+}
+
+function bodyOf(sale, type) {
+  const { toPay } = sums();
+  const rest = toPay ? [{ type, amount: amountOf(toPay) }] : [];
+  return {
+    external_id: sale.number,
+    occurred_at: null, // when it is sent: see queue.js
+    ...basketBody(),
+    tenders: [...tendersOff(), ...rest],
+    redemptions: sale.holds.map((item) => item.id),
+  };
+}
+
+// What this till remembers of a sale, for its receipt, for returns without the network, for mending.
+function rowOf(sale, item, type) {
+  const { total, off, toPay } = sums();
+  return {
+    id: sale.number,
+    kind: "sale",
+    at: item.at,
+    total,
+    toPay,
+    type,
+    off: off.map(({ item: one, amount }) => ({ name: one.name, amount })),
+    hasBuyer: sale.buyer !== null,
+    sale: structuredClone({ ...sale, undo: [] }),
+  };
+}
+
+// The sale falls through: what was held or taken for it goes back, now or when the network is back.
+export function giveUp() {
+  const { holds, vouchers } = theSale();
+  const items = [...holds.map((one) => lettingGo(one, false)), ...vouchers.map((one) => lettingGo(one, true))];
+  const next = emptySale();
+  replaceSale(next);
+  showFound({ kind: "none" });
+  enqueueAll(items, { tables: ["sale"], also: (opened) => opened.sale.put(next) });
+}

@@ -1,0 +1,164 @@
+// What is to be told to the service, kept until it has been: sales, returns, and what is let go.
+//
+// Always: an item is on the disk before it is sent, leaves it only when it was answered for good, and
+// is the same text whenever it is sent, its moment included.
+
+import { NoAnswer, isUndecided } from "../shared/http.js";
+import { isClockKnown, momentOf, serviceNow, stamp } from "./clock.js";
+import { store } from "./device.js";
+import { isOut, sayAlive } from "./service.js";
+import { sendAlone, sendSales } from "./sending.js";
+
+const BATCH = 100;
+const LONGEST_PAUSE = 60_000;
+const items = new Map();
+const notBefore = new Map(); // id → performance.now(); forgotten by a reload, which tries at once
+export const events = new EventTarget(); // "settled": {item, answer}; "changed"
+let running = null;
+let isAskedAgain = false;
+let failures = 0;
+let alarm = null;
+
+export const all = () => [...items.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+export const ofKind = (...kinds) => all().filter((item) => kinds.includes(item.kind));
+export const waitingCount = () => ofKind("sale", "return").filter((item) => item.state === "waiting").length;
+export const refusedCount = () => ofKind("sale", "return").filter((item) => item.state === "refused").length;
+export const isSending = () => running !== null;
+
+export async function recallQueue() {
+  for (const item of await store.all("queue")) items.set(item.id, item);
+}
+
+export function newItem(kind, fields) {
+  const at = stamp();
+  const id = `${String(Math.round(at.local)).padStart(15, "0")}-${crypto.randomUUID().slice(0, 8)}`;
+  return { id, kind, at, state: "waiting", tries: 0, ...fields };
+}
+
+// Keep items, with whatever else must be kept or not at the same moment; then send them.
+export const enqueue = (item, more) => enqueueAll([item], more);
+
+export async function enqueueAll(these, { tables = [], also = () => {} } = {}) {
+  these.forEach((item) => items.set(item.id, item));
+  changed();
+  try {
+    await store.together(["queue", ...tables], (opened) => {
+      these.forEach((item) => opened.queue.put(item));
+      also(opened);
+    });
+  } finally {
+    flush({ now: true }); // a full disk is one reason more to send it
+  }
+}
+
+export async function change(item, fields) {
+  Object.assign(item, fields);
+  await store.put("queue", item);
+  changed();
+}
+
+export async function forget(item) {
+  items.delete(item.id);
+  notBefore.delete(item.id);
+  await store.remove("queue", item.id);
+  changed();
+}
+
+// Send what waits: what is due, or with `now` all of it. One run at a time; never throws.
+export function flush({ now = false } = {}) {
+  if (now) notBefore.clear();
+  if (running) {
+    isAskedAgain = true;
+    return running;
+  }
+  if (isOut()) due().forEach((item) => tell(item, null));
+  if (isOut() || !due().length) return Promise.resolve();
+  running = run().finally(() => {
+    running = null;
+    changed();
+    if (isAskedAgain && !failures) flush();
+    else plan();
+    isAskedAgain = false;
+  });
+  changed();
+  return running;
+}
+
+const due = () => all().filter((item) => item.state === "waiting" && (notBefore.get(item.id) ?? 0) <= performance.now());
+
+async function run() {
+  try {
+    if (!isClockKnown()) await sayAlive(waitingCount()); // else a wrong clock would be sent
+    const sales = due().filter((item) => item.kind === "sale");
+    for (let first = 0; first < sales.length; first += BATCH) await send(sales.slice(first, first + BATCH));
+    for (const item of due().filter((one) => one.kind !== "sale")) await send([item]);
+  } catch (error) {
+    if (!(error instanceof NoAnswer)) console.error(error);
+    failures += 1;
+    due().forEach((item) => {
+      pause(item);
+      tell(item, null);
+    });
+  }
+}
+
+// Batches are for several; what a batch could not bring across goes alone.
+async function send(these) {
+  for (const item of these) await dated(item);
+  if (these.length > 1 && these.every((item) => item.tries < 2)) {
+    const results = await sendSales(these);
+    for (const [place, item] of these.entries()) await settle(item, results[place]);
+    return;
+  }
+  for (const item of these) await settle(item, await sendAlone(item, (fields) => change(item, fields)));
+}
+
+// The moment of a sale is fixed before it is first sent: a repeat must be the same sale.
+async function dated(item) {
+  if (!("occurred_at" in item.body) || item.body.occurred_at) return;
+  const moment = Math.min(momentOf(item.at), serviceNow());
+  await change(item, { body: { ...item.body, occurred_at: new Date(moment).toISOString() } });
+}
+
+async function settle(item, answer) {
+  if (isOut() || answer.status === 401) throw new NoAnswer("this till was let out");
+  if (answer.ok) {
+    failures = 0;
+    await done(item, answer);
+  } else if (isUndecided(answer)) {
+    failures += 1;
+    await change(item, { tries: item.tries + 1 });
+    pause(item, answer.retryAfter);
+    tell(item, null);
+  } else {
+    const { code = "", detail = "", errors = [] } = answer.body ?? {};
+    await change(item, { state: "refused", problem: { status: answer.status, code, detail, errors, words: answer.problem } });
+    tell(item, answer);
+  }
+}
+
+async function done(item, answer) {
+  const sale = await store.get("sales", item.number);
+  items.delete(item.id);
+  await store.together(["queue", "sales"], (opened) => {
+    opened.queue.delete(item.id);
+    if (sale && (item.kind === "sale" || item.kind === "return")) opened.sales.put({ ...sale, answer: answer.body });
+  });
+  changed();
+  tell(item, answer);
+}
+
+function pause(item, seconds = null) {
+  const wait = seconds === null ? 1000 * 2 ** Math.min(Math.max(failures - 1, 0), 6) : seconds * 1000;
+  notBefore.set(item.id, performance.now() + Math.min(wait, LONGEST_PAUSE));
+}
+
+// Look again when the first of those that wait is due.
+function plan() {
+  clearTimeout(alarm);
+  const next = all().filter((item) => item.state === "waiting").map((item) => notBefore.get(item.id) ?? 0);
+  if (next.length && !isOut()) alarm = setTimeout(flush, Math.max(50, Math.min(...next) - performance.now()));
+}
+
+const tell = (item, answer) => events.dispatchEvent(new CustomEvent("settled", { detail: { item, answer } }));
+const changed = () => events.dispatchEvent(new Event("changed"));

@@ -1,0 +1,187 @@
+// Goods that came back, and sales that never were: by the receipt number, with the network or without.
+
+import { byId, make } from "../shared/dom.js";
+import { NoAnswer } from "../shared/http.js";
+import { say } from "../shared/words.js";
+import { serviceNow } from "./clock.js";
+import { store } from "./device.js";
+import { show } from "./dialogs.js";
+import { minorOf, quantityOf, shownMoney } from "./money.js";
+import { asNumber, isReturnNumber, newNumber } from "./numbers.js";
+import { storeTime } from "./paper.js";
+import { enqueue, newItem } from "./queue.js";
+import { openReceipt } from "./receipts.js";
+import { listenToResult, showResult } from "./returned.js";
+import { ask, theTill } from "./service.js";
+import { receiptFormat } from "./settings.js";
+
+let sold = null; // {number, local, purchase, lines, left, about, before}
+let asked = 0;
+
+export function listenToReturns() {
+  byId("open-return").addEventListener("click", () => openReturn(""));
+  byId("return-form").addEventListener("submit", (event) => {
+    event.preventDefault();
+    find(byId("return-number").value.trim());
+  });
+  byId("return-lines-ok").addEventListener("click", () => giveBack({ lines: chosenLines() }));
+  byId("return-all").addEventListener("click", () => giveBack({ lines: sold.lines.filter((line) => line.left > 0).map(whole) }));
+  byId("return-void").addEventListener("click", () => giveBack({ void: true }));
+  byId("return-reprint").addEventListener("click", reprint);
+  listenToResult();
+}
+
+// purchase: its id, where a lookup has told it.
+export function openReturn(number, { purchase = null } = {}) {
+  byId("return-number").value = number;
+  byId("return-error").textContent = "";
+  for (const id of ["return-sale", "return-result"]) byId(id).hidden = true;
+  byId("return-form").hidden = false;
+  show(byId("return"), byId("return-number"));
+  if (number) find(number, purchase);
+}
+
+async function find(text, purchase = null) {
+  asked += 1;
+  const mine = asked;
+  byId("return-sale").hidden = true;
+  byId("return-error").textContent = "";
+  if (!text) return;
+  const number = asNumber(text) ?? text;
+  byId("return-number").value = number;
+  const local = await store.get("sales", number);
+  if (local?.kind === "return" || isReturnNumber(number)) {
+    byId("return-error").textContent = say("return_of_return");
+    return;
+  }
+  byId("return-find").setAttribute("aria-busy", "true");
+  const found = await fromService(number, purchase ?? local?.answer?.id ?? null);
+  if (mine !== asked) return;
+  byId("return-find").removeAttribute("aria-busy");
+  if (found) draw(soldOf(found, local, number));
+  else if (local) draw(await soldHere(local));
+  else if (found === null) byId("return-error").textContent = say("return_unknown");
+  else draw({ number, local: null, lines: [], about: say("return_blind"), before: "", canVoid: true });
+}
+
+// The sale as the service knows it; null when it knows none, undefined without an answer.
+async function fromService(number, id) {
+  try {
+    let purchase = id;
+    if (!purchase) {
+      const looked = await ask("POST", "/v1/lookups", { body: { scan: number, store: theTill().store } });
+      purchase = looked.ok ? looked.body.purchase : null;
+    }
+    if (!purchase) return null;
+    const answer = await ask("GET", `/v1/purchases/${purchase}`, { headers: receiptFormat() });
+    return answer.ok ? answer.body : null;
+  } catch (error) {
+    if (!(error instanceof NoAnswer)) throw error;
+    return undefined;
+  }
+}
+
+// refundable_lines say what is left; without them nothing has come back, or nothing is left.
+function soldOf(body, local, number) {
+  const names = new Map((local?.sale.lines ?? []).map((line) => [line.line, line.name || line.category]));
+  const lines = (body.refundable_lines ?? []).map(({ line, quantity, amount }) => ({
+    line,
+    name: names.get(line) || say("line_number", { line }),
+    left: Math.round(Number(quantity) * 1000),
+    amount: minorOf(amount),
+  }));
+  const returned = minorOf(body.returned ?? "0");
+  const before = body.status === "voided" ? say("was_voided") : returned ? say("returned_before", { amount: shownMoney(returned) }) : "";
+  const canVoid = body.status !== "voided" && body.status !== "returned";
+  const about = say("sale_about", { amount: shownMoney(minorOf(body.total)), time: storeTime(new Date(body.occurred_at)) });
+  return { number, local, purchase: body, lines, before, canVoid, about };
+}
+
+// The same from what this till remembers, less what was taken back here.
+async function soldHere(local) {
+  const back = (await store.all("sales")).filter((row) => row.kind === "return" && row.of === local.id && !row.isRefused);
+  const isVoided = back.some((row) => row.body.void);
+  const gone = (line) => back.flatMap((row) => row.body.lines ?? []).filter((one) => one.line === line).reduce((sum, one) => sum + Number(one.quantity) * 1000, 0);
+  const lines = local.sale.lines.map((line) => {
+    const left = isVoided ? 0 : line.quantity - gone(line.line);
+    return { line: line.line, name: line.name || line.category || say("goods"), left, amount: Math.round((line.net * left) / line.quantity) };
+  });
+  const about = say("sale_about", { amount: shownMoney(local.total), time: storeTime(new Date(local.at.local)) });
+  return { number: local.id, local, lines, before: isVoided ? say("was_voided") : "", canVoid: !isVoided, about };
+}
+
+function draw(found) {
+  sold = found;
+  const isLeft = found.lines.some((line) => line.left > 0);
+  byId("return-sale").hidden = false;
+  byId("return-sale").dataset.number = found.number;
+  byId("return-about").textContent = found.about;
+  byId("return-before").textContent = found.before;
+  byId("return-before").hidden = !found.before;
+  byId("return-lines").replaceChildren(...found.lines.map(drawnLine));
+  for (const id of ["return-lines-ok", "return-all"]) byId(id).hidden = !isLeft;
+  byId("return-lines-ok").disabled = true;
+  byId("return-void").hidden = !found.canVoid;
+  byId("return-reprint").hidden = !found.purchase && !found.local;
+  (byId("return-lines").querySelector("input:enabled") ?? byId("return-void")).focus();
+}
+
+function drawnLine({ line, name, left, amount }) {
+  const id = `return-line-${line}`;
+  const most = String(quantityOf(Math.max(0, left)));
+  const input = make("input", { id, type: "number", class: "number", min: "0", max: most, step: left % 1000 ? "any" : "1", value: "0", disabled: left <= 0, oninput: check });
+  const more = () => {
+    input.value = String(Math.min(Number(most), Number(input.value) + (left % 1000 ? Number(most) : 1)));
+    check();
+  };
+  return make(
+    "li",
+    { "data-line": line, "data-left": most },
+    make("label", { for: id, class: "grow" }, name, make("small", { class: "quiet number" }, left > 0 ? say("line_left", { quantity: most, amount: shownMoney(amount) }) : say("line_gone"))),
+    input,
+    make("button", { type: "button", class: "bare", "aria-label": say("one_more", { name }), disabled: left <= 0, onclick: more }, "+"),
+  );
+}
+
+function check() {
+  const inputs = [...byId("return-lines").querySelectorAll("input")];
+  byId("return-lines-ok").disabled = !inputs.some((input) => Number(input.value) > 0) || inputs.some((input) => !input.validity.valid);
+}
+
+function chosenLines() {
+  return [...byId("return-lines").children]
+    .map((row) => ({ line: row.dataset.line, left: Math.round(Number(row.querySelector("input").value) * 1000) }))
+    .filter((line) => line.left > 0)
+    .map(whole);
+}
+
+const whole = ({ line, left }) => ({ line, quantity: quantityOf(left) });
+
+// Written down first, then sent; the receipt of the return shows what became of the points.
+function giveBack(what) {
+  if (!sold || ("lines" in what && !what.lines.length)) return;
+  const { store: code, terminal } = theTill();
+  const number = newNumber(terminal, serviceNow(), { isReturn: true });
+  const body = { external_id: number, occurred_at: null, sale: { store: code, external_id: sold.number }, ...what };
+  const item = newItem("return", { number, body });
+  const row = { id: number, kind: "return", of: sold.number, at: item.at, body };
+  sold = null; // a second tap finds nothing to return
+  byId("return-sale").hidden = byId("return-form").hidden = true;
+  showResult(row);
+  enqueue(item, { tables: ["sales"], also: ({ sales }) => sales.put(row) });
+}
+
+async function reprint() {
+  const { local, purchase, number } = sold;
+  const row = local ?? { id: number, at: { local: Date.parse(purchase.occurred_at), offset: 0 }, total: minorOf(purchase.total), toPay: minorOf(purchase.total), type: "other", off: [], hasBuyer: Boolean(purchase.member), sale: { lines: [] } };
+  let answer = purchase ?? local?.answer ?? null;
+  if (purchase) {
+    try {
+      const again = await ask("GET", `/v1/purchases/${purchase.id}/receipt`, { headers: receiptFormat() });
+      if (again.ok) answer = { ...purchase, receipt: again.body.receipt };
+    } catch (error) {
+      if (!(error instanceof NoAnswer)) throw error;
+    }
+  }
+  openReceipt(row, { answer });
+}

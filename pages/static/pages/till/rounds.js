@@ -1,0 +1,53 @@
+// What a till does by itself: says every minute that it is alive, renews its key, keeps the bundle.
+
+import { NoAnswer } from "../shared/http.js";
+import { keep, kept } from "./device.js";
+import { flush, waitingCount } from "./queue.js";
+import { ask, isOut, reached, renew, sayAlive } from "./service.js";
+
+const HEARTBEAT = 60_000;
+const BUNDLE = 5 * 60_000;
+let bundle = null;
+
+export const theBundle = () => bundle;
+
+export async function startRounds() {
+  bundle = (await kept("bundle"))?.bundle ?? null;
+  setInterval(beat, HEARTBEAT);
+  setInterval(fetchBundle, BUNDLE);
+  addEventListener("online", beat);
+  addEventListener("offline", () => reached(false));
+  document.addEventListener("visibilitychange", () => document.hidden || beat());
+  await beat();
+  fetchBundle();
+}
+
+// Tell the service how many sales wait here; learn its clock; then send what waits.
+export async function beat() {
+  if (isOut()) return;
+  try {
+    const answer = await sayAlive(waitingCount());
+    if (!answer.ok) return;
+    if (answer.body.renew_key) await renew();
+    flush({ now: true });
+  } catch (error) {
+    if (!(error instanceof NoAnswer)) throw error;
+  }
+}
+
+export async function fetchBundle() {
+  try {
+    const known = await kept("bundle");
+    const headers = known ? { "If-None-Match": known.etag } : {};
+    const answer = await ask("GET", "/v1/terminals/self/bundle", { headers });
+    if (answer.status !== 200) return;
+    bundle = answer.body;
+    await keep("bundle", { bundle, etag: answer.headers.get("ETag") ?? "" });
+  } catch (error) {
+    if (!(error instanceof NoAnswer)) throw error;
+  }
+}
+
+// A rule as the program says it, by its code.
+export const ruleInWords = (code) => bundle?.rules.find((rule) => rule.rule === code)?.sentence ?? code;
+export const pointsName = () => bundle?.program.points_name ?? "points";

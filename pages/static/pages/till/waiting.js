@@ -1,0 +1,119 @@
+// Sales and returns that the service does not have yet, and those it refused, with what to do.
+
+import { byId, make, toast } from "../shared/dom.js";
+import { number, say } from "../shared/words.js";
+import { momentOf, serviceNow } from "./clock.js";
+import { store } from "./device.js";
+import { show } from "./dialogs.js";
+import { amountOf, minorOf, shownMoney } from "./money.js";
+import { newNumber } from "./numbers.js";
+import { storeTime } from "./paper.js";
+import { change, events, flush, forget, isSending, ofKind, refusedCount, waitingCount } from "./queue.js";
+import { changed, isBegun, renumber, replaceSale } from "./sale.js";
+import { theTill } from "./service.js";
+
+const REWARD = /^(redemption_|points_returned|unknown_redemption|insufficient_points|reward_|may_not_spend|member_)/;
+
+export function listenToWaiting() {
+  byId("open-waiting").addEventListener("click", () => show(byId("waiting")));
+  byId("send-now").addEventListener("click", () => flush({ now: true }));
+  events.addEventListener("changed", draw);
+  events.addEventListener("settled", draw);
+}
+
+export function draw() {
+  const [waiting, refused] = [waitingCount(), refusedCount()];
+  const opener = byId("open-waiting");
+  Object.assign(opener.dataset, { waiting: String(waiting), refused: String(refused), sending: String(isSending()) });
+  const badge = byId("waiting-count");
+  badge.hidden = !waiting && !refused;
+  badge.className = `badge ${refused ? "bad" : "warn"}`;
+  badge.textContent = refused ? say("count_refused", { count: refused }) : isSending() ? say("sending_count", { count: waiting }) : number(waiting);
+  byId("waiting-none").hidden = waiting + refused > 0;
+  byId("send-now").hidden = !waiting;
+  byId("send-now").textContent = isSending() ? say("sending") : say("send_now");
+  const focused = document.activeElement?.dataset?.do;
+  byId("waiting-list").replaceChildren(...ofKind("sale", "return").map(drawn));
+  if (focused) byId("waiting-list").querySelector(`[data-do="${focused}"]`)?.focus();
+}
+
+function drawn(item) {
+  const { state, problem = null, kind, body } = item;
+  const total = kind === "sale" ? body.tenders.reduce((sum, tender) => sum + minorOf(tender.amount), 0) : null;
+  const words = problem && state === "refused" ? problem.words : say(kind === "sale" ? "sale_waits" : "return_waits_here");
+  const details = (problem?.errors ?? []).map((one) => one.detail).join(" ") || problem?.detail;
+  return make(
+    "li",
+    { "data-number": item.number, "data-state": state, "data-code": problem?.code ?? "", class: "stack tight" },
+    make("p", { class: "row apart" }, make("b", { class: "mono" }, item.number), make("span", { class: "number" }, total === null ? say("return") : shownMoney(total))),
+    make("p", { class: "quiet small" }, storeTime(momentOf(item.at))),
+    make("p", { class: state === "refused" ? "notice bad" : "small" }, words),
+    state === "refused" && details ? make("details", { class: "small" }, make("summary", {}, say("details")), make("p", {}, details)) : null,
+    state === "refused" ? make("div", { class: "row wrap" }, ...waysOut(item)) : null,
+  );
+}
+
+function waysOut(item) {
+  const { code } = item.problem;
+  const isSale = item.kind === "sale";
+  const ways = [];
+  if (isSale && REWARD.test(code) && item.body.redemptions.length) ways.push(way("without", say("do_without", { amount: shownMoney(byPoints(item.body)) }), () => sendWithout(item)));
+  if (isSale && code === "duplicate_purchase") ways.push(way("number", say("do_number"), () => sendRenumbered(item)));
+  if (isSale) ways.push(way("open", say("do_open"), () => openAgain(item)));
+  ways.push(way("again", say("do_again"), () => sendAgain(item, {})));
+  ways.push(way("settled", say("do_settled"), (event) => settle(item, event.currentTarget)));
+  return ways;
+}
+
+const way = (name, text, act) => make("button", { type: "button", "data-do": name, onclick: act }, text);
+const byPoints = (body) => body.tenders.filter((one) => one.type === "points").reduce((sum, one) => sum + minorOf(one.amount), 0);
+
+async function sendAgain(item, fields) {
+  await change(item, { ...fields, state: "waiting", problem: null, tries: 0 });
+  flush({ now: true });
+}
+
+// The part that points were to pay is settled with the customer, as the rest was paid.
+function sendWithout(item) {
+  const owed = byPoints(item.body);
+  const rest = item.body.tenders.filter((one) => one.type !== "points");
+  const last = rest.pop() ?? { type: "cash", amount: "0" };
+  const tenders = [...rest, { ...last, amount: amountOf(minorOf(last.amount) + owed) }];
+  return sendAgain(item, { body: { ...item.body, redemptions: [], tenders } });
+}
+
+// Under another receipt number: the one it had is another sale's.
+async function sendRenumbered(item) {
+  const fresh = newNumber(theTill().terminal, serviceNow());
+  const row = await store.get("sales", item.number);
+  if (row) await store.put("sales", { ...row, id: fresh });
+  await sendAgain(item, { number: fresh, body: { ...item.body, external_id: fresh } });
+}
+
+// Back to the counter, to be mended and paid again.
+async function openAgain(item) {
+  const row = await store.get("sales", item.number);
+  if (isBegun() || !row) {
+    toast(say("finish_first"));
+    return;
+  }
+  byId("waiting").close();
+  const holds = REWARD.test(item.problem.code) ? [] : row.sale.holds;
+  replaceSale({ ...row.sale, id: "now", holds });
+  if (item.problem.code === "duplicate_purchase") renumber();
+  await changed("buyer");
+  await store.remove("sales", item.number);
+  await forget(item);
+}
+
+// Twice, for it leaves this list for good; the sale stays among those this till remembers.
+async function settle(item, button) {
+  if (!button.dataset.sure) {
+    button.dataset.sure = "yes";
+    button.textContent = say("do_settled_sure");
+    return;
+  }
+  await forget(item);
+  const row = await store.get("sales", item.number);
+  if (row) await store.put("sales", { ...row, isSettled: true });
+}
