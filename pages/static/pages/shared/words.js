@@ -2,8 +2,10 @@
 
 export const language = document.documentElement.lang;
 const TEXTS = JSON.parse(document.getElementById("words").textContent);
+// The reader's own kind of the language: English days are written otherwise in Boston than in Bath.
+const locale = navigator.languages.find((one) => one.split("-")[0] === language) ?? language;
 const plural = new Intl.PluralRules(language);
-const whole = new Intl.NumberFormat(language);
+const whole = new Intl.NumberFormat(locale);
 
 // A text with its values in place; `say("points", {count: 3, name: "points"})` picks the form.
 export function say(key, values = {}) {
@@ -15,7 +17,7 @@ export function say(key, values = {}) {
 
 export const has = (key) => key in TEXTS;
 export const number = (value) => whole.format(value);
-export const signed = (value) => new Intl.NumberFormat(language, { signDisplay: "exceptZero" }).format(value);
+export const signed = (value) => new Intl.NumberFormat(locale, { signDisplay: "exceptZero" }).format(value);
 
 // name: as the program calls its points; what nobody named is translated.
 export const points = (count, name) =>
@@ -23,16 +25,16 @@ export const points = (count, name) =>
 
 // amount: a decimal text as the API writes it, "12.40".
 export function money(amount, currency) {
-  return new Intl.NumberFormat(language, { style: "currency", currency }).format(amount);
+  return new Intl.NumberFormat(locale, { style: "currency", currency }).format(amount);
 }
 
 // moment: an instant as the API writes it, or a Date.
 export function day(moment) {
-  return new Intl.DateTimeFormat(language, { day: "numeric", month: "long", year: yearOf(moment) }).format(new Date(moment));
+  return new Intl.DateTimeFormat(locale, { day: "numeric", month: "long", year: yearOf(moment) }).format(new Date(moment));
 }
 
 export function time(moment) {
-  return new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit" }).format(new Date(moment));
+  return new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" }).format(new Date(moment));
 }
 
 export const dayAndTime = (moment) => `${day(moment)} ${time(moment)}`;
