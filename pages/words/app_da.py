@@ -47,6 +47,7 @@ WORDS: Final = {
     "debt": "{points} skyldes",
     "expiring": "{points}: brug senest {day}",
     "show_card": "Vis mit kort",
+    "tell_more": "Fortæl mere",
     "no_tier": "Dit niveau",
     "tier_progress": "På vej mod {tier}",
     "to_rise": "{missing} endnu til {tier}",

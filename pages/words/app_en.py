@@ -47,6 +47,7 @@ WORDS: Final = {
     "debt": "{points} owed",
     "expiring": "{points}: use by {day}",
     "show_card": "Show my card",
+    "tell_more": "Tell me more",
     "no_tier": "Your level",
     "tier_progress": "On the way to {tier}",
     "to_rise": "{missing} to go until {tier}",

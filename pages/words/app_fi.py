@@ -45,6 +45,7 @@ WORDS: Final = {
     "debt": "{points} velkaa",
     "expiring": "{points}: käytä viimeistään {day}",
     "show_card": "Näytä korttini",
+    "tell_more": "Kerro lisää",
     "no_tier": "Tasosi",
     "tier_progress": "Matkalla tasolle {tier}",
     "to_rise": "{missing} puuttuu tasosta {tier}",

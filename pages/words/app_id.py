@@ -49,6 +49,7 @@ WORDS: Final = {
     "debt": "Utang {points}",
     "expiring": "{points}: pakai sebelum {day} berakhir",
     "show_card": "Tampilkan kartu",
+    "tell_more": "Selengkapnya",
     "no_tier": "Tingkat Anda",
     "tier_progress": "Menuju {tier}",
     "to_rise": "{missing} lagi menuju {tier}",

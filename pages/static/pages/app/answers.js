@@ -36,6 +36,7 @@ export async function recall() {
 // {id, body, tag, at, skew}: at is when it was answered, skew how far the service's clock is ahead.
 export const know = (name) => known.get(name);
 export const bodyOf = (name) => known.get(name)?.body;
+export const pointsName = () => bodyOf("home")?.balance.points_name ?? "points";
 export const isStale = (name) => stale.has(name);
 
 // listener(name, body, before): called when an answer differs from the one before it.

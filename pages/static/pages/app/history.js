@@ -2,7 +2,7 @@
 
 import { make, toast } from "../shared/dom.js";
 import { day, has, points, say, signed, time } from "../shared/words.js";
-import { pointsName } from "./live.js";
+import { pointsName } from "./answers.js";
 import { busy, problemOf, silenceOf } from "./problems.js";
 import { ask } from "./session.js";
 import { define, redraw } from "./views.js";

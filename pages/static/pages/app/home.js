@@ -6,6 +6,12 @@ import { priceOf } from "./prices.js";
 import { stampCard } from "./stamps.js";
 import { define } from "./views.js";
 
+const SAID_FIRST = 3;
+const SOON = 60 * 86_400_000;
+
+// Whether the reader wants all sentences: kept when the view is drawn again.
+let isOpen = false;
+
 export function prepareHome() {
   define("home", { needs: ["home"], draw });
 }
@@ -14,9 +20,9 @@ function draw(home) {
   document.getElementById("home-greeting").textContent = home.greeting;
   return [
     hero(home.balance),
-    sentences(home.sentences),
+    sentences(home.sentences, home.balance.debt ? 1 : 0),
     home.tier.tier || home.tier.to_rise ? tier(home.tier) : null,
-    home.stamp_cards.length ? list("stamps", home.stamp_cards.map(stampCard), "#/stamps") : null,
+    home.stamp_cards.length ? list("stamps", home.stamp_cards.map((card) => stampCard(card, "h3")), "#/stamps") : null,
     home.offers.length ? list("can_have", home.offers.map(offer), "#/rewards") : null,
   ];
 }
@@ -26,7 +32,7 @@ function hero(balance) {
   const name = points_name === "points" ? say("points_noun") : points_name;
   const notes = [
     debt ? note("warn", say("debt", { points: points(debt, points_name) })) : null,
-    expiring ? note("warn", say("expiring", { points: points(expiring.points, points_name), day: day(lastDay(expiring.expires_at)) })) : null,
+    expiring ? note(isSoon(expiring) ? "warn" : "", say("expiring", { points: points(expiring.points, points_name), day: day(lastDay(expiring.expires_at)) })) : null,
     pending ? note("", say("pending", { points: points(pending, points_name) })) : null,
     held ? note("", say("held", { points: points(held, points_name) })) : null,
   ].filter(Boolean);
@@ -40,15 +46,23 @@ function hero(balance) {
   );
 }
 
+const isSoon = ({ expires_at }) => Date.parse(expires_at) - Date.now() < SOON;
 const note = (mood, text) => make("li", { class: `badge ${mood}` }, text);
 
 // Points end at a midnight: the day that a member knows is the one before.
 const lastDay = (moment) => new Date(Date.parse(moment) - 1000);
 
-// What is said in the sentences first is the number above; it is not said twice to the eye.
-function sentences(said) {
-  const items = said.map((text) => make("li", {}, text));
-  return make("ul", { class: "sentences", id: "sentences" }, ...items);
+// What matters most comes first, and is shown; the rest waits behind a touch. known: the place of the
+// sentence that says the number above, which is not said twice.
+function sentences(said, known) {
+  const items = said.filter((_, place) => place !== known).map((text) => make("li", {}, text));
+  const rest = items.splice(SAID_FIRST);
+  return make(
+    "div",
+    { class: "stack tight", id: "sentences" },
+    make("ul", { class: "sentences" }, ...items),
+    rest.length ? make("details", { open: isOpen, ontoggle: ({ target }) => (isOpen = target.open) }, make("summary", { "data-key": "tell-more" }, say("tell_more")), make("ul", { class: "sentences" }, ...rest)) : null,
+  );
 }
 
 function tier(found) {

@@ -18,7 +18,7 @@ let seen = null;
 let tag = null;
 let awakeUntil = 0;
 let allAt = 0;
-let isOwn = false;
+let own = 0;
 let tell = () => {};
 
 const wake = () => (awakeUntil = Date.now() + AWAKE);
@@ -47,15 +47,22 @@ export function stop() {
 }
 
 // What the member does themselves is shown where they did it, and not announced besides.
-export async function afterOwn(...names) {
-  outdate();
-  isOwn = true;
+export async function quietly(act) {
+  own += 1;
   try {
-    await Promise.allSettled(["home", ...names].map(load));
+    return await act();
   } finally {
-    isOwn = false;
+    own -= 1;
   }
-  await refresh();
+}
+
+// Ask for what the member has just changed.
+export function afterOwn(...names) {
+  outdate();
+  return quietly(async () => {
+    await Promise.allSettled(["home", ...names].map(load));
+    await refresh();
+  });
 }
 
 function rest() {
@@ -106,7 +113,7 @@ async function everything() {
 }
 
 function announce(name, body, before) {
-  if (name !== "home" || !before || isOwn) return;
+  if (name !== "home" || !before || own) return;
   const gained = body.balance.available - before.balance.available;
   const pending = body.balance.pending - before.balance.pending;
   const said = (count) => points(count, body.balance.points_name);

@@ -1,7 +1,7 @@
 // What a reward costs, and why it cannot be had, in words.
 
 import { day, has, language, money, points, say } from "../shared/words.js";
-import { pointsName } from "./live.js";
+import { pointsName } from "./answers.js";
 
 // One price as words: "100 points", "50 points + €2.00".
 export function priceText({ points: count, money: amount }, currency) {

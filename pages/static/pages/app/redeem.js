@@ -4,8 +4,8 @@
 import { byId, drawing, make, toast } from "../shared/dom.js";
 import { isUndecided, newKey, NoAnswer } from "../shared/http.js";
 import { day, points, say, time } from "../shared/words.js";
-import { bodyOf, dropRow, keepRow, keptRow } from "./answers.js";
-import { afterOwn, pointsName } from "./live.js";
+import { bodyOf, dropRow, keepRow, keptRow, pointsName } from "./answers.js";
+import { afterOwn, quietly } from "./live.js";
 import { priceText } from "./prices.js";
 import { busy, problemOf, silenceOf } from "./problems.js";
 import { ask } from "./session.js";
@@ -17,10 +17,10 @@ export function prepareRedeeming() {
   byId("redeem-cancel").addEventListener("click", () => byId("redeem").close());
   byId("redeem-form").addEventListener("submit", (event) => {
     event.preventDefault();
-    busy(byId("redeem-yes"), confirmed);
+    busy(byId("redeem-yes"), () => quietly(confirmed));
   });
   byId("code-close").addEventListener("click", () => byId("code").close());
-  byId("code-back").addEventListener("click", (event) => busy(event.currentTarget, giveBack));
+  byId("code-back").addEventListener("click", (event) => busy(event.currentTarget, () => quietly(giveBack)));
 }
 
 let wanted = null;

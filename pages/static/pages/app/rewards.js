@@ -2,7 +2,7 @@
 
 import { icon, make } from "../shared/dom.js";
 import { day, money, points, say, time } from "../shared/words.js";
-import { pointsName } from "./live.js";
+import { pointsName } from "./answers.js";
 import { priceOf, whyNot } from "./prices.js";
 import { showRedemption, showVoucher, startRedeeming } from "./redeem.js";
 import { define } from "./views.js";
@@ -64,7 +64,7 @@ function card(reward, available) {
   return make(
     "article",
     { class: `card stack tight reward ${reward.can_be_had ? "" : "far"}` },
-    make("div", { class: "row apart" }, make("h3", {}, reward.name), make("span", { class: "badge number" }, reward.kind === AT_TILL_ONLY ? rate(reward) : priceOf(reward))),
+    make("div", { class: "row apart" }, make("h2", {}, reward.name), make("span", { class: "badge number" }, reward.kind === AT_TILL_ONLY ? rate(reward) : priceOf(reward))),
     reward.description ? make("p", { class: "small quiet" }, reward.description) : null,
     reward.can_be_had ? action(reward) : distance(reward, available),
   );

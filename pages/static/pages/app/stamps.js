@@ -12,14 +12,15 @@ export function prepareStamps() {
 
 function draw({ items }) {
   if (!items.length) return [make("p", { class: "notice" }, say("no_stamps"))];
-  return [make("ul", { class: "stack" }, ...items.map((card) => make("li", {}, stampCard(card))))];
+  return [make("ul", { class: "stack" }, ...items.map((card) => make("li", {}, stampCard(card, "h2"))))];
 }
 
-export function stampCard(card) {
+// heading: the element of its name, which depends on where it stands.
+export function stampCard(card, heading) {
   return make(
     "div",
     { class: "card stack tight", "data-card": card.card },
-    make("div", { class: "row apart" }, make("h3", {}, card.name), make("span", { class: "badge" }, say("stamps_of", { stamps: card.stamps, needed: card.needed }))),
+    make("div", { class: "row apart" }, make(heading, {}, card.name), make("span", { class: "badge" }, say("stamps_of", { stamps: card.stamps, needed: card.needed }))),
     card.needed <= DOTS_MAX ? dots(card) : make("progress", { max: card.needed, value: card.stamps, "aria-label": card.name }),
     make("p", { class: "small quiet" }, notes(card).join(" ")),
   );
