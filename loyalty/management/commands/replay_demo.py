@@ -2,13 +2,14 @@
 
 import sys
 from argparse import ArgumentTypeError
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from rich.console import Console
 
-from loyalty.demo import aftermath, baskets, figures, journey, place, screen, staff
+from loyalty.demo import aftermath, baskets, doors, figures, journey, place, screen, staff
 from loyalty.demo.household import Counts, ReplayRefused
 from loyalty.demo.replay import Replay
 from loyalty.demo.setting import NotADemo, Setting
@@ -31,17 +32,19 @@ class Command(BaseCommand):
         console = Console(highlight=False, soft_wrap=True)
         try:
             setting = place.set_up_here(as_of=timezone.now())
-            _replay(console, setting, base_url, limit)
+            households = _replay(console, setting, base_url, limit)
         except (NotADemo, LookupError, NoAnswer, ReplayRefused) as error:
             raise CommandError(str(error)) from error
         aftermath.expire(as_of=timezone.now())
         is_sound = _show_books(console)
         _show_doors(console, base_url, setting)
+        _show_pages(console, base_url, households[0])
         if not is_sound:
             sys.exit(1)
 
 
-def _replay(console: Console, setting: Setting, base_url: str, limit: int | None) -> None:
+def _replay(console: Console, setting: Setting, base_url: str, limit: int | None) -> Sequence[int]:
+    """Post it all; returns the numbers of the households."""
     data = baskets.installed()
     households = data.households(limit)
     visits = data.visits(households)
@@ -62,6 +65,7 @@ def _replay(console: Console, setting: Setting, base_url: str, limit: int | None
         seconds = bar.seconds
     aftermath.finish_crediting(as_of=timezone.now(), look=lambda waiting: None)
     screen.tell_replay(console, counts, seconds=seconds)
+    return households
 
 
 def _show_books(console: Console) -> bool:
@@ -83,6 +87,18 @@ def _show_doors(console: Console, base_url: str, setting: Setting) -> None:
         f"             user {staff.ADMIN}, {shown}\n"
         f"  API key    {setting.demo_secret}\n"
         f"  API pages  {base_url}/docs"
+    )
+
+
+def _show_pages(console: Console, base_url: str, household: int) -> None:
+    found = doors.open_doors(household=household, as_of=timezone.now())
+    if found is None:
+        return
+    console.print(
+        f"  Till page  {base_url}{found.enrolment}\n"
+        f"             a till of {found.store}; the address works once, for 15 minutes\n"
+        f"  App page   {base_url}/app/\n"
+        f"             sign in as {found.email}; the code stands in var/log/deliver.log"
     )
 
 
