@@ -125,6 +125,7 @@ WORDS: Final = {
     "line_gone": "Alt er returneret før",
     "one_more": "Én mere af {name}",
     "returned_before": "{amount} er returneret før.",
+    "return_nothing_left": "Der er intet tilbage at returnere af dette salg.",
     "was_voided": "Salget er annulleret.",
     "return_of": "Retur af {number}",
     "money_back": "{amount} tilbage til kunden.",

@@ -133,6 +133,7 @@ WORDS: Final = {
     "line_gone": "All of it came back before",
     "one_more": "One more of {name}",
     "returned_before": "{amount} came back before.",
+    "return_nothing_left": "Nothing of this sale is left to return.",
     "was_voided": "This sale was voided.",
     "return_of": "Return of {number}",
     "money_back": "{amount} back to the customer.",

@@ -133,6 +133,7 @@ WORDS: Final = {
     "line_gone": "Kaikki on jo palautettu",
     "one_more": "Yksi lisää: {name}",
     "returned_before": "{amount} on palautettu aiemmin.",
+    "return_nothing_left": "Tästä myynnistä ei ole enää mitään palautettavaa.",
     "was_voided": "Myynti on mitätöity.",
     "return_of": "Palautus: {number}",
     "money_back": "{amount} asiakkaalle takaisin.",

@@ -133,6 +133,7 @@ WORDS: Final = {
     "line_gone": "Sudah diretur semua",
     "one_more": "Tambah satu {name}",
     "returned_before": "{amount} sudah diretur.",
+    "return_nothing_left": "Tidak ada lagi yang bisa diretur dari penjualan ini.",
     "was_voided": "Penjualan ini telah dibatalkan.",
     "return_of": "Retur dari {number}",
     "money_back": "{amount} kembali ke pelanggan.",

@@ -52,7 +52,7 @@ async function askFor(item) {
   item.bill = billOf(item);
   await changed();
   try {
-    const answer = await ask("POST", "/v1/redemptions", { body: item.wish, headers: { "Idempotency-Key": item.key } });
+    const answer = await again(() => ask("POST", "/v1/redemptions", { body: item.wish, headers: { "Idempotency-Key": item.key } }));
     if (!answer.ok) drop(item, answer.problem);
     else if (isStillHere(item)) await taken(item, answer.body);
   } catch (error) {
@@ -60,6 +60,19 @@ async function askFor(item) {
     if (isStillHere(item)) letGo(item); // nobody knows whether it is held
     toast(say("reward_needs_network"));
   }
+}
+
+// What got no answer is sent again as it was: the repeat gets the first hold, or the first use.
+async function again(send) {
+  for (const wait of [300, 1200]) {
+    try {
+      return await send();
+    } catch (error) {
+      if (!(error instanceof NoAnswer) || !navigator.onLine) throw error;
+      await new Promise((resolve) => setTimeout(resolve, wait));
+    }
+  }
+  return send();
 }
 
 async function taken(item, body) {
@@ -168,7 +181,7 @@ export function takeVoucher({ code, reward }) {
 async function askForVoucher(item) {
   await changed();
   try {
-    const answer = await ask("POST", "/v1/vouchers/redeem", { body: item.wish });
+    const answer = await again(() => ask("POST", "/v1/vouchers/redeem", { body: item.wish }));
     if (!answer.ok || answer.body.status !== "accepted") drop(item, answer.problem ?? say("voucher_gone"));
     else {
       Object.assign(item, { use: answer.body.id, state: "taken" });

@@ -10,9 +10,10 @@ import { isOut, sayAlive } from "./service.js";
 import { sendAlone, sendSales } from "./sending.js";
 
 const BATCH = 100;
-const LONGEST_PAUSE = 60_000;
+const LONGEST_PAUSE = 10_000; // without an answer; a service that asks for time gets what it asks for
 const items = new Map();
 const notBefore = new Map(); // id → performance.now(); forgotten by a reload, which tries at once
+let quietUntil = 0; // the service asked for time: nothing is sent before
 export const events = new EventTarget(); // "settled": {item, answer}; "changed"
 let running = null;
 let isAskedAgain = false;
@@ -71,7 +72,7 @@ export function flush({ now = false } = {}) {
     isAskedAgain = true;
     return running;
   }
-  if (isOut()) due().forEach((item) => tell(item, null));
+  if (isOut() || quietUntil > performance.now()) waiting().forEach((item) => tell(item, null));
   if (isOut() || !due().length) return Promise.resolve();
   running = run().finally(() => {
     running = null;
@@ -84,7 +85,9 @@ export function flush({ now = false } = {}) {
   return running;
 }
 
-const due = () => all().filter((item) => item.state === "waiting" && (notBefore.get(item.id) ?? 0) <= performance.now());
+const startOf = (item) => Math.max(quietUntil, notBefore.get(item.id) ?? 0);
+const waiting = () => all().filter((item) => item.state === "waiting");
+const due = () => waiting().filter((item) => startOf(item) <= performance.now());
 
 async function run() {
   try {
@@ -95,7 +98,7 @@ async function run() {
   } catch (error) {
     if (!(error instanceof NoAnswer)) console.error(error);
     failures += 1;
-    due().forEach((item) => {
+    waiting().forEach((item) => {
       pause(item);
       tell(item, null);
     });
@@ -110,7 +113,11 @@ async function send(these) {
     for (const [place, item] of these.entries()) await settle(item, results[place]);
     return;
   }
-  for (const item of these) await settle(item, await sendAlone(item, (fields) => change(item, fields)));
+  for (const item of these) {
+    const answer = await sendAlone(item, (fields) => change(item, fields));
+    await settle(item, answer);
+    if (quietUntil > performance.now()) throw new NoAnswer("the service asks for time");
+  }
 }
 
 // The moment of a sale is fixed before it is first sent: a repeat must be the same sale.
@@ -128,7 +135,8 @@ async function settle(item, answer) {
   } else if (isUndecided(answer)) {
     failures += 1;
     await change(item, { tries: item.tries + 1 });
-    pause(item, answer.retryAfter);
+    pause(item);
+    if (answer.retryAfter) quietUntil = performance.now() + answer.retryAfter * 1000;
     tell(item, null);
   } else {
     const { code = "", detail = "", errors = [] } = answer.body ?? {};
@@ -148,15 +156,15 @@ async function done(item, answer) {
   tell(item, answer);
 }
 
-function pause(item, seconds = null) {
-  const wait = seconds === null ? 1000 * 2 ** Math.min(Math.max(failures - 1, 0), 6) : seconds * 1000;
+function pause(item) {
+  const wait = 1000 * 2 ** Math.min(Math.max(failures - 1, 0), 6);
   notBefore.set(item.id, performance.now() + Math.min(wait, LONGEST_PAUSE));
 }
 
 // Look again when the first of those that wait is due.
 function plan() {
   clearTimeout(alarm);
-  const next = all().filter((item) => item.state === "waiting").map((item) => notBefore.get(item.id) ?? 0);
+  const next = waiting().map(startOf);
   if (next.length && !isOut()) alarm = setTimeout(flush, Math.max(50, Math.min(...next) - performance.now()));
 }
 

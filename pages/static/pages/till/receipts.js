@@ -64,6 +64,7 @@ function draw(state, { lines, words, tone = "", earned = "", balance = "" }) {
   const dialog = byId("receipt");
   Object.assign(dialog.dataset, { state, points: String(earned), balance: String(balance ?? "") });
   byId("receipt-lines").textContent = lines.join("\n");
+  byId("receipt-lines").dataset.rule = lines.length ? rule() : "";
   byId("receipt-state").className = `notice no-print ${tone}`;
   byId("receipt-state").textContent = words;
 }

@@ -121,6 +121,7 @@ function draw(found) {
   byId("return-lines").replaceChildren(...found.lines.map(drawnLine));
   for (const id of ["return-lines-ok", "return-all"]) byId(id).hidden = !isLeft;
   byId("return-lines-ok").disabled = true;
+  byId("return-error").textContent = !isLeft && !found.canVoid ? say("return_nothing_left") : "";
   byId("return-void").hidden = !found.canVoid;
   byId("return-reprint").hidden = !found.purchase && !found.local;
   (byId("return-lines").querySelector("input:enabled") ?? byId("return-void")).focus();

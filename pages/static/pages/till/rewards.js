@@ -57,7 +57,7 @@ const pricesOf = (offer) => (offer.kind === "pay" || !offer.at_prices?.length ? 
 function standing(offer, price) {
   const least = offer.kind === "pay" ? Math.max(offer.points_min ?? 1, 1) : price.points;
   const missing = Math.max(0, least - pointsLeft());
-  const other = (offer.reasons ?? []).find((reason) => reason.code !== "insufficient_points");
+  const other = (offer.reasons ?? []).find((reason) => reason.code !== "too_few_points");
   return { missing: other ? Infinity : missing, why: other?.sentence };
 }
 

@@ -1,0 +1,115 @@
+"""A counter: a till page that was let in, and what a cashier does at it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from typing import Any
+
+from django.utils import timezone
+from playwright.sync_api import Browser, Page, expect
+
+from loyalty.models import Purchase
+from members import consents, till_keys
+from members.consents import Said
+from members.models import Member, Store, Terminal
+from members.models.consent import Channel, ConsentSource, Purpose
+from rewards.models import Program
+from tests.builders import TILL
+from tests.journeys.shop import Shop
+from tests.journeys.town import Town
+from tests.pages.browsing import Visit, visit
+
+LAPTOP = {"width": 1366, "height": 768}
+TABLET = {"width": 1024, "height": 768}
+UPRIGHT = {"width": 768, "height": 1024}
+_numbers = count(1)
+
+
+class Counter:
+    """One till page, and the hands at it."""
+
+    def __init__(self, guest: Visit) -> None:
+        self.visit, self.page = guest, guest.page
+
+    def scan(self, text: str) -> None:
+        """Into the field that has the focus anyway, with Enter as scanners send it."""
+        self.page.fill("#scan", text)
+        self.page.press("#scan", "Enter")
+
+    def add(self, amount: str, *, name: str = "", quantity: str = "1") -> None:
+        self.page.fill("#amount", amount)
+        self.page.fill("#quantity", quantity)
+        self.page.fill("#line-name", name)
+        self.page.press("#line-name", "Enter")
+
+    def greet(self, card: str) -> None:
+        """Scan a card, and wait until its member is at the counter."""
+        self.scan(card)
+        expect(self.page.locator("#found")).to_have_attribute("data-kind", "member")
+
+    def hold(self, reward: str) -> None:
+        self.page.click(f'[data-reward="{reward}"][aria-disabled="false"]')
+        expect(self.page.locator(f'[data-hold="{reward}"]')).to_have_attribute("data-state", "held")
+
+    def pay(self, kind: str = "card", *, until: str = "sold") -> str:
+        """Take the money; the receipt number, once the receipt says `until`."""
+        self.page.click(f"#paid-{kind}")
+        receipt = self.page.locator("#receipt")
+        expect(receipt).to_have_attribute("data-state", until, timeout=15_000)
+        return str(receipt.get_attribute("data-number"))
+
+    def next_customer(self) -> None:
+        self.page.click("#receipt-done")
+        expect(self.page.locator("#receipt")).not_to_be_visible()
+
+    def wait_until_sent(self) -> None:
+        opener = self.page.locator("#open-waiting")
+        expect(opener).to_have_attribute("data-waiting", "0", timeout=30_000)
+
+    def text(self, selector: str) -> str:
+        return self.page.locator(selector).inner_text()
+
+
+class Street(Town):
+    """The town, with a member who may be greeted, and tills to let in."""
+
+    def __init__(self, shop: Shop) -> None:
+        super().__init__(shop)
+        Program.objects.update(name="Corner Café")
+        Store.objects.filter(code="helsinki-1").update(name="Corner Café")
+
+    def guest(self, name: str = "", *, points: int = 0) -> tuple[Member, str]:
+        """A member with a card who may be greeted by name, and points of a first sale."""
+        member, card = self.member(points)
+        if name:
+            Member.objects.filter(pk=member.pk).update(display_name=name)
+            greeted = Said(source=ConsentSource.TILL)
+            may = {"purpose": Purpose.GREETING, "channel": Channel.TILL}
+            consents.grant(member=member, **may, said=greeted, as_of=timezone.now(), actor=TILL)
+        return member, card
+
+    def code(self, *, terminal: str = "") -> str:
+        """A code that lets a new till in, or one that is there."""
+        store = Store.objects.get(code="helsinki-1")
+        name = terminal or f"till-{next(_numbers)}"
+        till, _ = Terminal.objects.get_or_create(store=store, code=name)
+        return till_keys.offer(till, by="anna", as_of=timezone.now()).code
+
+    @contextmanager
+    def counter(self, browser: Browser, **context: Any) -> Iterator[Counter]:
+        """A till page that was just let in by the address of its QR; it must end silent."""
+        with visit(browser, self.shop, **{"viewport": LAPTOP, **context}) as guest:
+            guest.page.goto(f"/till/#enrol={self.code()}")
+            expect(guest.page.locator("#sell")).to_be_visible()
+            yield Counter(guest)
+
+
+def sold(number: str) -> Purchase:
+    """The sale of a receipt; there is exactly one."""
+    return Purchase.objects.get(external_id=number)
+
+
+def ready(page: Page) -> None:
+    """The page is served without a network from now on."""
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.wait_for_function("navigator.serviceWorker.controller !== null")

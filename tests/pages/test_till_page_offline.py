@@ -1,0 +1,176 @@
+"""The till page when answers are lost, the network is gone, the clock is wrong, or the key ends."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Browser, Route, expect
+
+from loyalty.models import Purchase, Redemption
+from members import till_keys
+from members.models import Terminal
+from tests.books import assert_books_balance
+from tests.journeys.shop import Shop, until
+from tests.pages.browsing import open_browser, open_shop
+from tests.pages.counter import Street, ready, sold
+
+SECONDS = 20.0
+AHEAD = "(days => { const Own = Date; globalThis.Date = class extends Own { constructor(...given) { if (given.length) super(...given); else super(Own.now() + days * 86400000); } static now() { return Own.now() + days * 86400000; } }; })(2)"  # noqa: E501
+
+
+@pytest.fixture(scope="module")
+def shop(django_db_setup, django_db_blocker) -> Iterator[Shop]:
+    with open_shop(django_db_blocker) as shop:
+        yield shop
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with open_browser() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def opened(shop, django_db_blocker) -> Street:
+    with django_db_blocker.unblock():
+        return Street(shop)
+
+
+@pytest.fixture
+def street(opened, django_db_blocker) -> Iterator[Street]:
+    with django_db_blocker.unblock():
+        yield opened
+        assert_books_balance()
+
+
+def lose_first(pattern: str, till) -> None:
+    """The first answer of these never arrives: the service has done what it was asked."""
+    lost: list[str] = []
+
+    def lose(route: Route) -> None:
+        if route.request.method != "POST" or lost:
+            route.continue_()
+            return
+        lost.append(route.request.url)
+        route.fetch()
+        route.abort()
+
+    till.page.route(pattern, lose)
+
+
+def test_a_lost_answer_is_one_sale_and_its_points_follow(street, browser):
+    member, card = street.guest(points=100)
+    with street.counter(browser) as till:
+        till.greet(card)
+        till.add("30.00")
+        lose_first("**/v1/purchases", till)
+        number = till.pay()
+
+        assert till.page.locator("#receipt").get_attribute("data-points") == "30"
+        assert street.helsinki.balance(member) == 130
+        assert sold(number).external_id == number
+
+
+def test_a_lost_hold_is_held_once_and_used_with_the_sale(street, browser):
+    member, card = street.guest(points=100)
+    with street.counter(browser) as till:
+        till.greet(card)
+        till.add("30.00")
+        lose_first("**/v1/redemptions", till)
+        till.hold("coffee")
+        till.pay()
+
+        assert [row.status for row in Redemption.objects.filter(member=member)] == ["confirmed"]
+
+
+def test_two_sales_without_a_network_survive_a_reload(street, browser, tmp_path):
+    member, card = street.guest(points=10)
+    with street.counter(browser) as till:
+        ready(till.page)
+        till.visit.context.set_offline(True)
+        till.scan(card)
+        expect(till.page.locator("#found")).to_have_attribute("data-kind", "later")
+        till.add("12.00", name="Bread")
+        first = till.pay(until="queued")
+        till.next_customer()
+        before = timezone.now()
+        till.page.reload()
+        expect(till.page.locator("#open-waiting")).to_have_attribute("data-waiting", "1")
+        till.add("5.00")
+        second = till.pay("cash", until="queued")
+        assert "Points follow" not in till.text("#receipt-lines")
+        till.visit.keep_picture("till-offline", tmp_path)
+        till.next_customer()
+        assert Purchase.objects.filter(external_id__in=[first, second]).count() == 0
+
+        till.visit.context.set_offline(False)
+        till.wait_until_sent()
+
+        assert sold(first).occurred_at < before < sold(second).occurred_at
+        until(lambda: street.helsinki.balance(member) == 22, seconds=SECONDS)
+
+
+def test_a_clock_two_days_ahead_dates_no_sale_wrong(street, browser):
+    with street.counter(browser) as till:
+        till.page.add_init_script(AHEAD)
+        ready(till.page)
+        till.visit.context.set_offline(True)
+        till.page.reload()
+        expect(till.page.locator("#sell")).to_be_visible()
+        till.add("8.00")
+        number = till.pay(until="queued")
+        till.next_customer()
+        till.visit.context.set_offline(False)
+        till.wait_until_sent()
+
+        assert abs(sold(number).occurred_at - timezone.now()) < timedelta(minutes=1)
+        till.page.click("#open-more")
+        assert till.page.get_attribute("#clock", "data-offset") == "-172800"
+
+
+def test_a_key_that_ends_keeps_the_queue_until_the_till_is_in_again(street, browser, tmp_path):
+    with street.counter(browser) as till:
+        name = till.text("#shop-name").split(" · ")[1]
+        terminal = Terminal.objects.get(code=name)
+        till_keys.let_out(terminal, as_of=timezone.now())
+        till.add("9.00")
+        till.page.click("#paid-cash")
+        expect(till.page.locator("#enrol")).to_be_visible(timeout=15_000)
+        till.visit.keep_picture("till-let-out", tmp_path)
+        assert till.text("#enrol-reason") == "This till was let out; enrol it again."
+        assert till.text("#enrol-waiting").startswith("1 sale is kept here")
+
+        till.page.fill("#enrol-code", f"{street.shop.url}/till/#enrol={street.code(terminal=name)}")
+        till.page.press("#enrol-code", "Enter")
+
+        till.wait_until_sent()
+        assert Purchase.objects.filter(terminal=terminal).count() == 1
+
+
+def test_a_sale_given_up_without_a_network_lets_its_hold_go_later(street, browser):
+    member, card = street.guest(points=100)
+    with street.counter(browser) as till:
+        ready(till.page)
+        till.greet(card)
+        till.add("30.00")
+        till.hold("coffee")
+        till.visit.context.set_offline(True)
+        till.page.click("#give-up")
+        till.page.reload()
+        expect(till.page.locator("#sell")).to_be_visible()
+        assert street.helsinki.get(f"members/{member.shown_id}/balance")["held"] == 100
+        till.visit.context.set_offline(False)
+
+        path = f"members/{member.shown_id}/balance"
+        until(lambda: street.helsinki.get(path)["held"] == 0, seconds=SECONDS)
+
+
+def test_only_one_tab_is_the_till(street, browser):
+    with street.counter(browser) as till:
+        other = till.visit.open_page()
+        other.goto("/till/")
+        expect(other.locator("#elsewhere")).to_be_visible()
+        other.click("#take-over")
+        expect(other.locator("#sell")).to_be_visible()
+        expect(till.page.locator("#elsewhere")).to_be_visible()
