@@ -1,0 +1,179 @@
+"""What a member does with the page on their phone, against a shop with real processes."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, expect
+
+from tests.journeys.post_office import PostOffice, post_office
+from tests.journeys.shop import until
+from tests.pages.browsing import open_browser, open_shop, visit
+from tests.pages.club import Club
+
+SECOND = 1_000
+SECONDS = 30.0
+
+
+@pytest.fixture(scope="module")
+def office() -> Iterator[PostOffice]:
+    with post_office() as office, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("EMAIL_URL", office.url)
+        yield office
+
+
+@pytest.fixture(scope="module")
+def club(office, django_db_setup, django_db_blocker) -> Iterator[Club]:
+    with open_shop(django_db_blocker, with_mail=True) as shop, django_db_blocker.unblock():
+        yield Club(shop)
+
+
+@pytest.fixture(scope="module")
+def browser(club) -> Iterator[Browser]:
+    with open_browser() as browser:
+        yield browser
+
+
+def available(page: Page, points: int) -> None:
+    expect(page.locator(f'#available[data-points="{points}"]')).to_be_attached(timeout=SECOND)
+
+
+def test_code_from_the_mail_then_points_arrive_within_a_second(club, browser, office, tmp_path):
+    aino = club.guest("Aino Virtanen", "aino@example.com")
+    with visit(browser, club.shop) as guest:
+        page = guest.page
+        page.goto("/app/")
+        guest.keep_picture("member-sign-in", tmp_path)
+        page.get_by_label("Your e-mail address").fill("aino@example.com")
+        page.get_by_role("button", name="Send me a code").click()
+        page.get_by_label("Six digits from the mail").fill("000000")
+        expect(page.locator("#signin-code-error")).to_contain_text("not good any more")
+        until(lambda: bool(office.mails), seconds=SECONDS)
+        code = re.match(r"\d{6}", office.mails[-1]["Subject"])
+        assert code is not None
+        page.locator("#signin-code").fill(code[0])
+        available(page, 0)
+        expect(page.locator("h1:visible")).to_have_text("Welcome back, Aino!")
+
+        club.helsinki.sell("25.00", member=aino.shown_id)
+        available(page, 25)
+        expect(page.locator("#toasts")).to_contain_text("+25 points")
+        guest.keep_picture("member-points-arrived", tmp_path)
+
+        page.get_by_role("link", name="History").click()
+        line = page.locator("[data-seq]").first
+        expect(line).to_contain_text("Purchase")
+        expect(line).to_contain_text("25 points: 1 point per 1.00 EUR on 25.00 EUR")
+        expect(line).to_contain_text("Balance 25")
+        page.go_back()
+        expect(page.locator("h1:visible")).to_be_focused()
+        available(page, 25)
+
+
+def test_reward_is_taken_shown_and_given_back(club, browser, tmp_path):
+    leo = club.guest("Leo", points=120)
+    with club.phone_of(browser, leo) as guest:
+        page = guest.page
+        page.get_by_role("link", name="Rewards").click()
+        expect(page.locator("#reward-list .reward")).to_have_count(2)
+        expect(page.locator("#reward-list .why-not")).to_have_text("120 points to go")
+
+        page.get_by_role("button", name="Get Coffee").click()
+        expect(page.locator("#redeem-cost")).to_have_text(
+            "It costs 100 points. You will have 20 points left."
+        )
+        guest.keep_picture("member-redeem", tmp_path)
+        page.locator("#redeem-yes").click()
+        expect(page.locator("#code-text")).to_have_text(re.compile(r"^red_[0-9a-z]{26}$"))
+        guest.keep_picture("member-code", tmp_path)
+        page.locator("#code-close").click()
+        expect(page.locator("#rewards-available")).to_have_text("You have 20 points.")
+        page.locator("[data-held] button").click()
+        page.locator("#code-back").click()
+
+        expect(page.locator("#rewards-available")).to_have_text("You have 120 points.")
+        expect(page.locator("[data-held]")).to_have_count(0)
+
+
+def test_lost_answer_takes_the_points_once(club, browser):
+    mia = club.guest("Mia", points=250)
+    lost: list[int] = []
+
+    def lose(route: Route) -> None:
+        if route.request.method == "POST" and len(lost) < 2:
+            lost.append(route.fetch().status)
+            route.abort()
+        else:
+            route.continue_()
+
+    with club.phone_of(browser, mia, service_workers="block") as guest:
+        page = guest.page
+        page.route("**/v1/me/redemptions", lose)
+        page.goto("/app/#/rewards")
+        page.get_by_role("button", name="Get Coffee").click()
+        page.locator("#redeem-yes").click()
+        expect(page.locator("#redeem-error")).to_contain_text("the points are taken only once")
+        # Even when the page was closed in between: the key is kept on the device.
+        page.reload()
+        page.get_by_role("button", name="Get Coffee").click()
+        page.locator("#redeem-yes").click()
+        expect(page.locator("#code-note")).to_contain_text("You had taken this before")
+
+    assert lost == [201, 201]
+    assert club.helsinki.get(f"members/{mia.shown_id}/balance")["held"] == 100
+
+
+def test_without_a_network_the_last_balance_and_the_card_are_there(club, browser, tmp_path):
+    nora = club.guest("Nora", points=64)
+    number = nora.identifiers.get(kind="card").value
+    with club.phone_of(browser, nora) as guest:
+        page = guest.page
+        page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+        page.goto("/app/#/card")
+        first = page.locator("#pass [data-code]").get_attribute("data-code")
+
+        guest.context.set_offline(True)
+        page.reload()
+        expect(page.locator("#network")).to_contain_text("As of")
+        assert page.locator("#card-number").inner_text().replace(" ", "") == number
+        assert page.locator("#pass .barcode svg").is_visible()
+        assert first
+        page.locator("#pass").click()
+        expect(page.locator("#full .barcode svg")).to_be_visible()
+        guest.keep_picture("member-full-screen", tmp_path)
+        page.locator("#full-close").click()
+        page.get_by_role("link", name="Home").click()
+        available(page, 64)
+        guest.keep_picture("member-offline", tmp_path)
+
+        guest.context.set_offline(False)
+        expect(page.locator("#network")).to_be_hidden()
+
+
+def test_card_turns_by_itself(club, browser):
+    olga = club.guest("Olga")
+    with club.phone_of(browser, olga) as guest:
+        page = guest.page
+        page.clock.install()
+        page.goto("/app/#/card")
+        page.reload()
+        code = page.locator("#pass [data-code]")
+        first = code.get_attribute("data-code")
+        page.clock.fast_forward(31_000)
+
+        expect(code).not_to_have_attribute("data-code", str(first))
+        assert str(code.get_attribute("data-code")).startswith("RP1:")
+
+
+def test_signed_out_elsewhere_is_said_kindly(club, browser):
+    paul = club.guest("Paul", points=5)
+    with club.phone_of(browser, paul) as first, club.phone_of(browser, paul) as second:
+        second.page.goto("/app/#/sessions")
+        expect(second.page.locator("#sessions-body li")).to_have_count(2)
+        second.page.locator("#end-others").click()
+        expect(second.page.locator("#sessions-body li")).to_have_count(1)
+
+        expect(first.page.locator("#signin-reason")).to_have_text(
+            "You have been signed out. Please sign in again."
+        )
+        assert first.page.evaluate("localStorage.getItem('regulars-session')") is None
