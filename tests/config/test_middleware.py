@@ -1,5 +1,7 @@
 """Every request has a name; only the admin has sessions."""
 
+import gzip
+
 import pytest
 from django.test import Client
 
@@ -45,3 +47,20 @@ def test_the_admin_refuses_a_form_without_a_csrf_token():
     response = client.post("/admin/login/", {"username": "eve", "password": "guess"})
 
     assert response.status_code == 403
+
+
+def test_the_files_of_the_pages_are_compressed_and_only_they(settings):
+    settings.WHITENOISE_USE_FINDERS = True
+    accepting = {"Accept-Encoding": "gzip"}
+    style = Client(headers=accepting).get("/static/pages/pages.css")
+    admins = Client(headers=accepting).get("/static/config/regulars.svg")
+    part = Client(headers={**accepting, "Range": "bytes=0-9"}).get("/static/pages/pages.css")
+
+    plain = gzip.decompress(b"".join(style)).decode()
+    assert (style["Content-Encoding"], ":root {" in plain) == ("gzip", True)
+    assert "Content-Encoding" not in admins
+    assert (part.status_code, b"".join(part), "Content-Encoding" in part) == (
+        206,
+        plain.encode()[:10],
+        False,
+    )
