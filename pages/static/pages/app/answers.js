@@ -2,6 +2,7 @@
 
 import { serviceClock } from "../shared/http.js";
 import { openStore } from "../shared/store.js";
+import { language } from "../shared/words.js";
 import { ask } from "./session.js";
 
 const PATHS = {
@@ -16,6 +17,7 @@ const PATHS = {
   consents: "/v1/me/consents",
   sessions: "/v1/me/sessions",
 };
+const SPOKEN = ["home", "ledger"];
 export const NAMES = Object.keys(PATHS);
 
 const known = new Map();
@@ -27,13 +29,16 @@ let store = null;
 export async function recall() {
   try {
     store = await openStore("regulars-app", ["answers", "asked", "typed"]);
-    for (const row of await store.all("answers")) known.set(row.id, row);
+    for (const row of await store.all("answers")) if (isOurs(row)) known.set(row.id, row);
   } catch {
     store = null;
   }
 }
 
-// {id, body, tag, at, skew}: at is when it was answered, skew how far the service's clock is ahead.
+// Sentences in the language of another day are no use to the page of this one.
+const isOurs = ({ id, spoken }) => !SPOKEN.includes(id) || spoken === language;
+
+// {id, body, tag, at, skew, spoken}: at is when it was answered, skew how far the service's clock is ahead.
 export const know = (name) => known.get(name);
 export const bodyOf = (name) => known.get(name)?.body;
 export const pointsName = () => bodyOf("home")?.balance.points_name ?? "points";
@@ -66,7 +71,7 @@ export async function load(name) {
 async function take(name, { body, headers }, before) {
   const clock = serviceClock(headers);
   const skew = clock ? clock - Date.now() : 0;
-  await remember({ id: name, body, tag: headers.get("ETag"), at: Date.now(), skew });
+  await remember({ id: name, body, tag: headers.get("ETag"), at: Date.now(), skew, spoken: language });
   listeners.forEach((listener) => listener(name, body, before?.body));
 }
 

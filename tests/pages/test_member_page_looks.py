@@ -1,0 +1,133 @@
+"""How the member's page looks and reads: four languages, light and dark, narrow and wide."""
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, expect
+
+from members.models import Member
+from tests.pages.browsing import open_browser, open_shop, scrolls_sideways
+from tests.pages.club import Club
+
+VIEWS = (
+    "home", "card", "rewards", "history", "more", "stamps", "vouchers", "claims", "consents",
+    "sessions", "data",
+)  # fmt: skip
+# The heading of each view, as a native speaker would write it.
+HEADINGS = {
+    "en": (
+        "Welcome back, Aino!", "Your card", "Rewards", "History", "More", "Stamp cards",
+        "Vouchers", "Points missing?", "What you allow", "Your devices", "Your data",
+    ),
+    "id": (
+        "Selamat datang kembali, Aino!", "Kartu Anda", "Hadiah", "Riwayat", "Lainnya",
+        "Kartu stempel", "Voucher", "Poin belum masuk?", "Izin Anda", "Perangkat Anda", "Data Anda",
+    ),
+    "da": (
+        "Velkommen tilbage, Aino!", "Dit kort", "Fordele", "Historik", "Mere", "Stempelkort",
+        "Vouchere", "Mangler du point?", "Dine tilladelser", "Dine enheder", "Dine data",
+    ),
+    "fi": (
+        "Tervetuloa takaisin, Aino!", "Korttisi", "Palkinnot", "Historia", "Lisää", "Leimakortit",
+        "Kupongit", "Puuttuuko pisteitä?", "Luvat", "Laitteesi", "Omat tiedot",
+    ),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def club(django_db_setup, django_db_blocker) -> Iterator[Club]:
+    with open_shop(django_db_blocker) as shop, django_db_blocker.unblock():
+        yield Club(shop)
+
+
+@pytest.fixture(scope="module")
+def browser(club) -> Iterator[Browser]:
+    with open_browser() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def aino(club) -> Member:
+    member = club.guest("Aino Virtanen", points=180)
+    club.voucher(member)
+    return member
+
+
+def test_page_speaks_four_languages_and_remembers_which(club, browser, aino):
+    with club.phone_of(browser, aino) as guest:
+        page, seen = guest.page, {}
+        for language in HEADINGS:
+            page.goto("/app/#/more")
+            if page.locator("html").get_attribute("lang") != language:
+                page.locator("#language").select_option(language)
+                page.wait_for_selector(f'html[lang="{language}"] #view-more h1:visible')
+            seen[language] = tuple(heading(page, name) for name in VIEWS)
+
+        assert seen == HEADINGS
+        assert page.url.endswith("/app/#/data")
+    me = club.helsinki.get(f"members/{aino.shown_id}")
+    assert me["language"] == "fi"
+
+
+def heading(page, name: str) -> str:
+    """Go to a view, and read its heading when it is drawn."""
+    page.goto(f"/app/#/{name}")
+    page.wait_for_selector(f"#view-{name}:visible")
+    expect(page.locator(f"#{name}-body .bone")).to_have_count(0)
+    text: str = page.locator(f"#view-{name} h1").inner_text()
+    return text
+
+
+@pytest.mark.parametrize(("light", "width"), [("light", 390), ("dark", 320), ("light", 1280)])
+def test_every_view_fits_its_screen_and_everybody(club, browser, aino, light, width, tmp_path):
+    screen = {"width": width, "height": 720}
+    wrong: dict[str, list[str]] = {}
+    too_wide: list[str] = []
+    with club.phone_of(browser, aino, color_scheme=light, viewport=screen) as guest:
+        for name in VIEWS:
+            heading(guest.page, name)
+            guest.keep_picture(f"member-{width}-{light}-{name}", tmp_path)
+            found = Axe().run(guest.page).response["violations"]
+            bad = [one for one in found if one["impact"] in {"serious", "critical"}]
+            wrong |= {name: [one["id"] for one in bad]} if bad else {}
+            too_wide += [name] if scrolls_sideways(guest.page) else []
+
+    assert wrong == {}
+    assert too_wide == []
+
+
+def test_receipt_finds_its_points_and_what_is_allowed_is_kept(club, browser, tmp_path):
+    emma = club.guest("Emma")
+    sold = club.helsinki.sell("12.40", receipt="r-4711")
+    assert sold.status in {201, 202}
+    with club.phone_of(browser, emma, locale="da-DK") as guest:
+        page = guest.page
+        page.goto("/app/#/claims")
+        page.locator("#claim-send").click()
+        expect(page.locator("#claim-store-error")).to_have_text("Skriv butikkens kode.")
+        page.locator("#claim-store").fill("helsinki-1")
+        page.locator("#claim-receipt").fill("r-4712")
+        page.locator("#claim-total").fill("12,40")
+        today = page.locator("#claim-sold_on").get_attribute("max")
+        page.locator("#claim-sold_on").fill(str(today))
+        page.locator("#claim-send").click()
+        expect(page.locator('[data-claim="r-4712"] .badge')).to_have_text("Venter")
+        page.locator("#claim-receipt").fill("r-4711")
+        page.locator("#claim-total").fill("12,40")
+        page.locator("#claim-sold_on").fill(str(today))
+        page.locator("#claim-send").click()
+        expect(page.locator('[data-claim="r-4711"] .badge')).to_have_text("Godskrevet")
+        guest.keep_picture("member-claims", tmp_path)
+
+        page.goto("/app/#/consents")
+        switch = page.locator('[data-key="greeting-till"]')
+        switch.check()
+        with page.expect_response("**/v1/me/consents"):
+            page.locator('[data-key="marketing-email"]').check()
+        page.reload()
+        expect(switch).to_be_checked()
+        expect(page.locator('[data-key="marketing-sms"]')).not_to_be_checked()
+
+        page.get_by_role("link", name="Hjem").click()
+        expect(page.locator('#available[data-points="12"]')).to_be_attached()
