@@ -72,7 +72,7 @@ WORDS: Final = {
     "how_come": "Hvorfor?",
     "quote_none": "Point vises, mens du skriver.",
     "quote_with": "for denne kurv",
-    "quote_without": "til et medlem",
+    "quote_without": "Uden et medlem gives ingen point.",
     "points_follow": "Point følger",
     "rewards": "Belønninger",
     "rewards_none": "De vises, når et medlem er her.",

@@ -76,7 +76,7 @@ WORDS: Final = {
     "how_come": "How come?",
     "quote_none": "Points show as you type.",
     "quote_with": "for this basket",
-    "quote_without": "for a member",
+    "quote_without": "Without a member it earns nothing.",
     "points_follow": "Points follow",
     "rewards": "Rewards",
     "rewards_none": "They show when a member is here.",

@@ -76,7 +76,7 @@ WORDS: Final = {
     "how_come": "Miksi?",
     "quote_none": "Pisteet näkyvät kirjoittaessa.",
     "quote_with": "tästä korista",
-    "quote_without": "jäsenelle",
+    "quote_without": "Ilman jäsentä ei kerry mitään.",
     "points_follow": "Pisteet tulevat myöhemmin",
     "rewards": "Palkinnot",
     "rewards_none": "Näkyvät, kun jäsen on paikalla.",

@@ -80,7 +80,7 @@ WORDS: Final = {
     "how_come": "Mengapa?",
     "quote_none": "Poin tampil saat Anda mengetik.",
     "quote_with": "untuk keranjang ini",
-    "quote_without": "untuk anggota",
+    "quote_without": "Tanpa anggota tidak ada poin.",
     "points_follow": "Poin menyusul",
     "rewards": "Hadiah",
     "rewards_none": "Tampil bila ada anggota.",

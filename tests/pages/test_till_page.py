@@ -5,10 +5,15 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
+from loyalty.models import Purchase, Redemption
+from members.models import Member
 from tests.books import assert_books_balance
-from tests.journeys.shop import Shop
+from tests.builders import make_reward
+from tests.journeys.shop import Shop, until
 from tests.pages.browsing import open_browser, open_shop
 from tests.pages.counter import LAPTOP, Street, sold
+
+SECONDS = 20.0
 
 
 @pytest.fixture(scope="module")
@@ -59,3 +64,130 @@ def test_a_card_two_lines_a_reward_and_a_receipt(street, browser, tmp_path):
         assert street.helsinki.balance(member) == 66
         tenders = {row["type"]: row["amount_minor"] for row in sold(number).tenders}
         assert tenders == {"points": 350, "cash": 1650}
+
+
+def test_two_taps_on_paid_are_one_sale(street, browser):
+    with street.counter(browser) as till:
+        till.add("7.00")
+        before = Purchase.objects.count()
+        till.page.evaluate(
+            "for (let tap = 0; tap < 3; tap++) document.getElementById('paid-card').click()"
+        )
+        expect(till.page.locator("#receipt")).to_have_attribute("data-state", "sold")
+        till.page.keyboard.press("Enter")
+        till.page.keyboard.press("Enter")
+        expect(till.page.locator("#receipt")).not_to_be_visible()
+
+        assert Purchase.objects.count() == before + 1
+        assert till.page.get_attribute("#to-pay", "data-amount") == "0.00"
+
+
+def test_a_sale_by_scanner_and_keyboard_alone(street, browser):
+    member, card = street.guest(points=100)
+    with street.counter(browser) as till:
+        keys = till.page.keyboard
+        keys.press("F2")
+        keys.type("12.40")
+        keys.press("Enter")
+        # The scanner is heard though the price field has the focus, which keeps what was typed.
+        keys.type("3", delay=60)
+        keys.type(card, delay=2)
+        keys.press("Enter")
+        expect(till.page.locator("#found")).to_have_attribute("data-kind", "member")
+        assert till.page.input_value("#amount") == "3"
+        keys.press("Enter")
+        keys.press("Control+z")
+        keys.press("F4")
+        keys.press("Enter")
+        expect(till.page.locator("[data-hold=coffee]")).to_have_attribute("data-state", "held")
+        keys.press("Escape")
+        keys.type("0,10")
+        keys.press("Enter")
+        expect(till.page.locator("#to-pay")).to_have_attribute("data-amount", "9.00")
+        keys.press("F10")
+        expect(till.page.locator("#receipt")).to_have_attribute("data-state", "sold")
+        keys.press("Enter")
+        expect(till.page.locator("#scan")).to_be_focused()
+
+        assert street.helsinki.balance(member) == 9
+
+
+def test_the_share_of_a_bill_follows_the_bill(street, browser):
+    make_reward(50, code="tenth", name="A tenth off", kind="percent", percent=10)
+    member, card = street.guest(points=60)
+    with street.counter(browser) as till:
+        till.greet(card)
+        till.add("40.00", name="Coat")
+        till.hold("tenth")
+        assert till.page.get_attribute("#to-pay", "data-amount") == "36.00"
+        till.page.click("#lines .line")
+        till.page.fill("#edit-price", "20.00")
+        till.page.press("#edit-price", "Enter")
+        assert till.page.get_attribute("#to-pay", "data-amount") == "18.00"
+        expect(till.page.locator("#quote")).to_have_attribute("data-points", "18")
+        sale = sold(till.pay())
+
+        assert till.page.get_attribute("#receipt", "data-points") == "18"
+        assert street.helsinki.balance(member) == 60 - 50 + 18
+    held = Redemption.objects.filter(member=member).order_by("pk")
+    assert [(row.value_minor, row.purchase_id) for row in held] == [(400, None), (200, sale.pk)]
+
+
+def test_a_voucher_is_taken_with_the_sale_or_given_back(street, browser):
+    member, card = street.guest()
+    voucher = street.voucher(member)
+    seen = {"code": voucher.code}
+    with street.counter(browser) as till:
+        till.add("10.00")
+        for wanted in (False, True):
+            till.scan(voucher.code)
+            till.page.click("#voucher-take")
+            taken = till.page.locator("[data-voucher]")
+            expect(taken).to_have_attribute("data-state", "taken")
+            assert street.helsinki.post("vouchers/verify", seen).body["usable"] is False
+            if not wanted:
+                taken.locator(".remove").click()
+                usable = lambda: street.helsinki.post("vouchers/verify", seen).body["usable"]  # noqa: E731
+                until(usable, seconds=SECONDS)
+        number = till.pay("cash")
+
+        tenders = {row["type"]: row["amount_minor"] for row in sold(number).tenders}
+        assert tenders == {"voucher": 350, "cash": 650}
+
+
+def test_somebody_new_is_enrolled_and_served(street, browser, tmp_path):
+    with street.counter(browser) as till:
+        till.add("15.00")
+        till.scan("+358401234567")
+        expect(till.page.locator("#found")).to_have_attribute("data-kind", "unknown")
+        till.page.click("#enrol-this")
+        assert till.page.input_value("#new-phone") == "+358401234567"
+        till.page.fill("#new-name", "Väinö")
+        till.visit.keep_picture("till-enrol-member", tmp_path)
+        till.page.press("#new-name", "Enter")
+        expect(till.page.locator("#found")).to_have_attribute("data-kind", "member")
+        till.pay()
+
+        member = Member.objects.get(display_name="Väinö")
+        assert street.helsinki.balance(member) == 15
+
+
+def test_a_refused_sale_is_mended_without_its_reward(street, browser, tmp_path):
+    member, card = street.guest(points=100)
+    with street.counter(browser) as till:
+        till.greet(card)
+        till.add("20.00")
+        till.hold("coffee")
+        held = Redemption.objects.get(member=member)
+        assert street.helsinki.post(f"redemptions/{held.shown_id}/void").status == 200
+        number = till.pay(until="refused")
+        till.next_customer()
+        till.page.click("#open-waiting")
+        row = till.page.locator(f'#waiting-list [data-number="{number}"]')
+        expect(row).to_have_attribute("data-code", "redemption_voided")
+        till.visit.keep_picture("till-refused", tmp_path)
+
+        row.locator('[data-do="without"]').click()
+        expect(till.page.locator("#waiting-list > li")).to_have_count(0)
+        assert [row["amount_minor"] for row in sold(number).tenders] == [2000]
+        assert street.helsinki.balance(member) == 120

@@ -18,7 +18,7 @@ export function listenToQuotes() {
 function wish() {
   clearTimeout(alarm);
   asked += 1;
-  if (!theSale().lines.length) {
+  if (!theSale().lines.length || !theSale().buyer) {
     draw("none");
     return;
   }
@@ -50,9 +50,9 @@ function draw(state, body = { points: 0, rules: [] }) {
 }
 
 function wordsFor(state) {
-  if (state === "none") return "quote_none";
   if (state === "later") return "points_follow";
-  return theSale().buyer ? "quote_with" : "quote_without";
+  if (state === "known") return "quote_with";
+  return theSale().lines.length && !theSale().buyer ? "quote_without" : "quote_none";
 }
 
 const drawnRule = (rule) => make("li", {}, make("b", { class: "number" }, signed(rule.points)), ` ${ruleInWords(rule.rule)}`);

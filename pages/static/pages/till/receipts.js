@@ -28,7 +28,7 @@ export function openReceipt(row, { answer = null } = {}) {
   byId("receipt-title").textContent = say("paid_title", { amount: shownMoney(row.toPay) });
   byId("receipt-sale").textContent = saleLines(row);
   byId("receipt-number").textContent = [rule(), ...centred(row.id)].join("\n");
-  byId("receipt").dataset.number = row.id;
+  Object.assign(byId("receipt").dataset, { number: row.id, buyer: String(row.hasBuyer) });
   if (answer) drawSold(answer);
   else draw("sending", { lines: [], words: say("sending") });
   show(byId("receipt"), byId("receipt-done"));
