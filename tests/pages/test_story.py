@@ -1,0 +1,138 @@
+"""
+A cashier at /till/ and a member with /app/ in their hand: each step at the one is seen on the other
+within a second, in four languages, and a cut network loses nothing.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.books import assert_books_balance
+from tests.journeys.shop import Shop
+from tests.pages.browsing import PHONE, open_browser, open_shop, visit
+from tests.pages.corner import Corner, give_back, sees, sell
+from tests.pages.counter import LAPTOP, ready
+from tests.pages.scales import SHIFTS, Scales
+
+KILOBYTES_MAX = 100
+LOCALES = {"en": "en-GB", "id": "id-ID", "da": "da-DK", "fi": "fi-FI"}
+
+
+@pytest.fixture(scope="module")
+def shop(django_db_setup, django_db_blocker) -> Iterator[Shop]:
+    with open_shop(django_db_blocker) as shop:
+        yield shop
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with open_browser() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def opened(shop, django_db_blocker) -> Corner:
+    with django_db_blocker.unblock():
+        return Corner(shop)
+
+
+@pytest.fixture
+def corner(opened, django_db_blocker) -> Iterator[Corner]:
+    with django_db_blocker.unblock():
+        yield opened
+        assert_books_balance()
+
+
+@pytest.mark.parametrize("language", LOCALES)
+def test_each_step_at_the_till_is_seen_on_the_phone_within_a_second(
+    corner, browser, language, tmp_path
+):
+    member, card = corner.buyer("Aino Virtanen")
+    spoken = {"locale": LOCALES[language]}
+    with (
+        corner.phone_of(browser, member, **spoken) as phone,
+        corner.counter(browser, **spoken) as till,
+    ):
+        sees(phone.page, 0)
+        for page in (phone.page, till.page):
+            expect(page.locator("html")).to_have_attribute("lang", language)
+        sell(till, card, "150.00")
+        sees(phone.page, 150)
+        till.next_customer()
+
+        till.greet(card)
+        till.hold("coffee")
+        sees(phone.page, 50)
+        till.add("12.00")
+        till.visit.keep_picture(f"story-till-{language}", tmp_path)
+        till.pay("cash")
+        sees(phone.page, 58)
+        phone.keep_picture(f"story-app-{language}", tmp_path)
+        till.visit.keep_picture(f"story-receipt-{language}", tmp_path)
+        till.next_customer()
+
+        number = sell(till, card, "20.00", "10.00")
+        sees(phone.page, 88)
+        till.next_customer()
+        give_back(till, number, "#return-lines-ok")
+        sees(phone.page, 78)
+        till.visit.keep_picture(f"story-return-{language}", tmp_path)
+        till.page.keyboard.press("Escape")
+
+        number = sell(till, card, "5.00")
+        sees(phone.page, 83)
+        till.next_customer()
+        give_back(till, number, "#return-void")
+        sees(phone.page, 78)
+
+
+def test_a_cut_network_delays_points_and_loses_none(corner, browser):
+    member, card = corner.buyer("Leo")
+    with corner.phone_of(browser, member) as phone, corner.counter(browser) as till:
+        sees(phone.page, 0)
+        ready(till.page)
+        till.visit.context.set_offline(True)
+        till.scan(card)
+        till.add("7.00")
+        till.pay(until="queued")
+        till.next_customer()
+        phone.context.set_offline(True)
+        expect(phone.page.locator("#network")).to_be_visible()
+
+        till.visit.context.set_offline(False)
+        till.wait_until_sent()
+        expect(phone.page.locator("#available")).to_have_attribute("data-points", "0")
+        phone.context.set_offline(False)
+        sees(phone.page, 7)
+        expect(phone.page.locator("#network")).not_to_be_visible()
+
+
+def test_the_members_page_is_light_and_stands_still(corner, browser):
+    member, _ = corner.buyer("Ida")
+    with visit(browser, corner.shop, viewport=PHONE) as guest:
+        scales = Scales(guest.page)
+        guest.page.goto("/app/", wait_until="networkidle")
+
+        assert guest.page.evaluate(SHIFTS) == 0
+        assert 10 < scales.kilobytes <= KILOBYTES_MAX, scales.weights
+    with corner.phone_of(browser, member) as phone:
+        home = phone.open_page()
+        scales = Scales(home)
+        home.goto("/app/")
+        sees(home, 0)
+        home.wait_for_load_state("networkidle")
+
+        assert home.evaluate(SHIFTS) == 0
+        assert scales.kilobytes <= KILOBYTES_MAX, scales.weights
+
+
+def test_the_till_page_is_light_and_stands_still(corner, browser):
+    with visit(browser, corner.shop, viewport=LAPTOP) as guest:
+        scales = Scales(guest.page)
+        guest.page.goto(f"/till/#enrol={corner.code()}")
+        guest.page.wait_for_selector("#sell:visible")
+        guest.page.wait_for_load_state("networkidle")
+
+        assert guest.page.evaluate(SHIFTS) == 0
+        assert 10 < scales.kilobytes <= KILOBYTES_MAX, scales.weights
