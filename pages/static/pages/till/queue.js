@@ -73,7 +73,10 @@ export function flush({ now = false } = {}) {
     return running;
   }
   if (isOut() || quietUntil > performance.now()) waiting().forEach((item) => tell(item, null));
-  if (isOut() || !due().length) return Promise.resolve();
+  if (isOut() || !due().length) {
+    plan(); // timers may fire a little early
+    return Promise.resolve();
+  }
   running = run().finally(() => {
     running = null;
     changed();
