@@ -58,7 +58,10 @@ class MemberView(DirectView):
 
     def respond(self, request: HttpRequest, parameters: dict[str, Any]) -> HttpResponseBase:
         """Recognise the member first. Raises NotSignedIn."""
-        return super().respond(request, {**parameters, "caller": signed_in(request, self.as_of)})
+        answer = super().respond(request, {**parameters, "caller": signed_in(request, self.as_of)})
+        # Of this member alone; a browser may keep it, and asks with its ETag before it shows it.
+        answer.headers.setdefault("Cache-Control", "private, no-cache")
+        return answer
 
 
 def signed_in(request: HttpRequest, as_of: datetime) -> MemberCredential:

@@ -70,3 +70,11 @@ def test_who_has_it_is_told_nothing_new(member):
     tag = me.call("get", "/v1/me/changes")["ETag"]
 
     assert me.call("get", "/v1/me/changes", If_None_Match=tag).status_code == 304
+
+
+def test_what_is_a_members_own_is_kept_by_nobody_on_the_way(member):
+    me = signed_in(member)
+
+    kept = {path: me.call("get", f"/v1/me/{path}")["Cache-Control"] for path in ("home", "card")}
+
+    assert kept == {"home": "private, no-cache", "card": "no-store"}
