@@ -17,7 +17,8 @@ WORDS: Final = {
     "load_more": "Show older",
     "as_of": "As of {moment}",
     "until_day": "Until {day}",
-    "too_many": "That was a few too many tries. Please come back at {moment}.",
+    "too_many": "That was a few too many tries. Please come back at {time}.",
+    "too_many_today": "That is enough for today. Please come back on {moment}.",
     # Signing in
     "signin_title": "Hello!",
     "signin_intro": "Sign in to see your points, your card and your rewards.",
@@ -89,6 +90,9 @@ WORDS: Final = {
     "redeem_no_answer": (
         "No answer. Try again when the network is back: the points are taken only once."
     ),
+    "now_confirmed": "It is yours. Enjoy!",
+    "now_voided": "Given back: you have your points again.",
+    "now_lapsed": "Its time is over: you have your points again.",
     "give_back": "Give back",
     "given_back": "Given back. You have your {points} again.",
     "points_short": "{points} to go",

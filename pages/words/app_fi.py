@@ -17,7 +17,8 @@ WORDS: Final = {
     "load_more": "Näytä vanhempia",
     "as_of": "Tilanne {moment}",
     "until_day": "{day} saakka",
-    "too_many": "Yrityksiä tuli liian monta. Yritä uudelleen, kun kello on {moment}.",
+    "too_many": "Yrityksiä tuli liian monta. Yritä uudelleen klo {time}.",
+    "too_many_today": "Tältä päivältä riittää. Yritä uudelleen {moment}.",
     # Signing in
     "signin_title": "Hei!",
     "signin_intro": "Kirjaudu sisään, niin näet pisteesi, korttisi ja palkintosi.",
@@ -83,6 +84,9 @@ WORDS: Final = {
     "redeem_no_answer": (
         "Ei vastausta. Yritä uudelleen, kun verkko toimii: pisteet käytetään vain kerran."
     ),
+    "now_confirmed": "Se on sinun. Nauti!",
+    "now_voided": "Peruttu: sait pisteesi takaisin.",
+    "now_lapsed": "Varaus päättyi: sait pisteesi takaisin.",
     "give_back": "Peru",
     "given_back": "Peruttu. Sait takaisin {points}.",
     "points_short": "Vielä {points}",

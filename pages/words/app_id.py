@@ -17,7 +17,8 @@ WORDS: Final = {
     "load_more": "Tampilkan yang lebih lama",
     "as_of": "Per {moment}",
     "until_day": "Hingga {day}",
-    "too_many": "Terlalu banyak percobaan. Silakan kembali pada {moment}.",
+    "too_many": "Terlalu banyak percobaan. Silakan kembali pukul {time}.",
+    "too_many_today": "Cukup untuk hari ini. Silakan kembali {moment}.",
     # Signing in
     "signin_title": "Halo!",
     "signin_intro": "Masuk untuk melihat poin, kartu, dan hadiah Anda.",
@@ -87,6 +88,9 @@ WORDS: Final = {
     "redeem_no_answer": (
         "Tidak ada jawaban. Coba lagi saat jaringan kembali: poin hanya dipotong sekali."
     ),
+    "now_confirmed": "Sudah jadi milik Anda. Selamat menikmati!",
+    "now_voided": "Dikembalikan: poin Anda kembali.",
+    "now_lapsed": "Waktunya habis: poin Anda kembali.",
     "give_back": "Kembalikan",
     "given_back": "Sudah dikembalikan. {points} Anda kembali.",
     "points_short": "Kurang {points}",

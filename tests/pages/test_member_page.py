@@ -52,7 +52,6 @@ def test_code_from_the_mail_then_points_arrive_within_a_second(club, browser, of
         code = re.match(r"\d{6}", office.mails[-1]["Subject"])
         assert code is not None
         page.locator("#signin-code").fill(code[0])
-        available(page, 0)
         expect(page.locator("h1:visible")).to_have_text("Welcome back, Aino!")
 
         club.helsinki.sell("25.00", member=aino.shown_id)
@@ -70,7 +69,7 @@ def test_code_from_the_mail_then_points_arrive_within_a_second(club, browser, of
         available(page, 25)
 
 
-def test_reward_is_taken_shown_and_given_back(club, browser, tmp_path):
+def test_reward_is_taken_given_back_and_used_at_the_till(club, browser, tmp_path):
     leo = club.guest("Leo", points=120)
     with club.phone_of(browser, leo) as guest:
         page = guest.page
@@ -93,6 +92,13 @@ def test_reward_is_taken_shown_and_given_back(club, browser, tmp_path):
 
         expect(page.locator("#rewards-available")).to_have_text("You have 120 points.")
         expect(page.locator("[data-held]")).to_have_count(0)
+
+        page.get_by_role("button", name="Get Coffee").click()
+        page.locator("#redeem-yes").click()
+        held = page.locator("#code[open] #code-text").inner_text()
+        sold = club.helsinki.sell("10.00", member=leo.shown_id, redemptions=[held])
+        assert sold.status == 201
+        expect(page.locator("#code-note")).to_have_text("It is yours. Enjoy!", timeout=SECOND)
 
 
 def test_lost_answer_takes_the_points_once(club, browser):

@@ -91,9 +91,9 @@ export async function dropRow(table, id) {
   await store?.remove(table, id).catch(() => {});
 }
 
-// Forget whose device this was.
+// Forget whose device this was. What was asked and not answered stays: it is nobody else's.
 export async function forget() {
   known.clear();
   outdate();
-  for (const table of ["answers", "asked", "typed"]) await store?.clear(table).catch(() => {});
+  for (const table of ["answers", "typed"]) await store?.clear(table).catch(() => {});
 }

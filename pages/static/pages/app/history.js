@@ -1,8 +1,7 @@
 // Every line of the ledger: what came or went, where, when and why.
 
 import { make, toast } from "../shared/dom.js";
-import { day, has, points, say, signed, time } from "../shared/words.js";
-import { pointsName } from "./answers.js";
+import { day, has, say, signed, time } from "../shared/words.js";
 import { busy, problemOf, silenceOf } from "./problems.js";
 import { ask } from "./session.js";
 import { define, redraw } from "./views.js";
@@ -57,7 +56,7 @@ function row(line) {
 }
 
 const amount = (count) =>
-  make("strong", { class: `number amount ${count > 0 ? "gain" : ""}`, "aria-label": points(count, pointsName()) }, signed(count));
+  make("strong", { class: `number amount ${count > 0 ? "gain" : ""}` }, signed(count));
 
 function titleOf({ kind, source }) {
   const special = `line_${kind}_${source.replace(" ", "_")}`;

@@ -32,7 +32,7 @@ function hero(balance) {
   const name = points_name === "points" ? say("points_noun") : points_name;
   const notes = [
     debt ? note("warn", say("debt", { points: points(debt, points_name) })) : null,
-    expiring ? note(isSoon(expiring) ? "warn" : "", say("expiring", { points: points(expiring.points, points_name), day: day(lastDay(expiring.expires_at)) })) : null,
+    isSoon(expiring) ? note("warn", say("expiring", { points: points(expiring.points, points_name), day: day(lastDay(expiring.expires_at)) })) : null,
     pending ? note("", say("pending", { points: points(pending, points_name) })) : null,
     held ? note("", say("held", { points: points(held, points_name) })) : null,
   ].filter(Boolean);
@@ -46,7 +46,8 @@ function hero(balance) {
   );
 }
 
-const isSoon = ({ expires_at }) => Date.parse(expires_at) - Date.now() < SOON;
+// What ends later is said in the sentences, and needs no colour.
+const isSoon = (expiring) => expiring && Date.parse(expiring.expires_at) - Date.now() < SOON;
 const note = (mood, text) => make("li", { class: `badge ${mood}` }, text);
 
 // Points end at a midnight: the day that a member knows is the one before.

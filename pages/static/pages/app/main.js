@@ -31,7 +31,7 @@ onSignedOut(leave);
 onAnswer((name) => name === "home" && speakAsMember());
 live.onNetwork(tellNetwork);
 if (isSignedIn()) recall().then(() => enter(false));
-else recall().then(() => out(""));
+else recall().then(forget).then(() => out(""));
 install("app");
 
 function enter(isNew) {

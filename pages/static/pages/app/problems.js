@@ -14,7 +14,7 @@ export function problemOf(answer) {
 
 function later(seconds) {
   const moment = new Date(Date.now() + seconds * 1000 + 30_000);
-  return say("too_many", { moment: seconds < HALF_A_DAY ? time(moment) : dayAndTime(moment) });
+  return seconds < HALF_A_DAY ? say("too_many", { time: time(moment) }) : say("too_many_today", { moment: dayAndTime(moment) });
 }
 
 // What to say when something was thrown; anything but a missing answer is thrown on.

@@ -4,7 +4,7 @@
 import { byId, drawing, make, toast } from "../shared/dom.js";
 import { isUndecided, newKey, NoAnswer } from "../shared/http.js";
 import { day, points, say, time } from "../shared/words.js";
-import { bodyOf, dropRow, keepRow, keptRow, pointsName } from "./answers.js";
+import { bodyOf, dropRow, keepRow, keptRow, onAnswer, pointsName } from "./answers.js";
 import { afterOwn, quietly } from "./live.js";
 import { priceText } from "./prices.js";
 import { busy, problemOf, silenceOf } from "./problems.js";
@@ -20,6 +20,7 @@ export function prepareRedeeming() {
     busy(byId("redeem-yes"), () => quietly(confirmed));
   });
   byId("code-close").addEventListener("click", () => byId("code").close());
+  onAnswer(follow);
   byId("code-back").addEventListener("click", (event) => busy(event.currentTarget, () => quietly(giveBack)));
 }
 
@@ -74,7 +75,7 @@ async function confirmed() {
 
 // The same wish has the same key until somebody answered it, over tabs and restarts.
 async function take(body) {
-  const id = JSON.stringify(body);
+  const id = JSON.stringify([bodyOf("home")?.member.id, body]);
   const { key } = (await keptRow("asked", id)) ?? { key: newKey() };
   await keepRow("asked", { id, key });
   const send = () => ask("POST", "/v1/me/redemptions", { body, headers: { "Idempotency-Key": key } });
@@ -120,7 +121,14 @@ function fill(title, note, picture, text, held) {
   byId("code-text").replaceChildren(...(text ? [make("span", {}, text)] : []));
   byId("code-text").hidden = !text;
   byId("code-back").hidden = !held;
-  byId("code").showModal();
+  if (!byId("code").open) byId("code").showModal();
+}
+
+// What is shown has been used at the till, or has gone back meanwhile.
+function follow(name, body) {
+  if (name !== "redemptions" || !showing || !byId("code").open) return;
+  const now = body.items.find(({ id }) => id === showing.id);
+  if (now && now.status !== "held") fill(now.reward.name, say(`now_${now.status}`), null, "", null);
 }
 
 async function giveBack() {

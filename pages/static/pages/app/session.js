@@ -16,7 +16,9 @@ let leave = () => {};
 export function onSignedOut(listener) {
   leave = listener;
   window.addEventListener("storage", (event) => {
-    if (event.key === KEPT && event.newValue === null) end("elsewhere");
+    if (event.key !== KEPT) return;
+    if (event.newValue === null) end("elsewhere");
+    else if (event.oldValue === null) location.reload(); // somebody signed in, in another tab
   });
 }
 
