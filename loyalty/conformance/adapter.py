@@ -68,8 +68,10 @@ class Adapter:
         """A fresh till: nothing of an earlier trial is left in it. What it calls itself."""
         return _text("begin", self._call("begin", start), "till", is_needed=False)
 
-    def basket(self, lines: Sequence[Line], *, scan: str | None, reward: str | None) -> Shown:
-        """This is what lies on the counter now, whole."""
+    def basket(
+        self, lines: Sequence[Line], *, scan: str | None, reward: Mapping[str, str] | None
+    ) -> Shown:
+        """This is what lies on the counter now, whole; reward: its `id` and `code`."""
         wanted = {"lines": list(lines), "scan": scan, "reward": reward}
         answer = self._call("basket", wanted)
         return Shown(

@@ -72,7 +72,8 @@ class Play:
 
     def show(self, *units: int, scan: str | None = None, with_reward: bool = False) -> None:
         """Put a basket on the counter; that the till refuses it is a fault."""
-        reward = self.ground.reward.shown_id if with_reward else None
+        offered = self.ground.reward
+        reward = {"id": offered.shown_id, "code": offered.code} if with_reward else None
         shown = self.adapter.basket(self.lines(*units), scan=scan, reward=reward)
         self.expect(
             shown.state != REFUSED, f"The till refused the basket, saying {shown.message!r}."

@@ -66,7 +66,7 @@ class CarefulTill:
         self._lines, scan = body["lines"], body["scan"]
         self._who = {"identifier": {"kind": "scan", "value": scan}} if scan else {}
         if body["reward"] and self._hold is None:
-            held = self._take(scan, body["reward"])
+            held = self._take(scan, body["reward"]["id"])
             if held is not None and held.is_refused:
                 return {"state": "refused", "message": held.content["cashier_message"]}
         quote = self._once("quotes", self._basket())

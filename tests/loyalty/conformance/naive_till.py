@@ -34,7 +34,7 @@ class NaiveTill:
                 return {"state": "refused", "message": "Error"}
             self._who = {"member": found.content["member"]["id"]}
         if body["reward"]:
-            self._try("redemptions", lambda: {**self._who, "reward": body["reward"]})
+            self._try("redemptions", lambda: {**self._who, "reward": body["reward"]["id"]})
         if self._quoted is None:
             quote = self._api.post("/v1/quotes", self._basket())
             self._quoted = quote.content["points"] if quote else None
