@@ -180,7 +180,9 @@ WORDS: Final = {
     "consent_greeting": "Hils på mig ved navn",
     "consent_greeting_what": "Kassemedarbejderen må se mit navn og hilse på mig.",
     "consent_partners": "Partnere",
-    "consent_partners_what": "Butikkens partnere må sende mig deres tilbud.",
+    "consent_partners_what": (
+        "Butikken må give mine data videre til partnere, der sender mig deres tilbud."
+    ),
     "channel_email": "På e-mail",
     "channel_sms": "På sms",
     "channel_push": "På telefonen",

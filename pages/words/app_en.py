@@ -186,7 +186,7 @@ WORDS: Final = {
     "consent_greeting": "Greet me by name",
     "consent_greeting_what": "The cashier may see my name and greet me.",
     "consent_partners": "Partners",
-    "consent_partners_what": "Partners of the shop may send me their offers.",
+    "consent_partners_what": "The shop may pass my data on to partners, who send me their offers.",
     "channel_email": "By e-mail",
     "channel_sms": "By text message",
     "channel_push": "On this phone",

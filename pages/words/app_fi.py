@@ -180,7 +180,9 @@ WORDS: Final = {
     "consent_greeting": "Tervehdi nimeltä",
     "consent_greeting_what": "Kassahenkilö saa nähdä nimeni ja tervehtiä minua.",
     "consent_partners": "Kumppanit",
-    "consent_partners_what": "Kaupan kumppanit saavat lähettää minulle tarjouksiaan.",
+    "consent_partners_what": (
+        "Kauppa saa luovuttaa tietojani kumppaneille, jotka lähettävät minulle tarjouksiaan."
+    ),
     "channel_email": "Sähköpostilla",
     "channel_sms": "Tekstiviestillä",
     "channel_push": "Puhelimeen",

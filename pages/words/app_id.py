@@ -190,7 +190,9 @@ WORDS: Final = {
     "consent_greeting": "Sapa saya dengan nama",
     "consent_greeting_what": "Kasir boleh melihat nama saya dan menyapa saya.",
     "consent_partners": "Mitra",
-    "consent_partners_what": "Mitra toko boleh mengirimi saya penawaran mereka.",
+    "consent_partners_what": (
+        "Toko boleh meneruskan data saya kepada mitra yang mengirimi saya penawaran."
+    ),
     "channel_email": "Lewat email",
     "channel_sms": "Lewat SMS",
     "channel_push": "Di ponsel ini",
