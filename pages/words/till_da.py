@@ -32,6 +32,7 @@ WORDS: Final = {
     "enrol_no_code": "Det er ikke en kassekode: den begynder med te_. Scan QR-koden fra admin.",
     "enrol_refused": "Koden er ukendt, brugt eller ældre end 15 minutter. Få vist en ny.",
     "enrol_again": "Luk kassen ud, og luk den ind igen",
+    "enrol_again_sure": "Sikker? Den skal bruge en ny kode fra admin.",
     "was_let_out": "Kassen er lukket ud; luk den ind igen.",
     "queue_kept.one": "{count} salg er gemt her og sendes, når kassen er lukket ind igen.",
     "queue_kept.other": "{count} salg er gemt her og sendes, når kassen er lukket ind igen.",

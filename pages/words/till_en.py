@@ -36,6 +36,7 @@ WORDS: Final = {
         "This code is unknown, used or older than 15 minutes. Let staff show a new one."
     ),
     "enrol_again": "Let this till out and enrol again",
+    "enrol_again_sure": "Really? It needs a new code from the admin.",
     "was_let_out": "This till was let out; enrol it again.",
     "queue_kept.one": "{count} sale is kept here and is sent once the till is in again.",
     "queue_kept.other": "{count} sales are kept here and are sent once the till is in again.",

@@ -34,6 +34,7 @@ WORDS: Final = {
     "enrol_no_code": "Tämä ei ole kassan koodi: se alkaa te_. Lue hallinnan QR-koodi.",
     "enrol_refused": "Koodi on tuntematon, käytetty tai yli 15 minuuttia vanha. Pyydä uusi.",
     "enrol_again": "Poista kassa käytöstä ja ota uudelleen",
+    "enrol_again_sure": "Varmasti? Se vaatii uuden koodin hallinnasta.",
     "was_let_out": "Kassa on poistettu käytöstä; ota se uudelleen käyttöön.",
     "queue_kept.one": "{count} myynti on tallessa tässä ja lähetetään, kun kassa on taas käytössä.",
     "queue_kept.other": (

@@ -36,6 +36,7 @@ WORDS: Final = {
         "Kode ini tidak dikenal, sudah dipakai, atau lebih dari 15 menit. Minta kode baru."
     ),
     "enrol_again": "Keluarkan kasir ini dan daftar ulang",
+    "enrol_again_sure": "Yakin? Perlu kode baru dari admin.",
     "was_let_out": "Kasir ini telah dikeluarkan; daftarkan lagi.",
     "queue_kept.one": (
         "{count} penjualan disimpan di sini dan dikirim setelah kasir terdaftar lagi."

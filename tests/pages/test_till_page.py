@@ -134,7 +134,7 @@ def test_the_share_of_a_bill_follows_the_bill(street, browser):
 
 
 def test_a_voucher_is_taken_with_the_sale_or_given_back(street, browser):
-    member, card = street.guest()
+    member, _ = street.guest()
     voucher = street.voucher(member)
     seen = {"code": voucher.code}
     with street.counter(browser) as till:

@@ -4,7 +4,7 @@ import { byId, icon, make } from "../shared/dom.js";
 import { number, say } from "../shared/words.js";
 import { show, toScan } from "./dialogs.js";
 import { amountOf, looksLikeAmount, quantityOf, shownMoney, typedAmount, typedQuantity } from "./money.js";
-import { letGo } from "./offers.js";
+import { isOutdated, letGo } from "./offers.js";
 import { addLine, changeLine, events, isBegun, removeLine, sums, theSale, undo } from "./sale.js";
 
 let edited = null;
@@ -77,7 +77,7 @@ export function draw() {
   byId("total").dataset.amount = amountOf(total);
   byId("undo").disabled = !sale.undo.length;
   byId("give-up").disabled = !isBegun();
-  const isReady = sale.lines.length > 0 && total >= 0 && sale.holds.every((hold) => hold.state === "held");
+  const isReady = sale.lines.length > 0 && total >= 0 && sale.holds.every((hold) => hold.state === "held" && !isOutdated(hold));
   for (const id of ["paid-cash", "paid-card"]) byId(id).disabled = !isReady;
   drawCategories(sale.lines);
   byId("lines-scroll").scrollTop = byId("lines-scroll").scrollHeight;

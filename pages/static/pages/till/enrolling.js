@@ -26,9 +26,10 @@ export function listenToEnrolling() {
     const code = takeCodeFromAddress();
     if (code) enrolWith(code);
   });
-  byId("let-out").addEventListener("click", () => {
-    byId("more").close();
-    letOut();
+  byId("let-out").addEventListener("click", ({ currentTarget: button }) => {
+    if (button.dataset.sure) letOut().then(() => byId("more").close());
+    else button.textContent = say("enrol_again_sure");
+    button.dataset.sure = "yes";
   });
 }
 

@@ -6,11 +6,11 @@ import { toast } from "../shared/dom.js";
 import { NoAnswer, newKey } from "../shared/http.js";
 import { say } from "../shared/words.js";
 import { amountOf, minorOf } from "./money.js";
-import { enqueue, newItem } from "./queue.js";
+import { enqueue, newItem, told } from "./queue.js";
 import { addLine, changed, events, removeLine, renumber, setBuyer, sums, theSale, worthOf } from "./sale.js";
 import { ask, theTill } from "./service.js";
 
-const PAUSE = 400;
+const PAUSE = 250;
 let alarm = null;
 
 // Hold a reward: seen at once, asked behind it. `points`: how many pay, of paying with points.
@@ -129,23 +129,24 @@ export function follow() {
   alarm = setTimeout(() => theSale().holds.filter(isOutdated).forEach(holdAnew), PAUSE);
 }
 
-function isOutdated(item) {
+// Whether a hold is of another bill: until it is held anew, nobody pays.
+export function isOutdated(item) {
   if (item.state !== "held") return false;
   if (item.percent) return billOf(item) !== item.bill;
   return item.kind === "pay" && item.points > mostPoints(item.rate, billOf(item));
 }
 
-function holdAnew(item) {
-  const old = { ...item };
-  enqueue(lettingGo(old, false));
-  theSale().buyer.available += old.cost;
+async function holdAnew(item) {
+  const release = lettingGo(item, false);
+  theSale().buyer.available += item.cost;
   if (item.kind === "pay") {
     item.points = item.cost = mostPoints(item.rate, billOf(item));
     item.value = worthOfPoints(item.points, item.rate);
-    if (!item.points) return remove(item);
   }
   Object.assign(item, { key: newKey(), state: "asking", id: undefined, wish: undefined });
-  return askFor(item);
+  if (item.kind === "pay" && !item.points) remove(item);
+  await Promise.all([told(release), enqueue(release)]); // the points must be back before they are held again
+  if (isStillHere(item)) await askFor(item);
 }
 
 // How points pay: so many are worth so much, in whole steps, for a share of the bill at most.

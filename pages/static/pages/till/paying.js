@@ -7,6 +7,7 @@ import { amountOf } from "./money.js";
 import { lettingGo } from "./offers.js";
 import { enqueue, enqueueAll, newItem } from "./queue.js";
 import { openReceipt } from "./receipts.js";
+import { settlePending } from "./scan.js";
 import { basketBody, emptySale, replaceSale, sums, tendersOff, theSale } from "./sale.js";
 
 export function listenToPaying() {
@@ -18,6 +19,7 @@ export function listenToPaying() {
 // A second tap finds an empty basket: one payment is one sale.
 export function pay(type) {
   if (byId("paid-cash").disabled) return;
+  settlePending();
   const sale = theSale();
   const item = newItem("sale", { number: sale.number, body: bodyOf(sale, type) });
   const row = rowOf(sale, item, type);
@@ -56,7 +58,7 @@ function rowOf(sale, item, type) {
     type,
     off: off.map(({ item: one, amount }) => ({ name: one.name, amount })),
     hasBuyer: sale.buyer !== null,
-    sale: structuredClone({ ...sale, undo: [] }),
+    sale: structuredClone({ ...sale, undo: [], buyer: sale.buyer && { ...sale.buyer, name: null } }), // no names for later
   };
 }
 

@@ -65,6 +65,18 @@ export async function forget(item) {
   changed();
 }
 
+// When an item was answered, or got no answer.
+export function told(item) {
+  return new Promise((resolve) => {
+    const hear = ({ detail }) => {
+      if (detail.item.id !== item.id) return;
+      events.removeEventListener("settled", hear);
+      resolve();
+    };
+    events.addEventListener("settled", hear);
+  });
+}
+
 // Send what waits: what is due, or with `now` all of it. One run at a time; never throws.
 export function flush({ now = false } = {}) {
   if (now) notBefore.clear();

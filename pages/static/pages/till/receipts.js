@@ -11,12 +11,15 @@ import { isPrintedAlways } from "./settings.js";
 
 let shown = null; // the row whose receipt is open
 let isPrinted = false;
+let lastKey = 0;
 
 export function listenToReceipts() {
   byId("receipt-print").addEventListener("click", () => print());
   byId("receipt-done").addEventListener("click", () => byId("receipt").close());
   byId("receipt").addEventListener("keydown", (event) => {
-    if (event.key.toLowerCase() === "p" && !event.ctrlKey && !event.metaKey) print();
+    lastKey = event.timeStamp;
+    if (event.key.toLowerCase() !== "p" || event.ctrlKey || event.metaKey) return;
+    setTimeout(() => lastKey === event.timeStamp && print(), 60); // else it is a letter of a scan
   });
   events.addEventListener("settled", ({ detail }) => detail.item.kind === "sale" && settled(detail));
 }

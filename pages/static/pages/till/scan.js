@@ -2,6 +2,7 @@
 
 import { byId } from "../shared/dom.js";
 import { NoAnswer } from "../shared/http.js";
+import { say } from "../shared/words.js";
 import { addAmount } from "./basket.js";
 import { openDialog, toScan } from "./dialogs.js";
 import { showFound } from "./found.js";
@@ -17,6 +18,7 @@ const SHORTEST = 5;
 const ADDRESS = /#enrol=(te_[\w-]+)\s*$/;
 let typing = { text: "", at: 0, field: null, before: "" };
 let asked = 0;
+let pending = null; // {sale, scan}: what is being looked up, and for which sale
 
 export const enrolmentCode = (text) => ADDRESS.exec(text)?.[1] ?? (/^te_[\w-]+$/.test(text.trim()) ? text.trim() : null);
 
@@ -62,7 +64,10 @@ function follow(event, field) {
 export function scanned(text) {
   const code = enrolmentCode(text);
   if (code) {
-    enrol(code).catch(() => showFound({ kind: "failed" }));
+    enrol(code).then(
+      (answer) => answer.ok || showFound({ kind: "failed", problem: say("enrol_refused") }),
+      () => showFound({ kind: "failed" }),
+    );
     return;
   }
   openDialog()?.close();
@@ -76,15 +81,24 @@ export function scanned(text) {
 export async function lookUp(text, choose = null) {
   asked += 1;
   const mine = asked;
+  const sale = theSale();
+  pending = { sale, scan: text };
   showFound({ kind: "asking", scan: text });
   try {
     const body = { scan: text, store: theTill().store, ...(choose && { choose }) };
     const answer = await ask("POST", "/v1/lookups", { body });
-    if (mine === asked) found(text, answer);
+    if (mine === asked && sale === theSale()) found(text, answer);
   } catch (error) {
     if (!(error instanceof NoAnswer)) throw error;
-    if (mine === asked) later(text);
+    if (mine === asked && sale === theSale()) later(text);
+  } finally {
+    if (mine === asked) pending = null;
   }
+}
+
+// Paid before the answer came: the scan itself goes with the sale.
+export function settlePending() {
+  if (pending?.sale === theSale() && !theSale().buyer) later(pending.scan);
 }
 
 function found(text, answer) {
