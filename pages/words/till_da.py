@@ -145,6 +145,7 @@ WORDS: Final = {
     "sale_waits": "Sendes, så snart der er netværk.",
     "return_waits_here": "Retur: sendes, så snart der er netværk.",
     "do_without": "Send uden belønningen; {amount} afregnes med kunden",
+    "reward_gone": "Belønningen er taget tilbage, brugt eller udløbet.",
     "do_number": "Send under et nyt bonnummer",
     "do_open": "Åbn igen, og ret",
     "do_again": "Send igen",

@@ -153,6 +153,7 @@ WORDS: Final = {
     "sale_waits": "Is sent as soon as there is a network.",
     "return_waits_here": "Return: is sent as soon as there is a network.",
     "do_without": "Send without the reward; {amount} is settled with the customer",
+    "reward_gone": "Its reward was taken back, used or is over.",
     "do_number": "Send under a new receipt number",
     "do_open": "Open again and mend",
     "do_again": "Send again",

@@ -155,6 +155,7 @@ WORDS: Final = {
     "sale_waits": "Lähetetään, kun verkkoyhteys on.",
     "return_waits_here": "Palautus: lähetetään, kun verkkoyhteys on.",
     "do_without": "Lähetä ilman palkintoa; {amount} sovitaan asiakkaan kanssa",
+    "reward_gone": "Sen palkinto on peruttu, käytetty tai vanhentunut.",
     "do_number": "Lähetä uudella kuitin numerolla",
     "do_open": "Avaa uudelleen ja korjaa",
     "do_again": "Lähetä uudelleen",

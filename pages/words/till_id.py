@@ -153,6 +153,7 @@ WORDS: Final = {
     "sale_waits": "Dikirim begitu ada jaringan.",
     "return_waits_here": "Retur: dikirim begitu ada jaringan.",
     "do_without": "Kirim tanpa hadiah; {amount} diselesaikan dengan pelanggan",
+    "reward_gone": "Hadiahnya sudah ditarik, dipakai, atau kedaluwarsa.",
     "do_number": "Kirim dengan nomor struk baru",
     "do_open": "Buka lagi dan perbaiki",
     "do_again": "Kirim lagi",

@@ -2,11 +2,12 @@
 
 import { byId } from "../shared/dom.js";
 import { openDialog, toScan } from "./dialogs.js";
+import { toRewards } from "./rewards.js";
 import { undo } from "./sale.js";
 
 const KEYS = {
   F2: () => focusOn(byId("amount")),
-  F4: () => focusOn(byId("rewards").querySelector('[aria-disabled="false"]') ?? byId("rewards").querySelector("button")),
+  F4: toRewards,
   F7: () => byId("open-enrol-member").click(),
   F8: () => byId("open-return").click(),
   F9: () => byId("paid-cash").click(),

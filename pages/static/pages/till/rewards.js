@@ -14,6 +14,7 @@ let offers = [];
 let whose = null;
 let asked = 0;
 let payingWith = null;
+let isWanted = false; // F4 was pressed before they came
 
 export function listenToRewards() {
   events.addEventListener("buyer", fetchRewards);
@@ -40,6 +41,13 @@ export async function fetchRewards() {
   }
 }
 
+// The first that can be had has the focus: now, or when they have come.
+export function toRewards() {
+  const first = byId("rewards").querySelector('[aria-disabled="false"]') ?? byId("rewards").querySelector("button");
+  isWanted = whose !== null && !first;
+  first?.focus();
+}
+
 // One button a price: what can be had first, then what is nearest.
 function draw() {
   const rows = offers.flatMap((offer) => pricesOf(offer).map((price) => ({ offer, ...price, ...standing(offer, price) })));
@@ -47,6 +55,7 @@ function draw() {
   const focused = document.activeElement?.dataset?.reward;
   byId("rewards").replaceChildren(...rows.map(drawn));
   if (focused) byId("rewards").querySelector(`[data-reward="${CSS.escape(focused)}"]`)?.focus();
+  if (isWanted && rows.length) toRewards();
   byId("rewards-none").hidden = rows.length > 0;
   byId("rewards-none").textContent = say(whose ? "rewards_empty" : "rewards_none");
 }

@@ -13,8 +13,8 @@ import { fetchRewards } from "./rewards.js";
 import { theSale } from "./sale.js";
 import { ask, enrol, theTill } from "./service.js";
 
-const FAST = 35; // milliseconds between two keys; people are slower
-const SHORTEST = 5;
+const FAST = 50; // milliseconds between two keys; people are slower
+const SHORTEST = 6;
 const ADDRESS = /#enrol=(te_[\w-]+)\s*$/;
 let typing = { text: "", at: 0, field: null, before: "" };
 let asked = 0;

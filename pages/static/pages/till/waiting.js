@@ -40,7 +40,7 @@ export function draw() {
 function drawn(item) {
   const { state, problem = null, kind, body } = item;
   const total = kind === "sale" ? body.tenders.reduce((sum, tender) => sum + minorOf(tender.amount), 0) : null;
-  const words = problem && state === "refused" ? problem.words : say(kind === "sale" ? "sale_waits" : "return_waits_here");
+  const words = problem && state === "refused" ? [problem.words, REWARD.test(problem.code) && say("reward_gone")].filter(Boolean).join(" ") : say(kind === "sale" ? "sale_waits" : "return_waits_here");
   const details = (problem?.errors ?? []).map((one) => one.detail).join(" ") || problem?.detail;
   return make(
     "li",
