@@ -24,6 +24,7 @@ const known = new Map();
 const stale = new Set(NAMES);
 const listeners = new Set();
 let store = null;
+let owner = 0; // counts who used this device: answers to the last one are nobody's any more
 
 // Read what this device kept; without storage (a private window) the memory is all there is.
 export async function recall() {
@@ -54,11 +55,13 @@ export function outdate(names = NAMES) {
 // Ask again; → the answer, whose `problem` says why there is nothing new. Throws NoAnswer, SignedOut.
 export async function load(name) {
   const before = known.get(name);
+  const whose = owner;
   const headers = before?.tag ? { "If-None-Match": before.tag } : {};
   stale.delete(name);
   try {
     const answer = await ask("GET", PATHS[name], { headers });
-    if (answer.status === 304) await remember({ ...before, at: Date.now() });
+    if (whose !== owner) return answer;
+    if (answer.status === 304) await confirm(name, before);
     else if (answer.ok) await take(name, answer, before);
     else stale.add(name);
     return answer;
@@ -66,6 +69,11 @@ export async function load(name) {
     stale.add(name);
     throw error;
   }
+}
+
+// A newer answer may have overtaken this one.
+async function confirm(name, before) {
+  if (known.get(name) === before) await remember({ ...before, at: Date.now() });
 }
 
 async function take(name, { body, headers }, before) {
@@ -93,6 +101,7 @@ export async function dropRow(table, id) {
 
 // Forget whose device this was. What was asked and not answered stays: it is nobody else's.
 export async function forget() {
+  owner += 1;
   known.clear();
   outdate();
   for (const table of ["answers", "typed"]) await store?.clear(table).catch(() => {});

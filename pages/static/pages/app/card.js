@@ -60,10 +60,15 @@ function turn() {
   if (!card) return wait(500);
   redraw({ force: true });
   if (byId("full").open) fillFull(card);
-  const last = Math.max(...card.codes.map((code) => Date.parse(code.valid_until)));
-  if (last - now() < ENOUGH && Date.now() - askedAt > ASK_AGAIN) askForMore();
+  if (isRunningLow(ENOUGH) && Date.now() - askedAt > ASK_AGAIN) askForMore();
   const code = codeNow(card);
   wait(code ? Math.max(50, Date.parse(code.valid_until) - now()) : ASK_AGAIN);
+}
+
+// Whether the codes at hand will be over within so many milliseconds.
+export function isRunningLow(milliseconds) {
+  const ends = (bodyOf("card")?.codes ?? []).map((code) => Date.parse(code.valid_until));
+  return Math.max(0, ...ends) - now() < milliseconds;
 }
 
 function wait(milliseconds) {
@@ -78,6 +83,7 @@ async function askForMore() {
 
 function brighten() {
   fillFull(bodyOf("card"));
+  byId("full-news").textContent = "";
   byId("full").showModal();
   stayAwake();
 }

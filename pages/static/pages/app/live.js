@@ -1,16 +1,18 @@
 // Keeps what is shown true: asks whether anything changed, often while somebody looks, and else seldom.
 
-import { toast } from "../shared/dom.js";
+import { byId, toast } from "../shared/dom.js";
 import { NoAnswer } from "../shared/http.js";
 import { points, say } from "../shared/words.js";
 import { isStale, load, NAMES, onAnswer, outdate } from "./answers.js";
+import { isRunningLow } from "./card.js";
 import { ask, SignedOut } from "./session.js";
-import { neededNow, refresh } from "./views.js";
+import { refresh } from "./views.js";
 
 const OFTEN = 700;
 const SELDOM = 10_000;
 const AWAKE = 180_000;
 const ALL_AGAIN = 60_000;
+const CODES_AHEAD = 150_000;
 
 let timer = null;
 let running = false;
@@ -19,6 +21,7 @@ let tag = null;
 let awakeUntil = 0;
 let allAt = 0;
 let own = 0;
+let wasAway = false;
 let tell = () => {};
 
 const wake = () => (awakeUntil = Date.now() + AWAKE);
@@ -81,12 +84,15 @@ async function look() {
     tell(true);
     if (answer.status === 429) pause = 1000 * Number(answer.headers.get("Retry-After") ?? 10);
     if (answer.ok) await changed(answer);
-    if (Date.now() - allAt > ALL_AGAIN) await everything();
+    if (wasAway || Date.now() - allAt > ALL_AGAIN) await everything();
+    wasAway = false;
   } catch (error) {
     if (error instanceof SignedOut) return;
+    pause = error instanceof NoAnswer ? 3000 : SELDOM;
+    soon(pause);
     if (!(error instanceof NoAnswer)) throw error;
-    tell(false);
-    pause = 3000;
+    wasAway = true;
+    return tell(false);
   }
   soon(pause);
 }
@@ -96,20 +102,24 @@ async function changed({ body, headers }) {
   if (body.version === seen) return;
   const isFirst = seen === null;
   seen = body.version;
-  if (isFirst) return everything();
+  if (isFirst) return fetchAhead();
   wake();
   outdate();
   await Promise.all([load("home"), refresh()]);
 }
 
-// Time alone changes things too: what is on the screen is asked for again, the rest when it is idle.
+// Time alone changes things too: what is on the screen is asked for again. The card's codes are many:
+// they are asked for when they run low, for they must be good when the network goes.
 async function everything() {
   allAt = Date.now();
-  outdate();
-  await Promise.all([load("home"), refresh()]);
-  for (const name of NAMES) {
-    if (isStale(name) && !neededNow().includes(name) && running) await load(name);
-  }
+  const isLow = isRunningLow(CODES_AHEAD);
+  outdate(NAMES.filter((name) => name !== "card" || isLow));
+  await Promise.all([load("home"), isLow ? load("card") : null, refresh()]);
+}
+
+// What may be looked at next is there before it is.
+async function fetchAhead() {
+  for (const name of NAMES) if (isStale(name) && running) await load(name);
 }
 
 function announce(name, body, before) {
@@ -117,7 +127,13 @@ function announce(name, body, before) {
   const gained = body.balance.available - before.balance.available;
   const pending = body.balance.pending - before.balance.pending;
   const said = (count) => points(count, body.balance.points_name);
-  if (gained > 0) toast(say("arrived", { points: said(gained) }));
-  else if (gained < 0) toast(say("taken", { points: said(-gained) }));
-  else if (pending > 0) toast(say("on_the_way", { points: said(pending) }));
+  if (gained > 0) tellNews(say("arrived", { points: said(gained) }));
+  else if (gained < 0) tellNews(say("taken", { points: said(-gained) }));
+  else if (pending > 0) tellNews(say("on_the_way", { points: said(pending) }));
+}
+
+// Nothing outside an open dialog is seen or read: the full-screen card has a line of its own.
+function tellNews(text) {
+  toast(text);
+  byId("full-news").textContent = text;
 }

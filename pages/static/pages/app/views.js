@@ -63,7 +63,7 @@ function mark(link, isHere) {
 
 // Ask again for what is on the screen. all: also what is not known to have changed.
 export async function refresh({ all = false } = {}) {
-  const wanted = neededNow().filter((name) => all || isStale(name) || !know(name));
+  const wanted = neededNow().filter((name) => all || isStale(name));
   const asked = await Promise.allSettled(wanted.map(load));
   asked.forEach(({ reason }) => failed(reason));
   const refusal = asked.find(({ value }) => value?.problem && value.status !== 304);
@@ -99,8 +99,11 @@ export function redraw({ force = false } = {}) {
 function replace(...nodes) {
   const body = byId(`${shown}-body`);
   const key = body.contains(document.activeElement) ? document.activeElement.dataset.key : null;
-  body.replaceChildren(...nodes);
-  if (key) body.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus({ preventScroll: true });
+  // A new element: what stands below it has not moved, it is there for the first time.
+  const fresh = body.cloneNode(false);
+  fresh.append(...nodes);
+  body.replaceWith(fresh);
+  if (key) fresh.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus({ preventScroll: true });
   extra.forEach((listener) => listener(shown));
 }
 
