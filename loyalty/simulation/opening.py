@@ -62,11 +62,14 @@ def busiest(baskets: Sequence[Basket], count: int) -> list[str]:
 
 
 def wait_for_credit(look: Callable[[], None]) -> None:
-    """Until the workers have credited everything, or for half a minute."""
+    """Until the workers have credited everything, for half a minute at most, or Ctrl-C."""
     deadline = monotonic() + _CREDIT_SECONDS
-    while queue.backlog().waiting and monotonic() < deadline:
-        sleep(_LOOK_SECONDS)
-        look()
+    try:
+        while queue.backlog().waiting and monotonic() < deadline:
+            sleep(_LOOK_SECONDS)
+            look()
+    except KeyboardInterrupt:
+        return
 
 
 def _prize(offered: dict[str, Any]) -> Prize | None:

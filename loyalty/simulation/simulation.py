@@ -131,6 +131,8 @@ class Simulation:
 
 
 def _join(thread: Thread, look: Callable[[], None], every: float) -> None:
-    while thread.is_alive():
+    while True:
         thread.join(every)
+        if not thread.is_alive():
+            return
         look()

@@ -1,7 +1,6 @@
 """`manage.py conformance`: play the difficult day against a till, and say what to mend."""
 
 import json
-import signal
 import sys
 from typing import Any
 
@@ -18,6 +17,7 @@ from loyalty.conformance.proxy import Proxy
 from loyalty.conformance.run import RegularsAway, Run, Verdict
 from loyalty.conformance.trials import TRIALS
 from loyalty.demo.setting import PROGRAM
+from loyalty.management.ending import as_by_hand
 from rewards.models import Program
 from rewards.rulebook import NoProgram
 
@@ -41,11 +41,13 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Play, tell the score, and exit 1 unless it is full."""
         console = Console(highlight=False, stderr=options["json"])
-        # Whoever ends the run politely has its keys ended, too.
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
         try:
             _protect(is_sure=options["yes"])
-            verdicts = _played(console, options)
+            with as_by_hand():
+                verdicts = _played(console, options)
+        except KeyboardInterrupt:
+            said = "Interrupted. The keys, the till and the reward of the run are ended."
+            raise CommandError(said, returncode=130) from None
         except (NoAdapter, NoProgram, NotCredited, RegularsAway) as error:
             raise CommandError(str(error)) from error
         if options["json"]:

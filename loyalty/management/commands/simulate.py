@@ -1,6 +1,5 @@
 """`manage.py simulate`: customers at the tills of the demo, for as long as one likes."""
 
-import signal
 import sys
 from argparse import ArgumentTypeError
 from itertools import islice
@@ -14,6 +13,7 @@ from rich.live import Live
 from loyalty import queue
 from loyalty.demo import baskets, place
 from loyalty.demo.setting import NotADemo, Setting
+from loyalty.management.ending import as_by_hand
 from loyalty.simulation import opening, view
 from loyalty.simulation.opening import NotReady
 from loyalty.simulation.simulation import Plan, Simulation
@@ -40,7 +40,6 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         """1. set up the demo's shop, 2. simulate, 3. sum up; exit 1 when answers failed."""
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
         try:
             setting = place.set_up_here(as_of=timezone.now())
             plan = _plan(setting, options)
@@ -55,7 +54,8 @@ class Command(BaseCommand):
         console = Console(highlight=False)
         simulation = Simulation(plan, clock=timezone.now)
         is_plain = options["plain"] or not console.is_terminal
-        (_run_plain if is_plain else _run_live)(console, simulation)
+        with as_by_hand():
+            (_run_plain if is_plain else _run_live)(console, simulation)
         if simulation.figures.sums().failed:
             sys.exit(1)
 
