@@ -68,6 +68,14 @@ def test_code_from_the_mail_then_points_arrive_within_a_second(club, browser, of
         expect(page.locator("h1:visible")).to_be_focused()
         available(page, 25)
 
+        page.get_by_role("link", name="Show my card").click()
+        page.locator("#pass").click()
+        club.helsinki.sell("5.00", member=aino.shown_id)
+        expect(page.locator("#full-news")).to_have_text("+5 points", timeout=SECOND)
+        guest.keep_picture("member-full-screen", tmp_path)
+        page.keyboard.press("Escape")
+        expect(page.locator("#pass")).to_be_focused()
+
 
 def test_reward_is_taken_given_back_and_used_at_the_till(club, browser, tmp_path):
     leo = club.guest("Leo", points=120)
@@ -146,7 +154,6 @@ def test_without_a_network_the_last_balance_and_the_card_are_there(club, browser
         assert first
         page.locator("#pass").click()
         expect(page.locator("#full .barcode svg")).to_be_visible()
-        guest.keep_picture("member-full-screen", tmp_path)
         page.locator("#full-close").click()
         page.get_by_role("link", name="Home").click()
         available(page, 64)

@@ -48,7 +48,7 @@ def browser(club) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def aino(club) -> Member:
+def aino(club: Club) -> Member:
     member = club.guest("Aino Virtanen", points=180)
     club.voucher(member)
     return member

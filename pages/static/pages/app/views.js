@@ -8,7 +8,6 @@ import { SignedOut } from "./session.js";
 
 const FIRST = "home";
 const views = new Map();
-const extra = new Set();
 let shown = null;
 let drawn = "";
 
@@ -104,9 +103,6 @@ function replace(...nodes) {
   fresh.append(...nodes);
   body.replaceWith(fresh);
   if (key) fresh.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus({ preventScroll: true });
-  extra.forEach((listener) => listener(shown));
 }
-
-export const onDrawn = (listener) => extra.add(listener);
 
 const skeleton = () => copy("skeleton");
