@@ -52,7 +52,7 @@ WORDS: Final = {
     "no_tier": "Your level",
     "tier_progress": "On the way to {tier}",
     "to_rise": "{missing} to go until {tier}",
-    "to_stay": "{missing} more by {day} to stay",
+    "to_stay": "{missing} more by {day} to keep your level",
     "can_have": "You can have",
     # Card
     "card_title": "Your card",

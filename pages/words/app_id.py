@@ -54,7 +54,7 @@ WORDS: Final = {
     "no_tier": "Tingkat Anda",
     "tier_progress": "Menuju {tier}",
     "to_rise": "{missing} lagi menuju {tier}",
-    "to_stay": "{missing} lagi hingga {day} untuk bertahan",
+    "to_stay": "{missing} lagi hingga {day} agar tingkat Anda tetap",
     "can_have": "Bisa Anda dapatkan",
     # Card
     "card_title": "Kartu Anda",
@@ -70,10 +70,10 @@ WORDS: Final = {
     "price_from": "mulai {price}",
     "pay_rate": "{points} = {amount}",
     "pay_at_till": "Bayar dengan poin di kasir: cukup sebutkan jumlahnya.",
-    "get": "Ambil",
-    "get_named": "Ambil {reward}",
-    "get_question": "Ambil {reward}?",
-    "get_yes": "Ya, ambil",
+    "get": "Tukar",
+    "get_named": "Tukar poin dengan {reward}",
+    "get_question": "Tukar poin dengan {reward}?",
+    "get_yes": "Ya, tukar",
     "costs": "Harganya {price}. Sisa Anda {left}.",
     "spent_at_once": "Poin langsung terpakai.",
     "held_for_till": "Hadiah disisihkan sampai Anda di kasir. Sebelum itu bisa dikembalikan.",
@@ -84,7 +84,7 @@ WORDS: Final = {
     "voucher_how": "Tunjukkan kode ini di kasir.",
     "qr_of_code": "Kode QR untuk kasir",
     "thanks": "Beres. Terima kasih!",
-    "taken_before": "Ini sudah Anda ambil sebelumnya; poin tidak dipotong lagi.",
+    "taken_before": "Ini sudah Anda tukar sebelumnya; poin tidak dipotong lagi.",
     "redeem_no_answer": (
         "Tidak ada jawaban. Coba lagi saat jaringan kembali: poin hanya dipotong sekali."
     ),

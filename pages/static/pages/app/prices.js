@@ -10,9 +10,9 @@ export function priceText({ points: count, money: amount }, currency) {
 }
 
 export function priceOf(reward) {
-  const [first, ...others] = reward.prices;
-  const text = priceText(first, reward.currency);
-  return others.length ? say("price_from", { price: text }) : text;
+  if (reward.prices.length === 1) return priceText(reward.prices[0], reward.currency);
+  const least = Math.min(...reward.prices.map((price) => price.points));
+  return say("price_from", { price: points(least, pointsName()) });
 }
 
 // The first thing in the way; the API says it in English, so it is said anew from what it is made of.
