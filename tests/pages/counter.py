@@ -22,6 +22,8 @@ from tests.pages.browsing import Visit, visit
 LAPTOP = {"width": 1366, "height": 768}
 TABLET = {"width": 1024, "height": 768}
 UPRIGHT = {"width": 768, "height": 1024}
+KEYS = """keys => keys.forEach(key => document.activeElement.dispatchEvent(
+  new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true })))"""
 _numbers = count(1)
 
 
@@ -35,6 +37,11 @@ class Counter:
         """Into the field that has the focus anyway, with Enter as scanners send it."""
         self.page.fill("#scan", text)
         self.page.press("#scan", "Enter")
+
+    def scanner(self, text: str) -> None:
+        """A keyboard wedge: all its keys at once, then Enter, wherever the focus is."""
+        self.page.wait_for_timeout(100)  # nobody scans within a tenth of a second of typing
+        self.page.evaluate(KEYS, [*text, "Enter"])
 
     def add(self, amount: str, *, name: str = "", quantity: str = "1") -> None:
         self.page.fill("#amount", amount)
