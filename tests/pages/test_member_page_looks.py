@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from members.models import Member
 from tests.pages.browsing import open_browser, open_shop, scrolls_sideways
@@ -14,6 +14,13 @@ VIEWS = (
     "home", "card", "rewards", "history", "more", "stamps", "vouchers", "claims", "consents",
     "sessions", "data",
 )  # fmt: skip
+# Where a dialog is opened, by what, and what closes it.
+DIALOGS = (
+    ("card", "#pass", "#full-close"),
+    ("rewards", "[data-key^=get-]", "#redeem-cancel"),
+    ("rewards", "[data-key^=vou_]", "#code-close"),
+    ("data", "#erase-open", "#erase-cancel"),
+)
 # The heading of each view, as a native speaker would write it.
 HEADINGS = {
     "en": (
@@ -70,7 +77,7 @@ def test_page_speaks_four_languages_and_remembers_which(club, browser, aino):
     assert me["language"] == "fi"
 
 
-def heading(page, name: str) -> str:
+def heading(page: Page, name: str) -> str:
     """Go to a view, and read its heading when it is drawn."""
     page.goto(f"/app/#/{name}")
     page.wait_for_selector(f"#view-{name}:visible")
@@ -88,13 +95,37 @@ def test_every_view_fits_its_screen_and_everybody(club, browser, aino, light, wi
         for name in VIEWS:
             heading(guest.page, name)
             guest.keep_picture(f"member-{width}-{light}-{name}", tmp_path)
-            found = Axe().run(guest.page).response["violations"]
-            bad = [one for one in found if one["impact"] in {"serious", "critical"}]
-            wrong |= {name: [one["id"] for one in bad]} if bad else {}
+            wrong |= {name: serious(guest.page)}
             too_wide += [name] if scrolls_sideways(guest.page) else []
 
-    assert wrong == {}
+    assert wrong == {name: [] for name in VIEWS}
     assert too_wide == []
+
+
+def serious(page: Page) -> list[str]:
+    """What axe finds that keeps somebody out."""
+    found = Axe().run(page).response["violations"]
+    return [one["id"] for one in found if one["impact"] in {"serious", "critical"}]
+
+
+@pytest.mark.parametrize("light", ["light", "dark"])
+def test_dialogs_and_the_way_in_are_for_everybody(club, browser, aino, light, tmp_path):
+    with club.phone_of(browser, aino, color_scheme=light) as guest:
+        page, wrong = guest.page, {}
+        for view, opener, closer in DIALOGS:
+            heading(page, view)
+            page.locator(opener).first.click()
+            expect(page.locator("dialog[open]")).to_have_count(1)
+            wrong[opener] = serious(page)
+            page.locator(closer).click()
+            expect(page.locator(opener).first).to_be_focused()
+        heading(page, "more")
+        page.locator("#sign-out").click()
+        expect(page.locator("#signin-title")).to_be_focused()
+        wrong["sign in"] = serious(page)
+        guest.keep_picture(f"member-{light}-sign-in", tmp_path)
+
+    assert wrong == {**{opener: [] for _, opener, _ in DIALOGS}, "sign in": []}
 
 
 def test_receipt_finds_its_points_and_what_is_allowed_is_kept(club, browser, tmp_path):
