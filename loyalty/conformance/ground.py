@@ -41,8 +41,9 @@ class Ground:
     def __init__(self, clock: Callable[[], datetime]) -> None:
         self._clock = clock
         book = rulebook.current(fresh=True)
-        self.program_id, self.currency = book.program_id, book.currency
-        self.store = _store(self.currency, book.time_zone)
+        self.program_id = book.program_id
+        self.store = _store(book.currency, book.time_zone)
+        self.currency = self.store.currency
         self._terminal, _ = Terminal.objects.update_or_create(
             store=self.store, code=TILL, defaults={"is_active": True, "name": "Conformance run"}
         )
@@ -89,13 +90,13 @@ class Ground:
             self._give(member, points, now)
         return person
 
-    def available(self, person: Person) -> int:
-        """The points that somebody can spend now."""
+    def free_points(self, person: Person) -> int:
+        """The points of somebody that are not held, those among them that wait to be spendable."""
         found = statements.balance(
             member=person.member.public_id, program_id=self.program_id, as_of=self._clock()
         )
         assert found is not None
-        return found.available
+        return found.balance - found.held
 
     def unknown_card(self) -> str:
         """The number of a card that nobody has."""
@@ -138,13 +139,6 @@ def has_other_sales() -> bool:
 
 
 def _store(currency: str, time_zone: str) -> Store:
-    store, _ = Store.objects.update_or_create(
-        code=STORE,
-        defaults={
-            "name": "Conformance run",
-            "currency": currency,
-            "time_zone": time_zone,
-            "is_active": True,
-        },
-    )
+    named = {"name": "Conformance run", "currency": currency, "time_zone": time_zone}
+    store, _ = Store.objects.get_or_create(code=STORE, defaults=named)
     return store

@@ -7,7 +7,7 @@ from time import monotonic
 from typing import Final, NamedTuple
 
 from loyalty.conformance import traffic
-from loyalty.conformance.adapter import REFUSED, Adapter, Line, Paid
+from loyalty.conformance.adapter import DONE, REFUSED, Adapter, Line, Paid
 from loyalty.conformance.books import Books, Recorded
 from loyalty.conformance.ground import FIRST_POINTS, PRICE_POINTS, Ground, Person
 from loyalty.conformance.proxy import Proxy
@@ -134,14 +134,12 @@ class Play:
             "The redemption is not confirmed by the sale: send its id in `redemptions`.",
         )
         earned = sum(row.points or 0 for row in self.books.sales())
-        self.expect_available(person, FIRST_POINTS - PRICE_POINTS + earned)
+        self.expect_free(person, FIRST_POINTS - PRICE_POINTS + earned)
 
-    def expect_available(self, person: Person, points: int) -> None:
-        """So many points can be spent."""
-        available = self.ground.available(person)
-        self.expect(
-            available == points, f"The member can spend {available} points, and not {points}."
-        )
+    def expect_free(self, person: Person, points: int) -> None:
+        """So many points are the member's, and not held."""
+        free = self.ground.free_points(person)
+        self.expect(free == points, f"The member has {free} points free, and should have {points}.")
 
     def _expect_stands(self, sold: Sold, recorded: Sequence[Recorded]) -> None:
         paid = sold.paid
@@ -158,7 +156,8 @@ class Play:
             row.total == sold.total,
             f"Receipt {row.receipt} is recorded with {row.total}, and {sold.total} was paid.",
         )
+        is_told = paid.state == DONE and paid.points is not None
         self.expect(
-            paid.points in {None, row.points or 0},
+            not is_told or paid.points == (row.points or 0),
             f"The till told {paid.points} points, and {row.points or 0} were credited.",
         )

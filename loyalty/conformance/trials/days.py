@@ -30,7 +30,7 @@ def offline_day(play: Play) -> None:
     play.expect(
         len(applied) == 1, f"{len(applied)} returns are recorded, of goods that came back once."
     )
-    play.expect_available(buyer, 0)
+    play.expect_free(buyer, 0)
 
 
 def _expect_recorded(play: Play, sold: Sequence[Sold]) -> None:

@@ -15,7 +15,7 @@ def given_up(play: Play) -> None:
     taken = [one.status for one in play.books.redemptions(buyer.member)]
     play.facts.append(f"Redemptions: {', '.join(taken) or 'none'}.")
     play.expect("held" not in taken, "The points stay held though the customer has left.")
-    play.expect_available(buyer, FIRST_POINTS)
+    play.expect_free(buyer, FIRST_POINTS)
     play.expect_stand()
 
 

@@ -1,9 +1,11 @@
 """The run against tills of our own: a careful one, that one with a single flaw, and a naive one."""
 
+import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 
 from loyalty.conformance.adapter import Adapter, BrokenContract, NoAdapter
@@ -82,6 +84,7 @@ def test_a_naive_till_fails_every_trial(shop):
         (flaws.SaysNothing, "cashier-message", "and the till shows 'Error'."),
         (flaws.WaitsNotLongEnough, "busy-429", "Retry-After was 1."),
     ],
+    ids=lambda given: given.__name__ if isinstance(given, type) else "",
 )
 def test_one_flaw_is_found_by_its_trial(shop, till, trial, evidence):
     (verdict,) = played(shop.url, till(), [trial])
@@ -128,3 +131,37 @@ def test_an_adapter_that_does_not_answer_in_time():
         pytest.raises(BrokenContract, match=r"POST /idle: .* none in 0.2 seconds"),
     ):
         Adapter(address, patience=0.2).idle(0)
+
+
+def run_command(shop: Shop, till: Any, *options: str) -> None:
+    with serving(till) as address:
+        chosen = ("--base-url", address, "--regulars", shop.url, "--trial", "unknown-card")
+        call_command("conformance", *chosen, "--yes", *options)
+
+
+def test_a_full_score_ends_well(shop, capsys):
+    run_command(shop, CarefulTill())
+
+    said = capsys.readouterr().out
+    assert "unknown-card" in said
+    assert said.rstrip().endswith("Score: 1 of 1")
+
+
+def test_a_score_for_a_machine(shop, capsys):
+    with pytest.raises(SystemExit) as ended:
+        run_command(shop, NaiveTill(), "--json")
+
+    said = json.loads(capsys.readouterr().out)
+    (result,) = said.pop("results")
+    assert (ended.value.code, said) == (1, {"passed": 0, "trials": 1})
+    assert result.pop("seconds") < 20
+    assert result == {
+        "id": "unknown-card",
+        "title": "Nobody has this card",
+        "plays": "The customer shows a card that Regulars does not know, and buys.",
+        "passed": False,
+        "evidence": ["The till refused the basket, saying 'Error'."],
+        "advice": "Sell all the same, with the scan as identifier or without anybody: the points "
+        "follow when the card is enrolled.",
+        "link": "docs/how-to/till-conformance.md#unknown-card",
+    }
