@@ -16,6 +16,7 @@ from members.errors import DomainError
 from members.ids import public_id
 from members.money import format_amount
 from members.pictures import Picture
+from rewards import dates
 from rewards.rulebook import Rulebook, TierStep
 
 
@@ -107,7 +108,12 @@ def balance(found: Balance, *, member: str, book: Rulebook) -> dict[str, Any]:
         "held": found.held,
         "pending": found.pending,
         "debt": found.debt,
-        "expiring": expiring and {"points": expiring.points, "expires_at": instant(expiring.at)},
+        "expiring": expiring
+        and {
+            "points": expiring.points,
+            "expires_at": instant(expiring.at),
+            "last_day": dates.last_day(expiring.at, book.time_zone).isoformat(),
+        },
     }
 
 

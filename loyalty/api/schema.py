@@ -162,7 +162,17 @@ BALANCE_NOW = object_of(
     held=POINTS,
     pending=POINTS,
     debt=POINTS,
-    expiring=or_null(object_of(points=POINTS, expires_at=INSTANT)),
+    expiring=or_null(
+        object_of(
+            points=POINTS,
+            expires_at=INSTANT,
+            last_day={
+                "type": "string",
+                "format": "date",
+                "description": "The last on which they can be used, in the program's zone.",
+            },
+        )
+    ),
 )
 BALANCE: Schema = {
     "oneOf": [

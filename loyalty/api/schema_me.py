@@ -90,7 +90,13 @@ OWN_REDEMPTION = partly(
 OWN_REDEMPTIONS = page_of(OWN_REDEMPTION)
 _VOUCHER = standings.VOUCHERS["properties"]["items"]["items"]
 OWN_VOUCHERS = page_of(
-    object_of(**_VOUCHER["properties"], usable=YES_NO, token=TOKEN, picture=VOUCHER_PICTURE)
+    object_of(
+        **_VOUCHER["properties"],
+        last_day=or_null({**standings.DAY, "description": "In the program's zone."}),
+        usable=YES_NO,
+        token=TOKEN,
+        picture=VOUCHER_PICTURE,
+    )
 )
 CLAIM = object_of(
     id=id_of("cla"),

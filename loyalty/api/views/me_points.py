@@ -21,7 +21,7 @@ from members.api.hot import JsonAnswer
 from members.api.member_view import MemberView
 from members.member_tokens import MemberCredential
 from members.models import Member
-from rewards import rulebook
+from rewards import dates, rulebook
 
 
 class LedgerView(MemberView):
@@ -97,7 +97,14 @@ def voucher(row: Voucher, *, as_of: datetime) -> dict[str, Any]:
     usable = not why_not_usable(row, as_of=as_of)
     token = voucher_tokens.token_of(row, as_of=as_of) if usable else None
     drawn = pictures.qr(row.code) if usable else None
-    return {**shown, "usable": usable, "token": token, "picture": answers.picture(drawn)}
+    end = row.expires_at and dates.last_day(row.expires_at, row.program.time_zone).isoformat()
+    return {
+        **shown,
+        "last_day": end,
+        "usable": usable,
+        "token": token,
+        "picture": answers.picture(drawn),
+    }
 
 
 def _line(told: Told, named: dict[tuple[int, int], str]) -> dict[str, Any]:

@@ -40,7 +40,11 @@ def test_a_member_is_found_with_what_the_cashier_should_know(shop, till, member)
                 "held": 0,
                 "pending": 0,
                 "debt": 0,
-                "expiring": {"points": 150, "expires_at": "2027-03-01T22:00:00Z"},
+                "expiring": {
+                    "points": 150,
+                    "expires_at": "2027-03-01T22:00:00Z",
+                    "last_day": "2027-03-01",
+                },
             },
             "tier": {"code": "gold", "name": "Gold"},
             "purchase": None,

@@ -70,7 +70,11 @@ def test_the_home_says_it_all(shop, member):
             "held": 0,
             "pending": 0,
             "debt": 0,
-            "expiring": {"points": 150, "expires_at": "2027-03-01T22:00:00Z"},
+            "expiring": {
+                "points": 150,
+                "expires_at": "2027-03-01T22:00:00Z",
+                "last_day": "2027-03-01",
+            },
         },
         "tier": {
             "member": member.shown_id,

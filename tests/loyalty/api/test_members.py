@@ -30,7 +30,11 @@ def test_a_balance_says_what_is_there_what_is_held_and_what_goes_next(till, memb
             "held": 100,
             "pending": 0,
             "debt": 0,
-            "expiring": {"points": 50, "expires_at": "2027-03-01T22:00:00Z"},
+            "expiring": {
+                "points": 50,
+                "expires_at": "2027-03-01T22:00:00Z",
+                "last_day": "2027-03-01",
+            },
         },
     )
 
@@ -41,7 +45,11 @@ def test_lots_that_go_at_the_same_instant_are_one_figure(till, member):
 
     answer = get(till, member, "balance")
 
-    assert answer.json()["expiring"] == {"points": 170, "expires_at": "2027-03-01T22:00:00Z"}
+    assert answer.json()["expiring"] == {
+        "points": 170,
+        "expires_at": "2027-03-01T22:00:00Z",
+        "last_day": "2027-03-01",
+    }
 
 
 def test_a_member_without_points_has_none(till):

@@ -32,7 +32,7 @@ function hero(balance) {
   const name = points_name === "points" ? say("points_noun") : points_name;
   const notes = [
     debt ? note("warn", say("debt", { points: points(debt, points_name) })) : null,
-    isSoon(expiring) ? note("warn", say("expiring", { points: points(expiring.points, points_name), day: day(lastDay(expiring.expires_at)) })) : null,
+    isSoon(expiring) ? note("warn", say("expiring", { points: points(expiring.points, points_name), day: day(expiring.last_day) })) : null,
     pending ? note("", say("pending", { points: points(pending, points_name) })) : null,
     held ? note("", say("held", { points: points(held, points_name) })) : null,
   ].filter(Boolean);
@@ -51,7 +51,6 @@ const isSoon = (expiring) => expiring && Date.parse(expiring.expires_at) - Date.
 const note = (mood, text) => make("li", { class: `badge ${mood}` }, text);
 
 // Points end at a midnight: the day that a member knows is the one before.
-const lastDay = (moment) => new Date(Date.parse(moment) - 1000);
 
 // What matters most comes first, and is shown; the rest waits behind a touch. known: the place of the
 // sentence that says the number above, which is not said twice.

@@ -108,7 +108,7 @@ export function showRedemption(taken, isOld = false) {
 }
 
 export function showVoucher(voucher) {
-  const until = voucher.expires_at ? say("until_day", { day: day(new Date(Date.parse(voucher.expires_at) - 1000)) }) : "";
+  const until = voucher.last_day ? say("until_day", { day: day(voucher.last_day) }) : "";
   fill(voucher.reward.name, `${say("voucher_how")} ${until}`, voucher.picture, voucher.code, null);
 }
 

@@ -47,7 +47,7 @@ function heldCard(one) {
 }
 
 function voucherCard(voucher) {
-  const until = voucher.expires_at ? say("until_day", { day: day(new Date(Date.parse(voucher.expires_at) - 1000)) }) : say("no_end");
+  const until = voucher.last_day ? say("until_day", { day: day(voucher.last_day) }) : say("no_end");
   return opener(voucher.reward.name, until, voucher.id, () => showVoucher(voucher));
 }
 

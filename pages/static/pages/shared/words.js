@@ -28,9 +28,10 @@ export function money(amount, currency) {
   return new Intl.NumberFormat(locale, { style: "currency", currency }).format(amount);
 }
 
-// moment: an instant as the API writes it, or a Date.
+// moment: an instant or a day as the API writes it, or a Date. A day is that day, wherever the reader is.
 export function day(moment) {
-  return new Intl.DateTimeFormat(locale, { day: "numeric", month: "long", year: yearOf(moment) }).format(new Date(moment));
+  const at = new Date(/^\d{4}-\d\d-\d\d$/.test(moment) ? `${moment}T00:00` : moment);
+  return new Intl.DateTimeFormat(locale, { day: "numeric", month: "long", year: yearOf(at) }).format(at);
 }
 
 export function time(moment) {
