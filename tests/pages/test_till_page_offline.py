@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Route, expect
 
 from loyalty.models import Purchase, Redemption
 from members import till_keys
-from members.models import Terminal
+from members.models import ApiKey, Terminal
 from tests.books import assert_books_balance
 from tests.journeys.shop import Shop, until
 from tests.pages.browsing import open_browser, open_shop
@@ -23,9 +23,9 @@ KEY = """() => new Promise(done => {
     asked.onsuccess = () => done(asked.result.key);
   };
 })"""
-AHEAD = """{
+BEHIND = """{
   const Own = Date;
-  const days = 2 * 24 * 3600 * 1000;
+  const days = -2 * 24 * 3600 * 1000;
   globalThis.Date = class extends Own {
     constructor(...given) { given.length ? super(...given) : super(Own.now() + days); }
     static now() { return Own.now() + days; }
@@ -126,9 +126,9 @@ def test_two_sales_without_a_network_survive_a_reload(street, browser, tmp_path)
         until(lambda: street.helsinki.balance(member) == 22, seconds=SECONDS)
 
 
-def test_a_clock_two_days_ahead_dates_no_sale_wrong(street, browser):
+def test_a_clock_two_days_behind_dates_no_sale_wrong(street, browser):
     with street.counter(browser) as till:
-        till.page.add_init_script(AHEAD)
+        till.page.add_init_script(BEHIND)
         ready(till.page)
         till.visit.context.set_offline(True)
         till.page.reload()
@@ -141,7 +141,7 @@ def test_a_clock_two_days_ahead_dates_no_sale_wrong(street, browser):
 
         assert abs(sold(number).occurred_at - timezone.now()) < timedelta(minutes=1)
         till.page.click("#open-more")
-        assert till.page.get_attribute("#clock", "data-offset") == "-172800"
+        assert till.page.get_attribute("#clock", "data-offset") == "172800"
 
 
 def test_a_key_that_ends_keeps_the_queue_until_the_till_is_in_again(street, browser, tmp_path):
@@ -192,3 +192,16 @@ def test_only_one_tab_is_the_till(street, browser):
         other.click("#take-over")
         expect(other.locator("#sell")).to_be_visible()
         expect(till.page.locator("#elsewhere")).to_be_visible()
+
+
+def test_the_key_renews_itself_and_the_till_sells_on(street, browser):
+    with street.counter(browser) as till:
+        first = till.page.evaluate(KEY)
+        ApiKey.objects.filter(terminal__code=till.text("#shop-name").split(" · ")[1]).update(
+            created_at=timezone.now() - timedelta(days=31)
+        )
+        till.page.evaluate("dispatchEvent(new Event('online'))")  # it says that it is alive
+
+        until(lambda: till.page.evaluate(KEY) != first, seconds=SECONDS)
+        till.add("3.00")
+        assert sold(till.pay()).total_minor == 300

@@ -95,7 +95,7 @@ function drop(item, problem) {
 export function letGo(item) {
   const isVoucher = theSale().vouchers.includes(item);
   remove(item);
-  enqueue(lettingGo(item, isVoucher));
+  if (item.wish) enqueue(lettingGo(item, isVoucher)); // else it was never asked for
   if (item.state === "held" && theSale().buyer) theSale().buyer.available += item.cost;
   events.dispatchEvent(new Event("points"));
   if (isVoucher && !theSale().vouchers.length) renumber(); // its use of this number is over

@@ -65,7 +65,8 @@ function rowOf(sale, item, type) {
 // The sale falls through: what was held or taken for it goes back, now or when the network is back.
 export function giveUp() {
   const { holds, vouchers } = theSale();
-  const items = [...holds.map((one) => lettingGo(one, false)), ...vouchers.map((one) => lettingGo(one, true))];
+  const wished = holds.filter((one) => one.wish);
+  const items = [...wished.map((one) => lettingGo(one, false)), ...vouchers.map((one) => lettingGo(one, true))];
   const next = emptySale();
   replaceSale(next);
   showFound({ kind: "none" });

@@ -106,7 +106,8 @@ const due = () => waiting().filter((item) => startOf(item) <= performance.now())
 
 async function run() {
   try {
-    if (!isClockKnown()) await sayAlive(waitingCount()); // else a wrong clock would be sent
+    if (!isClockKnown()) await sayAlive(waitingCount());
+    if (!isClockKnown()) throw new NoAnswer("the service has not said what time it is"); // a wrong moment would be sent
     const sales = due().filter((item) => item.kind === "sale");
     for (let first = 0; first < sales.length; first += BATCH) await send(sales.slice(first, first + BATCH));
     for (const item of due().filter((one) => one.kind !== "sale")) await send([item]);
@@ -137,7 +138,7 @@ async function send(these) {
 
 // The moment of a sale is fixed before it is first sent: a repeat must be the same sale.
 async function dated(item) {
-  if (!("occurred_at" in item.body) || item.body.occurred_at) return;
+  if (!item.body || !("occurred_at" in item.body) || item.body.occurred_at) return;
   const moment = Math.min(momentOf(item.at), serviceNow());
   await change(item, { body: { ...item.body, occurred_at: new Date(moment).toISOString() } });
 }
