@@ -84,7 +84,7 @@ def test_it_finishes_what_was_begun_when_it_is_ended(running_shop: Shop, capsys)
     assert_books_balance()
 
 
-def test_without_a_server_it_says_what_to_start():
+def test_without_a_server_it_says_what_to_start(running_shop: Shop):
     nowhere = f"http://127.0.0.1:{free_port()}"
 
     with pytest.raises(CommandError, match="Start it with `make run`"):
