@@ -7,17 +7,19 @@ Source: docs/decisions/0023-words-at-the-till.md
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from loyalty import voucher_finding, voucher_guesses, voucher_tokens
+from loyalty import redemptions, voucher_finding, voucher_guesses, voucher_tokens
 from loyalty.acquaintance import Acquaintance, acquaintance_of
 from loyalty.models import Purchase, Voucher
+from loyalty.redemptions import Taken
 from loyalty.stands import stand_before
 from loyalty.statements import Balance, balance
 from members import pass_codes, scanning
+from members.ids import parse_public_id
 from members.keys import Credential
 from members.models import Identifier, Member, MemberKind, MemberStatus
 from members.pass_codes import Expired
@@ -40,10 +42,11 @@ class Place(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Found:
     """
-    What a scan was: kind is member, receipt, voucher, ambiguous, blocked, expired or unknown.
+    What a scan was: kind is member, receipt, voucher, redemption, ambiguous, blocked, expired or
+    unknown.
 
     purchase: the sale of a receipt number; its member, if any, is the member shown; so of a
-    voucher. candidates: of an ambiguous scan, the identifiers it may be.
+    voucher and of a redemption. candidates: of an ambiguous scan, the identifiers it may be.
     """
 
     kind: str
@@ -53,6 +56,7 @@ class Found:
     known: Acquaintance | None = None
     purchase: Purchase | None = None
     voucher: Voucher | None = None
+    redemption: Taken | None = None
     candidates: Sequence[Identifier] = ()
 
 
@@ -66,8 +70,8 @@ def look_up(
     choose: str = "",
 ) -> Found:
     """
-    Find what was scanned: a pass code or a voucher by its looks, then an identifier of a member,
-    then a receipt number.
+    Find what was scanned: a pass code, a redemption or a voucher by its looks, then an identifier
+    of a member, then a receipt number.
 
     A blocked identifier is said to be blocked, and nothing of whose it is.
     place: where it was scanned.
@@ -96,6 +100,9 @@ def _look_up(text: str, book: Rulebook, *, as_of: datetime, place: Place, choose
         return Found("expired")
     if member is not None:
         return _of_pass(member, book, as_of)
+    redemption = _redemption(text)
+    if redemption is not None:
+        return _of_redemption(redemption, book, as_of)
     if may_be_voucher(text):
         voucher = voucher_finding.find(text, program_id=book.program_id)
         if voucher is not None:
@@ -140,6 +147,18 @@ def _of_pass(public_id: UUID, book: Rulebook, as_of: datetime) -> Found:
     if member is None or _survivor(member).status != MemberStatus.ACTIVE:
         return Found("unknown")
     return _card("member", _survivor(member), book, as_of)
+
+
+def _redemption(text: str) -> Taken | None:
+    public_id = parse_public_id("red", text.lower())
+    return None if public_id is None else redemptions.find(public_id)
+
+
+def _of_redemption(redemption: Taken, book: Rulebook, as_of: datetime) -> Found:
+    """What a member set aside in their app, with whoever it is that shows it."""
+    people = Member.objects.select_related("merged_into")
+    member = _survivor(people.get(public_id=redemption.member))
+    return replace(_card("redemption", member, book, as_of), redemption=redemption)
 
 
 def _of_receipt(text: str, place: Place, book: Rulebook, as_of: datetime) -> Found:

@@ -9,6 +9,7 @@ from loyalty.api import answers, voucher_answers
 from loyalty.lookups import Found
 from loyalty.masking import masked, masked_name
 from loyalty.models import Voucher
+from loyalty.redemptions import Taken
 from loyalty.saying import Expiring, HomeFigures
 from loyalty.voucher_uses import why_not_usable
 from members import consents
@@ -44,6 +45,8 @@ def lookup(found: Found, book: Rulebook, listener: Listener) -> dict[str, Any]:
         "tier": answers.tier(found.tier),
         "purchase": found.purchase and found.purchase.shown_id,
         "voucher": found.voucher and voucher_answers.voucher(found.voucher, as_of=listener.as_of),
+        "redemption": found.redemption
+        and answers.redemption(found.redemption, status=found.redemption.status),
         "candidates": [_candidate(row) for row in found.candidates],
         "greeting": greeting,
         "say": sentence,
@@ -72,6 +75,8 @@ def _words(found: Found, said: Speech, book: Rulebook, listener: Listener) -> tu
         return "", cashier_message(code=code, status=409, accept_language=said.language)
     if found.voucher is not None:
         return "", _of_voucher(found.voucher, said, listener.as_of)
+    if found.redemption is not None:
+        return "", _of_redemption(found.redemption, said)
     if found.member is None or found.known is None:
         return "", said.say(f"till_{found.kind}")
     if found.member.status != MemberStatus.ACTIVE:
@@ -87,6 +92,12 @@ def _of_voucher(voucher: Voucher, said: Speech, as_of: datetime) -> str:
     if why_not_usable(voucher, as_of=as_of) or voucher.reward is None:
         return said.say("till_voucher_gone")
     return said.say("till_voucher", reward=voucher.reward.name)
+
+
+def _of_redemption(redemption: Taken, said: Speech) -> str:
+    is_held = redemption.status == "held"
+    key = "till_redemption" if is_held else "till_redemption_gone"
+    return said.say(key, reward=redemption.reward_name)
 
 
 def _figures(found: Found, book: Rulebook, as_of: datetime) -> HomeFigures:

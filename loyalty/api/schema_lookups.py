@@ -2,6 +2,7 @@
 
 from loyalty.api.schema import (
     BALANCE_NOW,
+    REDEMPTION,
     TEXT,
     id_of,
     list_of,
@@ -14,7 +15,9 @@ from loyalty.api.schema import (
 from loyalty.api.schema_vouchers import VOUCHER
 from members.models import IdentifierKind
 
-KINDS = ("member", "receipt", "voucher", "ambiguous", "blocked", "expired", "unknown")
+KINDS = (
+    "member", "receipt", "voucher", "redemption", "ambiguous", "blocked", "expired", "unknown",
+)  # fmt: skip
 HINTS = ("birthday", "claim_open", "debt")
 
 LOOKUP = partly(
@@ -32,6 +35,7 @@ LOOKUP = partly(
         tier=or_null(object_of(code=TEXT, name=TEXT)),
         purchase=or_null(id_of("pur")),
         voucher=or_null(VOUCHER),
+        redemption=or_null(REDEMPTION),
         candidates=list_of(
             object_of(
                 choose=text("Send it back with the same scan."),

@@ -57,6 +57,9 @@ PICTURE = object_of(
 VOUCHER_PICTURE = or_null(
     {**PICTURE, "description": "QR of the voucher's code, as long as it can be used."}
 )
+OWN_PICTURE = or_null(
+    {**PICTURE, "description": "QR for the till: the id while it is held, then the voucher's code."}
+)
 CHANGES = object_of(version=text("Stays the same as long as nothing happened to the member."))
 CARD = object_of(
     member=id_of("mem"),
@@ -84,7 +87,7 @@ OWN_LEDGER = page_of(
 OFFERS = page_of(OFFER)
 _WAYS = {name: REDEMPTION["properties"][name] for name in REDEMPTION["required"]}
 OWN_REDEMPTION = partly(
-    object_of(**_WAYS, token=TOKEN, picture=VOUCHER_PICTURE),
+    object_of(**_WAYS, token=TOKEN, picture=OWN_PICTURE),
     available={"type": "integer", "description": "What can be spent then, told once."},
 )
 OWN_REDEMPTIONS = page_of(OWN_REDEMPTION)

@@ -35,6 +35,8 @@ WORDS: Final[Mapping[str, str]] = {
     "till_ambiguous": "Hvem af disse er du?",
     "till_voucher": "Med denne værdikupon får du {reward}.",
     "till_voucher_gone": "Denne værdikupon kan ikke bruges.",
+    "till_redemption": "{reward} er lagt til side til dig; jeg trækker det fra.",
+    "till_redemption_gone": "{reward} er ikke lagt til side længere.",
     "hint_birthday_today": "Kunden har fødselsdag i dag.",
     "hint_birthday": "Kunden har fødselsdag i disse dage.",
     "hint_claim_open": "Kunden har meldt manglende point, og vi undersøger det.",

@@ -35,6 +35,8 @@ WORDS: Final[Mapping[str, str]] = {
     "till_ambiguous": "Which of these is you?",
     "till_voucher": "This voucher gives you {reward}.",
     "till_voucher_gone": "This voucher cannot be used.",
+    "till_redemption": "{reward} is set aside for you; I will take it off.",
+    "till_redemption_gone": "{reward} is not set aside any more.",
     "hint_birthday_today": "It is their birthday today.",
     "hint_birthday": "Their birthday is in these days.",
     "hint_claim_open": "They have told us of missing points, and we are looking into it.",

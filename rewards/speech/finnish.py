@@ -39,6 +39,8 @@ WORDS: Final[Mapping[str, str]] = {
     "till_ambiguous": "Kuka näistä olet?",
     "till_voucher": "Tällä kupongilla saat palkinnon {reward}.",
     "till_voucher_gone": "Tätä kuponkia ei voi käyttää.",
+    "till_redemption": "{reward} on varattu sinulle; vähennän sen laskusta.",
+    "till_redemption_gone": "{reward} ei ole enää varattuna.",
     "hint_birthday_today": "Asiakkaalla on tänään syntymäpäivä.",
     "hint_birthday": "Asiakkaan syntymäpäivä on näinä päivinä.",
     "hint_claim_open": "Asiakas on ilmoittanut puuttuvista pisteistä, ja asiaa selvitetään.",

@@ -35,6 +35,8 @@ WORDS: Final[Mapping[str, str]] = {
     "till_ambiguous": "Yang mana data Anda?",
     "till_voucher": "Dengan voucer ini Anda mendapatkan {reward}.",
     "till_voucher_gone": "Voucer ini tidak bisa dipakai.",
+    "till_redemption": "{reward} sudah disisihkan untuk Anda; akan saya potong dari tagihan.",
+    "till_redemption_gone": "{reward} sudah tidak disisihkan lagi.",
     "hint_birthday_today": "Hari ini hari ulang tahunnya.",
     "hint_birthday": "Ulang tahunnya sekitar hari-hari ini.",
     "hint_claim_open": "Anggota ini melaporkan poin yang belum masuk, dan sedang kami periksa.",

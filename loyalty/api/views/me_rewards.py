@@ -182,9 +182,9 @@ def _shown(row: Taken, token: str | None) -> dict[str, Any]:
 
 
 def _codes(row: Taken, token: str | None) -> dict[str, Any]:
-    """What is shown at the till as long as the voucher can be used."""
-    drawn = pictures.qr(row.voucher) if token and row.voucher else None
-    return {"token": token, "picture": answers.picture(drawn)}
+    """What is shown at the till: the voucher while it can be used, the id of what is held."""
+    code = row.shown_id if row.status == "held" else token and row.voucher
+    return {"token": token, "picture": answers.picture(pictures.qr(code) if code else None)}
 
 
 def _tokens(rows: list[Taken], view: MemberView) -> dict[int, str]:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from loyalty import vouchers
+from loyalty import settlement, vouchers
 from loyalty.models import Purchase, Refund
 from members import consents, pass_codes, stores
 from members.consents import Said
@@ -12,7 +12,7 @@ from members.identifiers import attach
 from members.models import Member, Store
 from rewards import rulebook
 from rewards.models import Program
-from tests.builders import NOON, TILL, earn, make_reward, make_sale, record
+from tests.builders import NOON, TILL, earn, make_reward, make_sale, record, redeem
 from tests.members.builders import make_member
 
 pytestmark = pytest.mark.django_db
@@ -183,3 +183,26 @@ def test_a_lookup_is_few_queries(till, member, many, django_assert_num_queries):
 
     with django_assert_num_queries(5):
         look_up(till, "+358401234567", store="helsinki-1")
+
+
+def test_a_reward_that_was_set_aside_in_the_app_is_found_with_its_member(till, member, reward):
+    held = redeem(member, reward)
+
+    found = look_up(till, held.shown_id.upper())
+
+    assert (found["kind"], found["member"]["id"]) == ("redemption", member.shown_id)
+    assert (found["redemption"]["id"], found["redemption"]["status"]) == (held.shown_id, "held")
+    assert (found["greeting"], found["say"]) == (
+        "",
+        "Coffee is set aside for you; I will take it off.",
+    )
+    settlement.void(held, as_of=NOON, actor=TILL)
+    gone = look_up(till, held.shown_id)
+    assert (gone["redemption"]["status"], gone["say"]) == (
+        "voided",
+        "Coffee is not set aside any more.",
+    )
+
+
+def test_a_redemption_that_nobody_made_is_unknown(till, member):
+    assert look_up(till, "red_01m81q264xe81rgr6e85sbsj2h")["kind"] == "unknown"
