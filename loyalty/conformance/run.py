@@ -24,12 +24,16 @@ class RegularsAway(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a trial came to; evidence: what speaks against the till, or else for it."""
+    """
+    What a trial came to. evidence: what speaks against the till, or else for it. till: what it
+    calls itself.
+    """
 
     trial: Trial
     is_passed: bool
     evidence: Sequence[str]
     seconds: float
+    till: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +68,10 @@ class Run:
         began = monotonic()
         play = Play(self.adapter, self.proxy, ground, Books(ground.store), self.pace, self.clock)
         self.proxy.begin()
+        till = ""
         try:
             start = ground.let_in() | {"regulars": self.proxy_url}
-            self.adapter.begin(start | {"clock_offset_seconds": trial.clock_offset})
+            till = self.adapter.begin(start | {"clock_offset_seconds": trial.clock_offset})
             trial.run(play)
         except BrokenContract as error:
             play.faults.append(str(error))
@@ -74,4 +79,4 @@ class Run:
             raise RegularsAway(self.proxy.trouble)
         is_passed = not play.faults
         evidence = tuple(play.facts if is_passed else play.faults)
-        return Verdict(trial, is_passed, evidence, monotonic() - began)
+        return Verdict(trial, is_passed, evidence, monotonic() - began, till)

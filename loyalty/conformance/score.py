@@ -18,6 +18,11 @@ def link_of(trial: Trial) -> str:
     return f"{PAGE}#{trial.id}"
 
 
+def till_of(verdicts: Sequence[Verdict]) -> str:
+    """What the till calls itself; empty when it has not said it."""
+    return next((one.till for one in verdicts if one.till), "")
+
+
 def score(verdicts: Sequence[Verdict]) -> str:
     """`12 of 16`."""
     return f"{sum(one.is_passed for one in verdicts)} of {len(verdicts)}"
@@ -25,7 +30,8 @@ def score(verdicts: Sequence[Verdict]) -> str:
 
 def table(verdicts: Sequence[Verdict]) -> Table:
     """A row a trial: what it was, what came of it, why."""
-    shown = Table(title="Till conformance", title_justify="left", show_lines=True)
+    title = " of ".join(["Till conformance", *filter(None, [till_of(verdicts)])])
+    shown = Table(title=title, title_justify="left", show_lines=True)
     shown.add_column("Trial", no_wrap=True)
     shown.add_column("", no_wrap=True)
     shown.add_column("Evidence", ratio=1, overflow="fold")
@@ -50,6 +56,7 @@ def tell(console: Console, verdicts: Sequence[Verdict]) -> None:
 def as_json(verdicts: Sequence[Verdict]) -> dict[str, Any]:
     """The same for a machine."""
     return {
+        "till": till_of(verdicts),
         "passed": sum(one.is_passed for one in verdicts),
         "trials": len(verdicts),
         "results": [_result(one) for one in verdicts],

@@ -44,7 +44,7 @@ def test_the_table_says_what_to_mend():
     console = Console(width=120, file=StringIO())
     good, bad = TRIALS[:2]
     verdicts = [
-        Verdict(good, True, ["Receipt 7: 120.00, 120 points, once."], 0.4),
+        Verdict(good, True, ["Receipt 7: 120.00, 120 points, once."], 0.4, "Acme POS"),
         Verdict(bad, False, ["2 returns are recorded, of goods that came back once."], 0.5),
     ]
 
@@ -52,6 +52,7 @@ def test_the_table_says_what_to_mend():
         score.tell(console, verdicts)
 
     said = " ".join(shown.get().split())
+    assert said.startswith("Till conformance of Acme POS ")
     assert "lost-sale │ passed │ Receipt 7: 120.00, 120 points, once." in said
     assert "lost-refund │ FAILED │ 2 returns are recorded, of goods that came back once." in said
     assert "To mend: Give each return a number of its own (external_id)" in said
