@@ -163,7 +163,7 @@ def test_without_a_network_the_last_balance_and_the_card_are_there(club, browser
         expect(page.locator("#network")).to_be_hidden()
 
 
-def test_card_turns_by_itself(club, browser):
+def test_card_turns_by_itself_also_when_it_is_large(club, browser):
     olga = club.guest("Olga")
     with club.phone_of(browser, olga) as guest:
         page = guest.page
@@ -176,6 +176,13 @@ def test_card_turns_by_itself(club, browser):
 
         expect(code).not_to_have_attribute("data-code", str(first))
         assert str(code.get_attribute("data-code")).startswith("RP1:")
+
+        page.locator("#pass").click()
+        shown = str(page.locator("#full [data-code]").get_attribute("data-code"))
+        page.clock.fast_forward(31_000)
+        expect(page.locator("#full [data-code]")).not_to_have_attribute("data-code", shown)
+        page.keyboard.press("Escape")
+        expect(page.locator("#pass")).to_be_focused()
 
 
 def test_signed_out_elsewhere_is_said_kindly(club, browser):

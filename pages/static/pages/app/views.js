@@ -10,6 +10,7 @@ const FIRST = "home";
 const views = new Map();
 let shown = null;
 let drawn = "";
+let lastKey = "";
 
 // needs: names of answers; draw(bodies …) → what stands in #<name>-body; begun(), left(): optional.
 export const define = (name, view) => views.set(name, { needs: [], ...view });
@@ -19,6 +20,8 @@ export const neededNow = () => views.get(shown)?.needs ?? [];
 // Follow the address from now on.
 export function begin() {
   window.addEventListener("hashchange", () => route(true));
+  document.addEventListener("focusin", ({ target }) => (lastKey = target.dataset?.key ?? lastKey));
+  document.addEventListener("close", backFromDialog, true);
   onAnswer((name) => neededNow().includes(name) && redraw());
   route(false);
 }
@@ -102,7 +105,16 @@ function replace(...nodes) {
   const fresh = body.cloneNode(false);
   fresh.append(...nodes);
   body.replaceWith(fresh);
-  if (key) fresh.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus({ preventScroll: true });
+  if (key) keyed(key)?.focus({ preventScroll: true });
+}
+
+const keyed = (key) => byId(`${shown}-body`).querySelector(`[data-key="${CSS.escape(key)}"]`);
+
+// What opened a dialog may have been drawn anew while it was open: the focus goes to what took its place.
+function backFromDialog({ target }) {
+  const at = document.activeElement;
+  if (!shown || (at !== document.body && !target.contains(at))) return;
+  (keyed(lastKey) ?? byId(`view-${shown}`).querySelector("h1")).focus({ preventScroll: true });
 }
 
 const skeleton = () => copy("skeleton");
