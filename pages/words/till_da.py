@@ -19,6 +19,10 @@ WORDS: Final = {
     "remove": "Fjern",
     "phone": "Telefon, med + og landekode",
     "email": "E-mail",
+    "no_storage": (
+        "Browseren gemmer intet her, så intet salg ville være sikkert. Åbn kassen i et "
+        "almindeligt vindue, ikke et privat."
+    ),
     "elsewhere_title": "Kassen er åben i en anden fane",
     "elsewhere_text": "Kun én fane kan være kassen, så intet salg sendes to gange.",
     "take_over": "Brug denne fane",

@@ -19,6 +19,10 @@ WORDS: Final = {
     "remove": "Remove",
     "phone": "Phone, with + and the country",
     "email": "E-mail",
+    "no_storage": (
+        "This browser keeps nothing here, so no sale would be safe. Open the till in an "
+        "ordinary window, not a private one."
+    ),
     "elsewhere_title": "The till is open in another tab",
     "elsewhere_text": "Only one tab can be the till, so that no sale is sent twice.",
     "take_over": "Use this tab",

@@ -19,6 +19,10 @@ WORDS: Final = {
     "remove": "Poista",
     "phone": "Puhelin, + ja maakoodi",
     "email": "Sähköposti",
+    "no_storage": (
+        "Selain ei tallenna tähän mitään, joten myynnit eivät olisi turvassa. Avaa kassa "
+        "tavallisessa ikkunassa, ei yksityisessä."
+    ),
     "elsewhere_title": "Kassa on auki toisessa välilehdessä",
     "elsewhere_text": (
         "Vain yksi välilehti voi olla kassa, jotta yhtään myyntiä ei lähetetä kahdesti."

@@ -19,6 +19,10 @@ WORDS: Final = {
     "remove": "Hapus",
     "phone": "Telepon, dengan + dan kode negara",
     "email": "Email",
+    "no_storage": (
+        "Peramban ini tidak menyimpan apa pun, jadi penjualan tidak aman. Buka kasir di "
+        "jendela biasa, bukan jendela privat."
+    ),
     "elsewhere_title": "Kasir terbuka di tab lain",
     "elsewhere_text": (
         "Hanya satu tab yang bisa menjadi kasir, agar tidak ada penjualan terkirim dua kali."

@@ -149,11 +149,13 @@ def test_a_key_that_ends_keeps_the_queue_until_the_till_is_in_again(street, brow
         name = till.text("#shop-name").split(" · ")[1]
         terminal = Terminal.objects.get(code=name)
         key = till.page.evaluate(KEY)
+        till.visit.context.set_offline(True)
+        till.add("9.00")
+        till.pay(until="queued")
         till_keys.let_out(terminal, as_of=timezone.now())
         bundle = "/v1/terminals/self/bundle"
         until(lambda: street.shop.call("GET", bundle, secret=key).status == 401, seconds=SECONDS)
-        till.add("9.00")
-        till.page.click("#paid-cash")
+        till.visit.context.set_offline(False)
         expect(till.page.locator("#enrol")).to_be_visible(timeout=15_000)
         till.visit.keep_picture("till-let-out", tmp_path)
         assert till.text("#enrol-reason") == "This till was let out; enrol it again."

@@ -1,6 +1,6 @@
 // Starts the page: one tab is the till; what the device keeps is read; then everything listens.
 
-import { byId } from "../shared/dom.js";
+import { byId, make } from "../shared/dom.js";
 import { install } from "../shared/installed.js";
 import { applyTheme } from "../shared/theme.js";
 import { number, say } from "../shared/words.js";
@@ -45,7 +45,12 @@ function view(name) {
 }
 
 async function run() {
-  await openDevice();
+  try {
+    await openDevice();
+  } catch (error) {
+    byId("starting").replaceChildren(make("p", { class: "notice bad", role: "alert" }, say("no_storage")));
+    throw error;
+  }
   await Promise.all([recallTill(), recallQueue(), recallClock(), recallSettings()]);
   if (theTill()) useCurrency(theTill().currency);
   await recallSale();
