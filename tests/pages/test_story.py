@@ -8,10 +8,11 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
+from loyalty.models import Redemption
 from tests.books import assert_books_balance
 from tests.journeys.shop import Shop
 from tests.pages.browsing import PHONE, open_browser, open_shop, visit
-from tests.pages.corner import Corner, give_back, sees, sell
+from tests.pages.corner import SECOND, Corner, give_back, sees, sell
 from tests.pages.counter import LAPTOP, ready
 from tests.pages.scales import SHIFTS, Scales
 
@@ -85,6 +86,37 @@ def test_each_step_at_the_till_is_seen_on_the_phone_within_a_second(
         till.next_customer()
         give_back(till, number, "#return-void")
         sees(phone.page, 78)
+
+
+def test_a_reward_of_the_app_is_taken_off_at_the_till(corner, browser):
+    member, card = corner.buyer("Ida")
+    assert corner.helsinki.sell("150.00", member=member.shown_id).status == 201
+    with corner.phone_of(browser, member) as phone, corner.counter(browser) as till:
+        sees(phone.page, 150)
+        phone.page.get_by_role("link", name="Rewards").click()
+        phone.page.get_by_role("button", name="Get Coffee").click()
+        phone.page.click("#redeem-yes")
+        expect(phone.page.locator("#code-picture svg")).to_be_visible()
+        code = phone.page.locator("#code-text").inner_text()
+
+        till.scan(code)
+        expect(till.page.locator("#found")).to_have_attribute("data-kind", "redemption")
+        expect(till.page.locator('[data-hold="coffee"]')).to_have_attribute("data-state", "held")
+        till.scan(code)
+        till.add("10.00")
+        expect(till.page.locator("#to-pay")).to_have_attribute("data-amount", "6.50")
+        till.page.click("#give-up")
+        expect(till.page.locator("#member")).to_be_hidden()
+
+        till.scan(code)
+        expect(till.page.locator('[data-hold="coffee"]')).to_have_attribute("data-state", "held")
+        till.add("10.00")
+        till.pay()
+        expect(phone.page.locator("#toasts")).to_contain_text("+6 points", timeout=SECOND)
+        phone.page.click("#code-close")
+        phone.page.get_by_role("link", name="Home").click()
+        sees(phone.page, 56)
+        assert Redemption.objects.get(member=member).purchase is not None
 
 
 def test_a_cut_network_delays_points_and_loses_none(corner, browser):

@@ -86,6 +86,30 @@ async function taken(item, body) {
   follow();
 }
 
+// What a member set aside in their app comes off this sale. Given up, it stays set aside for them: it
+// has no wish of ours that could be let go.
+export async function takeTheirs({ id, reward, value, money }) {
+  if (theSale().holds.some((one) => one.id === id)) return;
+  const sale = theSale();
+  const offer = await offerOf(reward.id);
+  if (sale !== theSale()) return;
+  const item = { id, reward: reward.code, rewardId: reward.id, name: reward.name, kind: "theirs", state: "held", cost: 0, ...worthOf(offer), value: minorOf(value) };
+  sale.holds.push(item);
+  if (minorOf(money)) item.line = addLine({ price: minorOf(money), name: item.name });
+  await changed();
+}
+
+// What it takes off, where that is a share of the bill.
+async function offerOf(id) {
+  try {
+    const answer = await ask("GET", `/v1/rewards/${id}`);
+    return answer.ok ? answer.body : {};
+  } catch (error) {
+    if (!(error instanceof NoAnswer)) throw error;
+    return {};
+  }
+}
+
 function drop(item, problem) {
   remove(item);
   toast(problem);
@@ -131,7 +155,7 @@ export function follow() {
 
 // Whether a hold is of another bill: until it is held anew, nobody pays.
 export function isOutdated(item) {
-  if (item.state !== "held") return false;
+  if (item.state !== "held" || item.kind === "theirs") return false;
   if (item.percent) return billOf(item) !== item.bill;
   return item.kind === "pay" && item.points > mostPoints(item.rate, billOf(item));
 }

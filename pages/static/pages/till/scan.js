@@ -7,7 +7,7 @@ import { addAmount } from "./basket.js";
 import { openDialog, toScan } from "./dialogs.js";
 import { showFound } from "./found.js";
 import { asNumber } from "./numbers.js";
-import { serve } from "./offers.js";
+import { serve, takeTheirs } from "./offers.js";
 import { openReturn } from "./returns.js";
 import { fetchRewards } from "./rewards.js";
 import { theSale } from "./sale.js";
@@ -107,15 +107,17 @@ function found(text, answer) {
     else showFound({ kind: "failed", scan: text, problem: answer.problem });
     return;
   }
-  const { kind, member, balance, tier, purchase } = answer.body;
+  const { kind, member, balance, tier, purchase, redemption } = answer.body;
+  const isTheirs = kind === "redemption" && redemption.status === "held";
   if (kind === "receipt") {
     showFound({ kind: "none" });
     openReturn(text, { purchase });
     return;
   }
-  if (kind === "member" && member.status === "active") {
+  if ((kind === "member" || isTheirs) && member.status === "active") {
     const { available, points_name } = balance ?? { available: 0, points_name: "" };
     serve({ member: member.id, name: member.display_name, tier: tier?.name ?? null, available, points_name, scan: text });
+    if (isTheirs) takeTheirs(redemption);
   }
   showFound({ ...answer.body, scan: text });
 }
