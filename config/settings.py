@@ -129,6 +129,9 @@ SWEEPS = env_bool("REGULARS_SWEEPS", default=True)
 # REGULARS_EVENT_DAYS: days after which the event log forgets what happened.
 EVENT_DAYS = env_int("REGULARS_EVENT_DAYS", default=30, least=1, most=3650)
 
+# REGULARS_SHOP_NAME: what the members' page and the till page are called.
+SHOP_NAME = env_str("REGULARS_SHOP_NAME", "Regulars")
+
 # Sign-in of members ------------------------------------------------------------------------------
 
 # EMAIL_URL or EMAIL_URL_FILE: the server that mails login codes; not set, they are only logged.

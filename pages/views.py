@@ -6,6 +6,7 @@ Always: no cookie but the chosen language, no session, no database; errors are t
 
 from typing import Any, Final
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
@@ -24,7 +25,7 @@ SCREENS: Final = {"app": "portrait", "till": "any"}
 def page(request: HttpRequest, name: str) -> HttpResponse:
     """The shell of a page, in the reader's language; what stands in it comes from the API."""
     language = languages.language_of(request)
-    texts = words(name, language)
+    texts = _texts(name, language)
     context: dict[str, Any] = {
         "page": name,
         "language": language,
@@ -52,7 +53,7 @@ def page(request: HttpRequest, name: str) -> HttpResponse:
 def manifest(request: HttpRequest, name: str) -> HttpResponse:
     """What the device shows once the page is installed."""
     language = languages.language_of(request)
-    texts = words(name, language)
+    texts = _texts(name, language)
     icon = {"src": static(f"pages/icons/{name}.svg"), "type": "image/svg+xml", "sizes": "any"}
     content = {
         "id": f"/{name}/",
@@ -82,3 +83,8 @@ def worker(request: HttpRequest, name: str) -> HttpResponse:
     )
     response.headers["Cache-Control"] = "no-cache"
     return policy.confine(response)
+
+
+def _texts(name: str, language: str) -> dict[str, str]:
+    texts = words(name, language)
+    return {**texts, "title": texts["title"].format(shop=settings.SHOP_NAME)}

@@ -4,7 +4,7 @@ from typing import Final
 
 WORDS: Final = {
     # Shell
-    "title": "Regulars",
+    "title": "{shop}",
     "menu": "Menu",
     "home": "Beranda",
     "card": "Kartu",

@@ -3,7 +3,7 @@
 from typing import Final
 
 WORDS: Final = {
-    "title": "Kasse · Regulars",
+    "title": "Kasse · {shop}",
     "more": "Mere",
     "save": "Gem",
     "done": "Færdig",

@@ -3,7 +3,7 @@
 from typing import Final
 
 WORDS: Final = {
-    "title": "Till · Regulars",
+    "title": "Till · {shop}",
     "more": "More",
     "save": "Save",
     "done": "Done",

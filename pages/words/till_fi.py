@@ -3,7 +3,7 @@
 from typing import Final
 
 WORDS: Final = {
-    "title": "Kassa · Regulars",
+    "title": "Kassa · {shop}",
     "more": "Lisää",
     "save": "Tallenna",
     "done": "Valmis",

@@ -3,7 +3,7 @@
 from typing import Final
 
 WORDS: Final = {
-    "title": "Kasir · Regulars",
+    "title": "Kasir · {shop}",
     "more": "Lainnya",
     "save": "Simpan",
     "done": "Selesai",

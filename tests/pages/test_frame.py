@@ -112,6 +112,14 @@ def test_a_page_can_be_installed(page):
     assert finders.find(shown["icons"][0]["src"].removeprefix("/static/"))
 
 
+def test_the_pages_bear_the_name_of_the_shop(settings):
+    settings.SHOP_NAME = "Corner & Sons"
+
+    assert "<title>Corner &amp; Sons</title>" in get("/app/").content.decode()
+    assert "<title>Kasse · Corner &amp; Sons</title>" in get("/till/?lang=da").content.decode()
+    assert get("/app/manifest.webmanifest").json()["short_name"] == "Corner & Sons"
+
+
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_page_says_the_same_in_every_language(page, language):

@@ -89,7 +89,7 @@ def test_each_step_at_the_till_is_seen_on_the_phone_within_a_second(
 
 
 def test_a_reward_of_the_app_is_taken_off_at_the_till(corner, browser):
-    member, card = corner.buyer("Ida")
+    member, _ = corner.buyer("Ida")
     assert corner.helsinki.sell("150.00", member=member.shown_id).status == 201
     with corner.phone_of(browser, member) as phone, corner.counter(browser) as till:
         sees(phone.page, 150)
