@@ -16,6 +16,7 @@ from config.database import database_settings
 from config.email import email_settings
 from config.env import as_networks, env_bool, env_choice, env_int, env_list, env_secret, env_str
 from config.logs import configure_logs
+from config.spectacular import SPECTACULAR
 from events.addresses import Network
 
 # ModelAdmin[Member] is a type for the checker; Django's own classes need help to bear it.
@@ -146,15 +147,13 @@ OIDC_ISSUER = env_str("REGULARS_OIDC_ISSUER")
 OIDC_AUDIENCE = env_str("REGULARS_OIDC_AUDIENCE")
 # REGULARS_OIDC_JWKS_URL: where the keys are published that they are signed with.
 OIDC_JWKS_URL = env_str("REGULARS_OIDC_JWKS_URL")
-# REGULARS_OIDC_CLAIM: which claim says whose they are.
+# REGULARS_OIDC_CLAIM and _IDENTIFIER: which claim says whose they are, and as which identifier.
 OIDC_CLAIM = env_str("REGULARS_OIDC_CLAIM", "sub")
-# REGULARS_OIDC_IDENTIFIER: the kind of identifier under which that finds a member.
 OIDC_IDENTIFIER = env_choice(
     "REGULARS_OIDC_IDENTIFIER", default="external", choices=("external", "email", "phone", "card")
 )
 
-# REGULARS_WEBHOOK_NETWORKS: comma-separated networks that webhooks may reach beside public
-# addresses, with plain http too: 10.20.0.0/16 for a CRM of one's own, 127.0.0.0/8 to develop.
+# REGULARS_WEBHOOK_NETWORKS: networks that webhooks may reach beside public addresses, by http too.
 WEBHOOK_NETWORKS: list[Network] = as_networks(
     "REGULARS_WEBHOOK_NETWORKS", env_list("REGULARS_WEBHOOK_NETWORKS")
 )
@@ -206,26 +205,7 @@ REST_FRAMEWORK = {
     "TEST_REQUEST_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
 }
 
-SPECTACULAR_SETTINGS: dict[str, Any] = {
-    "TITLE": "Regulars",
-    "DESCRIPTION": "A self-hosted loyalty backend: purchases in, points, rewards and reasons out.",
-    "VERSION": "1",
-    "OAS_VERSION": "3.1.1",
-    "SCHEMA_PATH_PREFIX": "/v1",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "REDOC_DIST": "SIDECAR",
-    "ENUM_NAME_OVERRIDES": {
-        "IdentifierKindEnum": "members.models.IdentifierKind",
-        "StatusEnum": "members.models.MemberStatus",
-        "WebhookStatusEnum": ["enabled", "paused"],
-    },
-    "POSTPROCESSING_HOOKS": [
-        "drf_spectacular.hooks.postprocess_schema_enums",
-        "config.api.openapi.describe_problems",
-    ],
-}
+SPECTACULAR_SETTINGS = SPECTACULAR
 
 # Admin ------------------------------------------------------------------------------------------
 
