@@ -52,6 +52,11 @@ def one_of(*values: str) -> Schema:
 
 
 TEXT = text()
+LAST_DAY: Schema = {
+    "type": "string",
+    "format": "date",
+    "description": "The last day they can be used, in the program's zone.",
+}
 POINTS: Schema = {"type": "integer", "description": "Whole points."}
 YES_NO: Schema = {"type": "boolean"}
 INSTANT: Schema = {"type": "string", "format": "date-time"}
@@ -166,11 +171,7 @@ BALANCE_NOW = object_of(
         object_of(
             points=POINTS,
             expires_at=INSTANT,
-            last_day={
-                "type": "string",
-                "format": "date",
-                "description": "The last on which they can be used, in the program's zone.",
-            },
+            last_day=LAST_DAY,
         )
     ),
 )

@@ -1,6 +1,6 @@
 """What is answered about points that wait or will expire, as OpenAPI schemas."""
 
-from loyalty.api.schema import INSTANT, POINTS, TEXT, id_of, list_of, object_of, or_null
+from loyalty.api.schema import INSTANT, LAST_DAY, POINTS, TEXT, id_of, list_of, object_of, or_null
 
 CONFIRMATION = object_of(
     purchase=id_of("pur"),
@@ -12,11 +12,7 @@ EXPIRING = object_of(
         object_of(
             points=POINTS,
             expires_at=INSTANT,
-            last_day={
-                "type": "string",
-                "format": "date",
-                "description": "The last day they can be used, in the program's zone.",
-            },
+            last_day=LAST_DAY,
         )
     ),
     next_cursor=or_null(TEXT),

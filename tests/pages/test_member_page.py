@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.journeys.post_office import PostOffice, post_office
 from tests.journeys.shop import until
-from tests.pages.browsing import open_browser, open_shop, visit
+from tests.pages.browsing import open_shop, visit
 from tests.pages.club import Club
 
 SECOND = 1_000
@@ -26,12 +26,6 @@ def office() -> Iterator[PostOffice]:
 def club(office, django_db_setup, django_db_blocker) -> Iterator[Club]:
     with open_shop(django_db_blocker, with_mail=True) as shop, django_db_blocker.unblock():
         yield Club(shop)
-
-
-@pytest.fixture(scope="module")
-def browser(club) -> Iterator[Browser]:
-    with open_browser() as browser:
-        yield browser
 
 
 def available(page: Page, points: int) -> None:

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from members.models import Member
-from tests.pages.browsing import open_browser, open_shop, scrolls_sideways
+from tests.pages.browsing import open_shop, scrolls_sideways
 from tests.pages.club import Club
 
 VIEWS = (
@@ -46,12 +46,6 @@ HEADINGS = {
 def club(django_db_setup, django_db_blocker) -> Iterator[Club]:
     with open_shop(django_db_blocker) as shop, django_db_blocker.unblock():
         yield Club(shop)
-
-
-@pytest.fixture(scope="module")
-def browser(club) -> Iterator[Browser]:
-    with open_browser() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")

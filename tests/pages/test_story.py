@@ -6,30 +6,17 @@ within a second, in four languages, and a cut network loses nothing.
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from loyalty.models import Redemption
 from tests.books import assert_books_balance
-from tests.journeys.shop import Shop
-from tests.pages.browsing import PHONE, open_browser, open_shop, visit
+from tests.pages.browsing import PHONE, visit
 from tests.pages.corner import SECOND, Corner, give_back, sees, sell
 from tests.pages.counter import LAPTOP, ready
 from tests.pages.scales import SHIFTS, Scales
 
 KILOBYTES_MAX = 100
 LOCALES = {"en": "en-GB", "id": "id-ID", "da": "da-DK", "fi": "fi-FI"}
-
-
-@pytest.fixture(scope="module")
-def shop(django_db_setup, django_db_blocker) -> Iterator[Shop]:
-    with open_shop(django_db_blocker) as shop:
-        yield shop
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")

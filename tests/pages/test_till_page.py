@@ -1,45 +1,15 @@
 """A cashier sells, holds rewards and prints at /till/, with real processes and a real browser."""
 
-from collections.abc import Iterator
-
-import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from loyalty.models import Purchase, Redemption
 from members.models import Member
 from rewards.models import Reward
-from tests.books import assert_books_balance
 from tests.builders import make_reward
-from tests.journeys.shop import Shop, until
-from tests.pages.browsing import open_browser, open_shop
-from tests.pages.counter import LAPTOP, Street, sold
+from tests.journeys.shop import until
+from tests.pages.counter import LAPTOP, sold
 
 SECONDS = 20.0
-
-
-@pytest.fixture(scope="module")
-def shop(django_db_setup, django_db_blocker) -> Iterator[Shop]:
-    with open_shop(django_db_blocker) as shop:
-        yield shop
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as browser:
-        yield browser
-
-
-@pytest.fixture(scope="module")
-def opened(shop, django_db_blocker) -> Street:
-    with django_db_blocker.unblock():
-        return Street(shop)
-
-
-@pytest.fixture
-def street(opened, django_db_blocker) -> Iterator[Street]:
-    with django_db_blocker.unblock():
-        yield opened
-        assert_books_balance()
 
 
 def test_a_card_two_lines_a_reward_and_a_receipt(street, browser, tmp_path):

@@ -1,19 +1,15 @@
 """The till page when answers are lost, the network is gone, the clock is wrong, or the key ends."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
-import pytest
 from django.utils import timezone
-from playwright.sync_api import Browser, Route, expect
+from playwright.sync_api import Route, expect
 
 from loyalty.models import Purchase, Redemption
 from members import till_keys
 from members.models import ApiKey, Terminal
-from tests.books import assert_books_balance
-from tests.journeys.shop import Shop, until
-from tests.pages.browsing import open_browser, open_shop
-from tests.pages.counter import Street, ready, sold
+from tests.journeys.shop import until
+from tests.pages.counter import ready, sold
 
 SECONDS = 20.0
 KEY = """() => new Promise(done => {
@@ -31,31 +27,6 @@ BEHIND = """{
     static now() { return Own.now() + days; }
   };
 }"""
-
-
-@pytest.fixture(scope="module")
-def shop(django_db_setup, django_db_blocker) -> Iterator[Shop]:
-    with open_shop(django_db_blocker) as shop:
-        yield shop
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as browser:
-        yield browser
-
-
-@pytest.fixture(scope="module")
-def opened(shop, django_db_blocker) -> Street:
-    with django_db_blocker.unblock():
-        return Street(shop)
-
-
-@pytest.fixture
-def street(opened, django_db_blocker) -> Iterator[Street]:
-    with django_db_blocker.unblock():
-        yield opened
-        assert_books_balance()
 
 
 def lose_first(pattern: str, till) -> None:

@@ -1,16 +1,13 @@
 """Goods come back at /till/, whole or in part, and how the page looks, prints and speaks."""
 
-from collections.abc import Iterator
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from loyalty.models import Refund
-from tests.books import assert_books_balance
 from tests.journeys.shop import until
-from tests.pages.browsing import open_browser, open_shop, scrolls_sideways
-from tests.pages.counter import LAPTOP, TABLET, UPRIGHT, Counter, Street, ready
+from tests.pages.browsing import scrolls_sideways
+from tests.pages.counter import LAPTOP, TABLET, UPRIGHT, Counter, ready
 
 SECONDS = 20.0
 SCREENS = {
@@ -22,25 +19,6 @@ SCREENS = {
 # The receipt on paper: how wide its text is, in millimetres of a CSS pixel's 96th of an inch.
 PRINTED = """() => [document.body.innerText.trim().split("\\n").length,
   Math.round(document.getElementById("receipt-sale").getBoundingClientRect().width / 96 * 25.4)]"""
-
-
-@pytest.fixture(scope="module")
-def opened(django_db_setup, django_db_blocker) -> Iterator[Street]:
-    with open_shop(django_db_blocker) as shop, django_db_blocker.unblock():
-        yield Street(shop)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as browser:
-        yield browser
-
-
-@pytest.fixture
-def street(opened, django_db_blocker) -> Iterator[Street]:
-    with django_db_blocker.unblock():
-        yield opened
-        assert_books_balance()
 
 
 def sell(till: Counter, card: str) -> str:
