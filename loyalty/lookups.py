@@ -14,7 +14,7 @@ from uuid import UUID
 
 from loyalty import redemptions, voucher_finding, voucher_guesses, voucher_tokens
 from loyalty.acquaintance import Acquaintance, acquaintance_of
-from loyalty.models import Purchase, Voucher
+from loyalty.models import Purchase, Redemption, Voucher
 from loyalty.redemptions import Taken
 from loyalty.stands import stand_before
 from loyalty.statements import Balance, balance
@@ -102,7 +102,7 @@ def _look_up(text: str, book: Rulebook, *, as_of: datetime, place: Place, choose
         return _of_pass(member, book, as_of)
     redemption = _redemption(text)
     if redemption is not None:
-        return _of_redemption(redemption, book, as_of)
+        return _of_redemption(redemption, book, as_of, place)
     if may_be_voucher(text):
         voucher = voucher_finding.find(text, program_id=book.program_id)
         if voucher is not None:
@@ -154,11 +154,19 @@ def _redemption(text: str) -> Taken | None:
     return None if public_id is None else redemptions.find(public_id)
 
 
-def _of_redemption(redemption: Taken, book: Rulebook, as_of: datetime) -> Found:
-    """What a member set aside in their app, with whoever it is that shows it."""
-    people = Member.objects.select_related("merged_into")
-    member = _survivor(people.get(public_id=redemption.member))
-    return replace(_card("redemption", member, book, as_of), redemption=redemption)
+def _of_redemption(taken: Taken, book: Rulebook, as_of: datetime, place: Place) -> Found:
+    """
+    What a member set aside in their app, with whoever it is that shows it.
+
+    As with a pass code, of somebody who left, or may not come, nothing is found; nor is what was
+    set aside under another program, or by another store.
+    """
+    row = Redemption.objects.select_related("member__merged_into").get(pk=taken.pk)
+    member, stores = _survivor(row.member), {None, place.store_id or row.store_id}
+    is_here = row.program_id == book.program_id and row.store_id in stores
+    if member.status != MemberStatus.ACTIVE or not is_here:
+        return Found("unknown")
+    return replace(_card("redemption", member, book, as_of), redemption=taken)
 
 
 def _of_receipt(text: str, place: Place, book: Rulebook, as_of: datetime) -> Found:

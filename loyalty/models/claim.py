@@ -63,6 +63,7 @@ class Claim(models.Model):
             ),
         ]
         indexes: ClassVar = [
+            models.Index(fields=["member"], name="claim_of_member"),
             models.Index(
                 fields=["store", "receipt"],
                 condition=Q(status=ClaimStatus.WAITING),

@@ -78,7 +78,7 @@ class ChangesView(MemberView):
 
         What time alone brings shows when its sweep has run, so read the home now and then as well.
         """
-        version = changes.version_of(caller.member_id, rulebook.current().program_id)
+        version = changes.version_of(caller.member_id, rulebook.current(), as_of=self.as_of)
         return conditional(request, JsonAnswer({"version": version}))
 
 

@@ -4,9 +4,13 @@ from collections.abc import Callable
 
 import pytest
 
+from loyalty import crediting, merging
+from loyalty.models import Crediting
 from members import identifiers
 from members.models import Member
-from tests.builders import NOON, earn, make_reward, noon_of, redeem
+from rewards.models import Program
+from tests.builders import NOON, TILL, earn, make_reward, make_sale, noon_of, record, redeem
+from tests.loyalty.tiering import add_tiers
 from tests.loyalty.using import issue, use
 from tests.members.builders import Caller, make_member
 from tests.members.signing_in import signed_in
@@ -47,6 +51,32 @@ def test_it_moves_with_what_happens(member, what):
 def test_it_moves_when_a_voucher_is_used(member, clock):
     clock.freeze()
     voucher, me = issue(member), signed_in(member)
+    before = version(me)
+
+    use(voucher.pk)
+
+    assert version(me) != before
+
+
+def test_it_moves_with_a_sale_that_gives_nothing_but_a_step_towards_a_tier(member, clock):
+    clock.freeze()
+    add_tiers(Program.objects.get())
+    me = signed_in(member)
+    before = version(me)
+
+    (sold,) = record(make_sale(member, "0.90", occurred_at=noon_of("2026-03-02")))
+    crediting.credit_these([sold.id])
+
+    assert Crediting.objects.get(purchase=sold.id).points == 0
+    assert version(me) != before
+
+
+def test_it_moves_with_what_happens_to_the_vouchers_of_a_twin(member, clock):
+    clock.freeze()
+    twin = make_member()
+    voucher = issue(twin)
+    merging.merge(loser=twin, survivor=member, as_of=NOON, actor=TILL)
+    me = signed_in(member)
     before = version(me)
 
     use(voucher.pk)

@@ -13,6 +13,7 @@ from members.models import Member, Store
 from rewards import rulebook
 from rewards.models import Program
 from tests.builders import NOON, TILL, earn, make_reward, make_sale, record, redeem
+from tests.loyalty.using import make_branch
 from tests.members.builders import make_member
 
 pytestmark = pytest.mark.django_db
@@ -206,3 +207,18 @@ def test_a_reward_that_was_set_aside_in_the_app_is_found_with_its_member(till, m
 
 def test_a_redemption_that_nobody_made_is_unknown(till, member):
     assert look_up(till, "red_01m81q264xe81rgr6e85sbsj2h")["kind"] == "unknown"
+
+
+@pytest.mark.parametrize("status", ["blocked", "closed"])
+def test_what_somebody_set_aside_who_may_not_come_is_unknown(till, member, reward, status):
+    held = redeem(member, reward)
+    Member.objects.filter(pk=member.pk).update(status=status)
+
+    assert look_up(till, held.shown_id)["kind"] == "unknown"
+
+
+def test_what_was_set_aside_at_another_store_is_unknown(till, member, reward):
+    held = redeem(member, reward, store_id=make_branch().pk)
+
+    assert look_up(till, held.shown_id, store="helsinki-1")["kind"] == "unknown"
+    assert look_up(till, held.shown_id, store="turku-1")["kind"] == "redemption"
