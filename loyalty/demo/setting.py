@@ -13,11 +13,13 @@ from typing import Final
 from django.db import transaction
 
 import rewards
+from loyalty.demo import doors
 from loyalty.demo.journey import CURRENCY, TILL, ZONE
 from loyalty.demo.secrets_file import SecretsFile
+from loyalty.models import Purchase
 from members import keys
 from members.actors import Actor, ActorKind
-from members.models import ApiKey, Store, Terminal
+from members.models import ApiKey, Member, Store, Terminal, TerminalEnrolment
 from members.scopes import SCOPES
 from rewards import program_file
 from rewards.models import Program
@@ -25,6 +27,8 @@ from rewards.models import Program
 PROGRAM: Final = "corner-club"
 REPLAY_KEY: Final = "Replay of the demo's purchases"
 DEMO_KEY: Final = "Demo: everything allowed"
+# Sales of the conformance run count for nobody: a demo stays one when a till was tried at it.
+CONFORMANCE_STORE: Final = "conformance"
 
 
 class NotADemo(Exception):
@@ -44,6 +48,37 @@ class Setting:
     demo_secret: str
     opened_at: datetime
     is_first_key: bool
+
+
+def is_demo() -> bool:
+    """
+    Whether nobody's points are at stake here: the demo was set up, and nothing else was done.
+
+    True when the default program is the demo's, the replay's key was issued, and every sale and
+    every member that came by a key came by the demo's own; sales of an import came by none.
+    False in an empty database, and in a shop that only applied the demo's program.
+    """
+    if not Program.objects.filter(is_default=True, code=PROGRAM).exists():
+        return False
+    if not ApiKey.objects.filter(name=REPLAY_KEY).exists():
+        return False
+    own = _own_keys()
+    sold = Purchase.objects.exclude(store__code=CONFORMANCE_STORE).exclude(recorded_by__in=own)
+    enrolled = Member.objects.filter(enrolled_by__isnull=False).exclude(enrolled_by__in=own)
+    tried = enrolled.filter(enrolled_by__store__code=CONFORMANCE_STORE)
+    return not sold.exists() and not enrolled.exclude(pk__in=tried.values("pk")).exists()
+
+
+def _own_keys() -> set[int]:
+    """The demo's keys, those of tills that it let in, and what tills renewed theirs to."""
+    let_in = TerminalEnrolment.objects.filter(made_by=doors.BY, key__isnull=False)
+    found = set(ApiKey.objects.filter(name__in=(REPLAY_KEY, DEMO_KEY)).values_list("pk", flat=True))
+    fresh = found | set(let_in.values_list("key_id", flat=True))
+    while fresh:
+        found |= fresh
+        renewed = ApiKey.objects.filter(rotated_from__in=fresh).values_list("pk", flat=True)
+        fresh = set(renewed) - found
+    return found
 
 
 def set_up(
