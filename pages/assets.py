@@ -1,8 +1,8 @@
 """
 The files that make up a page, and a name for their present state.
 
-Always: the version changes when any file, template or word of the pages does, so that a service
-worker never mixes two.
+Always: the version changes when any file, template or word of the pages does; each shell says its
+own, so that a service worker never mixes two.
 """
 
 import hashlib

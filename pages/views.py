@@ -36,6 +36,7 @@ def page(request: HttpRequest, name: str) -> HttpResponse:
     }
     response = render(request, f"pages/{name}/page.html", context)
     response.headers["Cache-Control"] = "no-cache"
+    response.headers["Pages-Version"] = assets.version()
     patch_vary_headers(response, ("Accept-Language", "Cookie"))
     if languages.chosen(request):
         response.set_cookie(
