@@ -22,7 +22,8 @@ from members.models import Member, MemberSession, MemberStatus, SessionEnd
 CACHE_SECONDS: Final = 5
 LIFETIME: Final = timedelta(days=60)
 # An app that heard no answer asks again; a thief who is as quick gains one turn, not a session.
-GRACE: Final = timedelta(seconds=15)
+# As long as a lift or a tunnel: whoever lost the answer there is no thief.
+GRACE: Final = timedelta(minutes=2)
 SESSIONS_MAX: Final = 20
 FORGET_AFTER: Final = timedelta(days=90)
 

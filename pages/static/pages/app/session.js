@@ -80,7 +80,7 @@ async function refresh() {
   return access.token;
 }
 
-// A lost answer is asked for again at once: for 15 seconds it is the same one.
+// A lost answer is asked for again at once: for two minutes it is the same one.
 async function twice(act) {
   try {
     return await act();
