@@ -8,6 +8,7 @@ come meanwhile into the next. With no worker there, the bell rings no oftener th
 and rings nobody heard are thrown away: the broker never fills.
 """
 
+import os
 import time
 from functools import cache
 from threading import Lock, Timer
@@ -51,6 +52,15 @@ class _Hand:
 _hand = _Hand()
 
 
+def _begin_anew() -> None:
+    """A forked child has none of the threads that were to strike."""
+    global _hand  # noqa: PLW0603 - the parent's may be locked for ever
+    _hand = _Hand()
+
+
+os.register_at_fork(after_in_child=_begin_anew)
+
+
 def ring() -> None:
     """
     Wake a worker, unless one was rung for that has not answered. Never raises, never waits long.
@@ -61,13 +71,20 @@ def ring() -> None:
     """
     with _hand.lock:
         pause = _hand.free_at - time.monotonic()
-        if pause > 0:
-            if not _hand.is_due:
-                _hand.is_due = True
-                Timer(pause, _strike_again).start()
+        if pause > 0 and (_hand.is_due or _is_put_off(pause)):
             return
         _hand.free_at = time.monotonic() + _PAUSE_SECONDS
     _strike()
+
+
+def _is_put_off(seconds: float) -> bool:
+    """Strike again when the pause is over; False where no thread can be had, as at the very end."""
+    try:
+        Timer(seconds, _strike_again).start()
+    except RuntimeError:
+        return False
+    _hand.is_due = True
+    return True
 
 
 def _strike_again() -> None:
