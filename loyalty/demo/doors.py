@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import Final, NamedTuple
 
 from members import identifiers, till_keys
-from members.models import Identifier, IdentifierKind, MemberStatus, Terminal
+from members.errors import DomainError
+from members.models import Identifier, IdentifierKind, Member, MemberStatus, Terminal
 
 BY: Final = "demo"
 
@@ -16,12 +17,13 @@ BY: Final = "demo"
 class Doors(NamedTuple):
     """
     enrolment: the path that lets a till in, once; `store` is where it stands.
-    email: the address of a member who has bought for a year.
+    email: the address of a member who has bought for a year; None when it cannot be theirs, since
+    somebody else has it, or staff blocked it, or the member has too many identifiers.
     """
 
     enrolment: str
     store: str
-    email: str
+    email: str | None
 
 
 def open_doors(*, household: int, as_of: datetime) -> Doors | None:
@@ -34,7 +36,15 @@ def open_doors(*, household: int, as_of: datetime) -> Doors | None:
     till = tills.order_by("store__code").first()
     if found is None or till is None or found.member.status != MemberStatus.ACTIVE:
         return None
-    email = f"household-{household}@example.com"
-    identifiers.attach(member=found.member, kind=IdentifierKind.EMAIL, value=email, as_of=as_of)
+    email = _email(found.member, f"household-{household}@example.com", as_of)
     code = till_keys.offer(till, by=BY, as_of=as_of).code
     return Doors(f"/till/#enrol={code}", till.store.name, email)
+
+
+def _email(member: Member, email: str, as_of: datetime) -> str | None:
+    """Let the address find the member, unless the shop has it otherwise by now."""
+    try:
+        identifiers.attach(member=member, kind=IdentifierKind.EMAIL, value=email, as_of=as_of)
+    except DomainError:
+        return None
+    return email

@@ -60,13 +60,20 @@ def is_demo() -> bool:
     """
     if not Program.objects.filter(is_default=True, code=PROGRAM).exists():
         return False
-    if not ApiKey.objects.filter(name=REPLAY_KEY).exists():
-        return False
+    return _was_set_up() and not _is_somebodys()
+
+
+def _was_set_up() -> bool:
+    return ApiKey.objects.filter(name=REPLAY_KEY).exists()
+
+
+def _is_somebodys() -> bool:
+    """Whether others than the demo have sold or enrolled here."""
     own = _own_keys()
     sold = Purchase.objects.exclude(store__code=CONFORMANCE_STORE).exclude(recorded_by__in=own)
     enrolled = Member.objects.filter(enrolled_by__isnull=False).exclude(enrolled_by__in=own)
     tried = enrolled.filter(enrolled_by__store__code=CONFORMANCE_STORE)
-    return not sold.exists() and not enrolled.exclude(pk__in=tried.values("pk")).exists()
+    return sold.exists() or enrolled.exclude(pk__in=tried.values("pk")).exists()
 
 
 def _own_keys() -> set[int]:
@@ -105,6 +112,11 @@ def _apply_program(as_of: datetime) -> bool:
     """Apply the file the first time alone: what staff change in the demo stays changed."""
     programs = list(Program.objects.values_list("code", flat=True))
     if PROGRAM in programs:
+        if not _was_set_up() and (_is_somebodys() or Member.objects.exists()):
+            raise NotADemo(
+                "This database has the demo's program and members or sales of its own, and the "
+                "demo would mix its purchases with theirs. Run with LIMIT=0 to serve it without."
+            )
         return False
     if programs:
         raise NotADemo(

@@ -94,11 +94,16 @@ def _show_pages(console: Console, base_url: str, household: int) -> None:
     found = doors.open_doors(household=household, as_of=timezone.now())
     if found is None:
         return
+    sign_in = (
+        f"sign in as {found.email}; the code stands in var/log/deliver.log"
+        if found.email
+        else f"give a member an email address to sign in with: {base_url}/admin/"
+    )
     console.print(
         f"  Till page  {base_url}{found.enrolment}\n"
         f"             a till of {found.store}; the address works once, for 15 minutes\n"
         f"  App page   {base_url}/app/\n"
-        f"             sign in as {found.email}; the code stands in var/log/deliver.log"
+        f"             {sign_in}"
     )
 
 

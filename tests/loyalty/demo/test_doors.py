@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from loyalty.demo import doors
 from members import enrolment, till_keys
-from members.identifiers import find_member
+from members.identifiers import IDENTIFIERS_MAX, attach, find_member
 from members.models import Store, Terminal
 from tests.builders import open_shop
 
@@ -44,3 +44,24 @@ def test_without_the_household_there_is_nothing_to_show():
     open_shop()
 
     assert doors.open_doors(household=7, as_of=timezone.now()) is None
+
+
+def test_the_till_page_is_shown_also_when_the_address_is_somebody_elses(household):
+    taken = [("email", "household-7@example.com")]
+    somebody = enrolment.enrol(identifiers=taken, as_of=timezone.now()).member
+
+    found = doors.open_doors(household=7, as_of=timezone.now())
+
+    assert found is not None
+    assert (found.enrolment[:13], found.email) == ("/till/#enrol=", None)
+    assert find_member("email", "household-7@example.com") == somebody
+
+
+def test_the_till_page_is_shown_also_when_the_member_has_too_many_identifiers(household):
+    for number in range(IDENTIFIERS_MAX - household.identifiers.count()):
+        attach(member=household, kind="external", value=f"no-{number}", as_of=timezone.now())
+
+    found = doors.open_doors(household=7, as_of=timezone.now())
+
+    assert found is not None
+    assert found.email is None

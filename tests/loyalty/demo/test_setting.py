@@ -26,7 +26,7 @@ def demo(tmp_path) -> None:
 
 def sell(by: ApiKey | None, *, store: str = "10") -> None:
     """Record a sale, as if it had come by that key; None for one that was imported."""
-    sale = make_sale(store=store, currency="USD")
+    sale = make_sale(store=store, currency=Store.objects.get(code=store).currency)
     record(replace(sale, recorded_by_id=by.pk if by else None))
 
 
@@ -54,6 +54,17 @@ def test_a_shop_that_only_applied_the_demos_program_is_none():
 
     assert Program.objects.get().is_default
     assert not setting.is_demo()
+
+
+def test_nothing_is_set_up_where_a_shop_applied_the_demos_program_and_sells(tmp_path):
+    open_shop(code=setting.PROGRAM)
+    sell(None, store="helsinki-1")
+    secrets = SecretsFile(tmp_path / "demo-keys")
+
+    with pytest.raises(setting.NotADemo, match="members or sales of its own"):
+        setting.set_up(stores=lambda: [10], secrets=secrets, as_of=timezone.now())
+
+    assert (ApiKey.objects.count(), Store.objects.count()) == (0, 1)
 
 
 @pytest.mark.usefixtures("demo")
