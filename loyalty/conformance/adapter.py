@@ -6,11 +6,13 @@ Source: docs/reference/till-adapter.md
 """
 
 from collections.abc import Mapping, Sequence
-from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from http.client import HTTPException
 from typing import Any, Final, NamedTuple
-from urllib.parse import urlsplit
 
 from pydantic_core import from_json, to_json
+
+from loyalty.conformance.calling import ANSWER_MAX, NotListening, TooLate, post
+from loyalty.conformance.words import broken_off, printable
 
 DONE: Final = "done"
 QUEUED: Final = "queued"
@@ -30,7 +32,13 @@ class BrokenContract(Exception):
     """The adapter's answer is none of those that it may give."""
 
     def __init__(self, call: str, *, expected: str, came: str) -> None:
-        super().__init__(f"POST /{call}: expected {expected}, and came {came[:_SHOWN_MAX]}")
+        shown = printable(came, at_most=_SHOWN_MAX)
+        super().__init__(f"POST /{call}: expected {expected}, and came {shown}")
+        self.call = call
+
+
+class Hangs(BrokenContract):
+    """The adapter has not answered in the time that a call may take."""
 
 
 class Shown(NamedTuple):
@@ -121,34 +129,28 @@ class Adapter:
         try:
             answer = from_json(content or b"{}")
         except ValueError:
-            raise BrokenContract(name, expected="JSON", came=repr(said)) from None
+            raise BrokenContract(name, expected="JSON", came=said or "nothing") from None
         if not isinstance(answer, dict):
             raise BrokenContract(name, expected="a JSON object", came=said)
         return answer
 
     def _posted(self, name: str, body: bytes) -> tuple[int, bytes]:
-        address = urlsplit(self._base_url)
-        kind = HTTPSConnection if address.scheme == "https" else HTTPConnection
-        connection = kind(address.hostname or "", address.port, timeout=self._patience)
-        headers = {"Content-Type": "application/json"}
         try:
-            connection.connect()
-        except OSError as error:
+            status, content = post(f"{self._base_url}/{name}", body, patience=self._patience)
+        except NotListening as error:
             raise NoAdapter(
                 f"No adapter answers at {self._base_url} ({error}). Start the till's adapter, "
                 "and name its address with --base-url."
             ) from error
-        try:
-            connection.request("POST", f"{address.path}/{name}", body, headers)
-            response = connection.getresponse()
-            return response.status, response.read()
-        except TimeoutError:
+        except TooLate:
             came = f"none in {self._patience:g} seconds"
-            raise BrokenContract(name, expected="an answer", came=came) from None
-        except (OSError, HTTPException) as error:
-            raise BrokenContract(name, expected="an answer", came=repr(error)) from error
-        finally:
-            connection.close()
+            raise Hangs(name, expected="an answer", came=came) from None
+        except (OSError, HTTPException, ValueError) as error:
+            raise BrokenContract(name, expected="an answer", came=broken_off(error)) from error
+        if len(content) > ANSWER_MAX:
+            came = f"more than {ANSWER_MAX} bytes"
+            raise BrokenContract(name, expected="a short answer", came=came)
+        return status, content
 
 
 def _broken(call: str, expected: str, answer: Mapping[str, Any]) -> BrokenContract:

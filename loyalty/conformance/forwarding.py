@@ -1,6 +1,7 @@
 """Passing one request on to Regulars as it came, and its answer back. Speaks HTTP, and no more."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from http.server import BaseHTTPRequestHandler
 from typing import Final, NamedTuple
@@ -26,32 +27,57 @@ class Answer(NamedTuple):
 
 
 class NotThere(Exception):
-    """Regulars does not answer; the message says where it was looked for."""
+    """Nobody listens there; the message says where Regulars was looked for."""
+
+
+class Unanswered(Exception):
+    """The request could not be sent, or no answer came to it; the message says to which."""
 
 
 def forward(
     base_url: str, method: str, path: str, headers: Iterable[tuple[str, str]], body: bytes
 ) -> Answer:
-    """Deliver a request. Raises NotThere."""
+    """Deliver a request. Raises NotThere and Unanswered."""
     address = urlsplit(base_url)
     kind = HTTPSConnection if address.scheme == "https" else HTTPConnection
     connection = kind(address.hostname or "", address.port, timeout=ANSWER_SECONDS)
     try:
-        connection.putrequest(method, path, skip_accept_encoding=True)
-        for name, value in _passed_on(headers):
-            connection.putheader(name, value)
-        if body or method in {"POST", "PUT", "PATCH"}:
-            connection.putheader("Content-Length", str(len(body)))
-        connection.endheaders(body or None)
+        connection.connect()
+    except OSError as error:
+        raise NotThere(
+            f"Regulars does not answer at {base_url} ({error.strerror or error}). Start it, or "
+            "name its address with --regulars."
+        ) from error
+    try:
+        _send(connection, method, path, headers, body)
         response = connection.getresponse()
         content = response.read()
         return Answer(
             response.status, response.reason, _passed_on(response.headers.items()), content
         )
-    except (OSError, HTTPException) as error:
-        raise NotThere(f"Regulars does not answer at {base_url} ({error}).") from error
+    except (OSError, HTTPException, ValueError) as error:
+        raise Unanswered(
+            f"Regulars gave no answer to {method} {path} with a body of {len(body)} bytes."
+        ) from error
     finally:
         connection.close()
+
+
+def _send(
+    connection: HTTPConnection,
+    method: str,
+    path: str,
+    headers: Iterable[tuple[str, str]],
+    body: bytes,
+) -> None:
+    connection.putrequest(method, path, skip_accept_encoding=True)
+    for name, value in _passed_on(headers):
+        connection.putheader(name, value)
+    if body or method in {"POST", "PUT", "PATCH"}:
+        connection.putheader("Content-Length", str(len(body)))
+    # A server refuses what is too long before it has read it all: its answer is there already.
+    with suppress(BrokenPipeError, ConnectionResetError):
+        connection.endheaders(body or None)
 
 
 def busy(status: int, seconds: int) -> Answer:

@@ -1,5 +1,5 @@
 """
-What the run plays on: a store, a till with its keys, members with points, a reward.
+What the run plays on: a store, a till for each trial, members with points, a reward.
 
 Always: made by the functions that the product makes them with, in the installation's own default
 program; what could still be used afterwards is ended by `clear`, however the run ends.
@@ -22,7 +22,6 @@ from rewards import rulebook
 from rewards.models import Reward, RewardKind
 
 STORE: Final = "conformance"
-TILL: Final = "1"
 PRICE_POINTS: Final = 100
 FIRST_POINTS: Final = 300
 _KEY_LIFETIME: Final = timedelta(hours=4)
@@ -44,9 +43,6 @@ class Ground:
         self.program_id = book.program_id
         self.store = _store(book.currency, book.time_zone)
         self.currency = self.store.currency
-        self._terminal, _ = Terminal.objects.update_or_create(
-            store=self.store, code=TILL, defaults={"is_active": True, "name": "Conformance run"}
-        )
         self.reward, _ = Reward.objects.update_or_create(
             program_id=self.program_id,
             code=STORE,
@@ -57,26 +53,32 @@ class Ground:
                 "is_active": True,
             },
         )
+        self._terminals: dict[str, Terminal] = {}
         self._keys: list[IssuedKey] = []
         self._people: list[Person] = []
 
-    def let_in(self) -> dict[str, Any]:
-        """What a fresh till needs: the same rights by a code to exchange, and by a key at once."""
+    def let_in(self, code: str) -> dict[str, Any]:
+        """
+        What a fresh till needs: the same rights by a code to exchange, and by a key at once.
+
+        code: a till of this code; what is still sent in the name of another one is refused.
+        """
         now = self._clock()
-        till_keys.let_out(self._terminal, as_of=now)
+        terminal = self._terminal(code)
+        till_keys.let_out(terminal, as_of=now)
         issued = keys.issue(
             name="Conformance run",
             scopes=till_keys.TILL_SCOPES,
-            terminal=self._terminal,
+            terminal=terminal,
             as_of=now,
             expires_at=now + _KEY_LIFETIME,
         )
         self._keys.append(issued)
         return {
-            "enrolment_code": till_keys.offer(self._terminal, by=STORE, as_of=now).code,
+            "enrolment_code": till_keys.offer(terminal, by=STORE, as_of=now).code,
             "key": issued.secret,
             "store": self.store.code,
-            "terminal": self._terminal.code,
+            "terminal": terminal.code,
             "currency": self.currency,
         }
 
@@ -106,13 +108,18 @@ class Ground:
         """So many whole units of the program's currency, as they are sent."""
         return format_amount(minor_units(str(units), self.currency), self.currency)
 
+    def shown(self, minor: int) -> str:
+        """An amount as it is sent."""
+        return format_amount(minor, self.currency)
+
     def clear(self) -> None:
         """End keys, code, till and reward; give back what is held; close the members."""
         now = self._clock()
-        till_keys.let_out(self._terminal, as_of=now)
+        for terminal in self._terminals.values():
+            till_keys.let_out(terminal, as_of=now)
         for issued in self._keys:
             keys.revoke(key=issued.key, as_of=now)
-        Terminal.objects.filter(pk=self._terminal.pk).update(is_active=False)
+        Terminal.objects.filter(store=self.store).update(is_active=False)
         Reward.objects.filter(pk=self.reward.pk).update(is_active=False)
         members = [person.member for person in self._people]
         held = Hold.objects.filter(status=HoldStatus.PLACED).values("pk")
@@ -122,6 +129,12 @@ class Ground:
             settlement.void(taken, as_of=now, actor=SYSTEM)
         for member in members:
             enrolment.close(member=member)
+
+    def _terminal(self, code: str) -> Terminal:
+        self._terminals[code], _ = Terminal.objects.update_or_create(
+            store=self.store, code=code, defaults={"is_active": True, "name": "Conformance run"}
+        )
+        return self._terminals[code]
 
     def _give(self, member: Member, points: int, now: datetime) -> None:
         """Proposed by the system and approved by the run's key: nobody approves their own."""

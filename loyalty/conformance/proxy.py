@@ -13,7 +13,7 @@ from threading import Event, Lock, Thread
 from time import monotonic
 from typing import Any
 
-from loyalty.conformance.forwarding import Answer, NotThere, body_of, busy, forward
+from loyalty.conformance.forwarding import Answer, NotThere, Unanswered, body_of, busy, forward
 from loyalty.conformance.traffic import BUSY, DROP, SLOW, TWICE, Exchange, Fault, kind_of
 
 
@@ -22,11 +22,13 @@ class Proxy:
     Stands between a till and Regulars. Use `open()` as a context manager.
 
     is_offline: nothing gets through, as long as it is set. trouble: why Regulars did not answer.
+    oddities: the requests since `begin` that Regulars gave no answer to.
     """
 
     def __init__(self, regulars: str, *, listen: str = "127.0.0.1", port: int = 0) -> None:
         self.regulars = regulars
         self.is_offline, self.trouble = False, ""
+        self.oddities: list[str] = []
         self.stopping = Event()
         self._faults: list[Fault] = []
         self._traffic: list[Exchange] = []
@@ -55,7 +57,7 @@ class Proxy:
     def begin(self) -> None:
         """Forget what was, and let everything through."""
         with self._lock:
-            self._faults, self._traffic = [], []
+            self._faults, self._traffic, self.oddities = [], [], []
         self.is_offline = False
 
     def plan(self, *faults: Fault) -> None:
@@ -67,6 +69,20 @@ class Proxy:
         """What was said since `begin`, of one kind."""
         with self._lock:
             return [exchange for exchange in self._traffic if exchange.kind == kind]
+
+    def has_told(self, receipt: str) -> bool:
+        """Whether an answer that got through has accepted this number."""
+        with self._lock:
+            return any(exchange.accepts(receipt) for exchange in self._traffic)
+
+    def wait_until_quiet(self, seconds: float) -> None:
+        """Until nothing that changes anything was sent for so long."""
+        while (left := self._last_change() + seconds - monotonic()) > 0:
+            self.stopping.wait(left)
+
+    def _last_change(self) -> float:
+        with self._lock:
+            return max((one.at for one in self._traffic if one.kind), default=0.0)
 
     def note(self, exchange: Exchange) -> None:
         with self._lock:
@@ -118,7 +134,7 @@ class _Request(BaseHTTPRequestHandler):
     do_GET = do_HEAD = do_POST = _pass_on  # noqa: N815 - the base class's names
     do_PUT = do_PATCH = do_DELETE = do_OPTIONS = _pass_on  # noqa: N815 - as above
 
-    def _delivered(self, sent: bytes) -> tuple[Answer, bool]:
+    def _delivered(self, sent: bytes) -> tuple[Answer | None, bool]:
         """The answer, and whether the till shall get it."""
         proxy = self.server.proxy
         fault = proxy.take(kind_of(self.command, self.path))
@@ -131,13 +147,16 @@ class _Request(BaseHTTPRequestHandler):
             proxy.stopping.wait(fault.seconds)
         return answer, action != DROP
 
-    def _forwarded(self, sent: bytes) -> Answer:
+    def _forwarded(self, sent: bytes) -> Answer | None:
         proxy = self.server.proxy
         try:
             return forward(proxy.regulars, self.command, self.path, self.headers.items(), sent)
         except NotThere as error:
             proxy.trouble = str(error)
             return busy(503, 1)
+        except Unanswered as error:
+            proxy.oddities.append(str(error))
+            return None
 
     def _tell(self, answer: Answer) -> None:
         self.send_response_only(answer.status, answer.reason)

@@ -69,6 +69,13 @@ class Exchange:
         results = content.get("results", [])
         return [one["problem"] for one in results if isinstance(one, dict) and "problem" in one]
 
+    def accepts(self, receipt: str) -> bool:
+        """Whether the till was told that this number, which it sent or asked for, is recorded."""
+        if not self.was_told or self.status is None or not 200 <= self.status < 300:
+            return False
+        sent = _object(self.sent) if self.kind in {SALE, REFUND} else {}
+        return _names(sent, receipt) or _names(_object(self.answer), receipt)
+
 
 def kind_of(method: str, path: str) -> str:
     """SALE, REFUND or HOLD; anything else is nothing that a fault may befall."""
@@ -81,6 +88,15 @@ def kind_of(method: str, path: str) -> str:
 def codes(exchanges: Sequence[Exchange]) -> list[str]:
     """The codes of all refusals, in order."""
     return [str(one.get("code", "")) for exchange in exchanges for one in exchange.problems]
+
+
+def _names(content: Any, receipt: str) -> bool:
+    """Whether anything in it is this text."""
+    if isinstance(content, dict):
+        return any(_names(one, receipt) for one in content.values())
+    if isinstance(content, list):
+        return any(_names(one, receipt) for one in content)
+    return bool(content == receipt)
 
 
 def _object(content: bytes) -> dict[str, Any]:

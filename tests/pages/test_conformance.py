@@ -16,7 +16,7 @@ from tests.journeys.shop import Shop
 from tests.pages.browsing import open_shop
 from tests.pages.till_adapter import till_page
 
-QUICK = Pace(patience=40, idle=1, away=3, slow=0.5, retry_after=1)
+QUICK = Pace(patience=40, idle=1, away=3, slow=0.5, retry_after=1, quiet=0.5)
 
 
 @pytest.fixture(scope="module")

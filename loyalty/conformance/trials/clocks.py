@@ -16,10 +16,10 @@ _ADVICE: Final = (
 
 def wrong_clock(play: Play) -> None:
     buyer = play.ground.member()
-    sold = play.sell(80, 40, scan=buyer.card)
+    sold = play.sell(80, 40, buyer=buyer)
     play.finish()
     for row in play.expect_stand(sold):
-        off = row.occurred_at - sold.until
+        off = sold.off(row.occurred_at)
         play.facts.append(f"Its moment is {abs(off).total_seconds():.0f} seconds off.")
         play.expect(
             abs(off) < _TOLERANCE, f"The sale is dated {row.occurred_at:%d %b %H:%M:%S} UTC."

@@ -11,7 +11,7 @@ from loyalty.conformance.trials.trial import Trial
 def double_press(play: Play) -> None:
     buyer = play.ground.member()
     play.proxy.plan(Fault(SALE, SLOW, seconds=play.pace.slow))
-    sold = play.sell(80, 40, scan=buyer.card, presses=2)
+    sold = play.sell(80, 40, buyer=buyer, presses=2)
     play.finish()
     play.expect_stand(sold)
 
@@ -19,7 +19,7 @@ def double_press(play: Play) -> None:
 def double_delivery(play: Play) -> None:
     buyer = play.ground.member(points=FIRST_POINTS)
     play.proxy.plan(Fault(HOLD, TWICE), Fault(SALE, TWICE))
-    play.show(80, 40, scan=buyer.card, with_reward=True)
+    play.show(80, 40, buyer=buyer, with_reward=True)
     sold = play.pay(120)
     play.finish()
     play.expect_stand(sold)

@@ -9,11 +9,12 @@ from loyalty.conformance.trials.trial import Trial
 
 def given_up(play: Play) -> None:
     buyer = play.ground.member(points=FIRST_POINTS)
-    play.show(80, 40, scan=buyer.card, with_reward=True)
+    play.show(80, 40, buyer=buyer, with_reward=True)
     play.adapter.give_up()
     play.finish()
     taken = [one.status for one in play.books.redemptions(buyer.member)]
     play.facts.append(f"Redemptions: {', '.join(taken) or 'none'}.")
+    play.expect(bool(taken), "No points were held for the reward while the basket was shown.")
     play.expect("held" not in taken, "The points stay held though the customer has left.")
     play.expect_free(buyer, FIRST_POINTS)
     play.expect_stand()
@@ -22,8 +23,7 @@ def given_up(play: Play) -> None:
 def unknown_card(play: Play) -> None:
     sold = play.sell(80, 40, scan=play.ground.unknown_card())
     play.finish()
-    for row in play.expect_stand(sold):
-        play.expect(row.member_id is None, "The sale went to somebody else.")
+    play.expect_stand(sold)
 
 
 TRIALS: Sequence[Trial] = (

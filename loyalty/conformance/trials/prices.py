@@ -11,8 +11,8 @@ from loyalty.conformance.trials.trial import Trial
 
 def price_change(play: Play) -> None:
     buyer = play.ground.member(points=FIRST_POINTS)
-    play.show(80, 40, scan=buyer.card, with_reward=True)
-    play.show(20, 40, scan=buyer.card, with_reward=True)
+    play.show(80, 40, buyer=buyer, with_reward=True)
+    play.show(20, 40, buyer=buyer, with_reward=True)
     sold = play.pay(60)
     play.finish()
     play.expect_stand(sold)
@@ -22,9 +22,9 @@ def price_change(play: Play) -> None:
 def next_basket(play: Play) -> None:
     buyer = play.ground.member()
     play.proxy.plan(Fault(SALE, DROP, times=1000))
-    first = play.sell(80, 40, scan=buyer.card)
+    first = play.sell(80, 40, buyer=buyer)
     play.proxy.plan()
-    second = play.sell(20, 40, scan=buyer.card)
+    second = play.sell(20, 40, buyer=buyer)
     play.finish()
     if first.paid.state == REFUSED:
         _expect_gone(play, first)

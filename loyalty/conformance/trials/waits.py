@@ -16,21 +16,22 @@ _ADVICE: Final = (
 
 
 def busy(status: int) -> Callable[[Play], None]:
-    """A trial in which the first attempt at a sale is answered with this status."""
+    """A trial in which the first two attempts at a sale are answered with this status."""
 
     def run(play: Play) -> None:
+        asked = (play.pace.retry_after, 2 * play.pace.retry_after)
         buyer = play.ground.member()
-        play.proxy.plan(Fault(SALE, BUSY, seconds=play.pace.retry_after, status=status))
-        sold = play.sell(80, 40, scan=buyer.card)
+        play.proxy.plan(*(Fault(SALE, BUSY, seconds=one, status=status) for one in asked))
+        sold = play.sell(80, 40, buyer=buyer)
         play.finish()
         play.expect_stand(sold)
         attempts = play.proxy.traffic(SALE)
-        if len(attempts) > 1:
-            waited = attempts[1].at - attempts[0].at
+        for before, after, seconds in zip(attempts, attempts[1:], asked, strict=False):
+            waited = after.at - before.at
             play.facts.append(f"Sent again after {waited:.1f} seconds.")
             play.expect(
-                waited >= play.pace.retry_after - _TOLERANCE_SECONDS,
-                f"Sent again after {waited:.1f} seconds; Retry-After was {play.pace.retry_after}.",
+                waited >= seconds - _TOLERANCE_SECONDS,
+                f"Sent again after {waited:.1f} seconds; Retry-After was {seconds}.",
             )
 
     return run
@@ -40,14 +41,14 @@ TRIALS: Sequence[Trial] = (
     Trial(
         "busy-503",
         "The server is not available for a moment",
-        "The first attempt at a sale is answered with 503 and Retry-After.",
+        "Two attempts at a sale are answered with 503, the second with a longer Retry-After.",
         _ADVICE,
         busy(503),
     ),
     Trial(
         "busy-429",
         "The till asks too often",
-        "The first attempt at a sale is answered with 429 and Retry-After.",
+        "Two attempts at a sale are answered with 429, the second with a longer Retry-After.",
         _ADVICE,
         busy(429),
     ),

@@ -4,24 +4,28 @@ import json
 import sys
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from rich.console import Console
 
 from loyalty.conformance import ground, score
 from loyalty.conformance.adapter import Adapter, NoAdapter
+from loyalty.conformance.addresses import BadAddress, Proxied, proxied, web_address
+from loyalty.conformance.alone import AlreadyRunning
 from loyalty.conformance.books import NotCredited
+from loyalty.conformance.installation import RegularsAway
 from loyalty.conformance.play import Pace
 from loyalty.conformance.proxy import Proxy
-from loyalty.conformance.run import RegularsAway, Run, Verdict
+from loyalty.conformance.run import AdapterHangs, Run, Verdict
 from loyalty.conformance.trials import TRIALS
-from loyalty.demo.setting import PROGRAM
+from loyalty.demo.setting import is_demo
 from loyalty.management.ending import as_by_hand
-from rewards.models import Program
 from rewards.rulebook import NoProgram
 
 CALL_SECONDS = 90.0
+_REASONS = (
+    AdapterHangs, AlreadyRunning, BadAddress, NoAdapter, NoProgram, NotCredited, RegularsAway,
+)  # fmt: skip
 
 
 class Command(BaseCommand):
@@ -41,41 +45,70 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Play, tell the score, and exit 1 unless it is full."""
         console = Console(highlight=False, stderr=options["json"])
+        played: list[Verdict] = []
         try:
+            place = _place(options)
             _protect(is_sure=options["yes"])
             with as_by_hand():
-                verdicts = _played(console, options)
+                _play(console, options, place, played)
         except KeyboardInterrupt:
-            said = "Interrupted. The keys, the till and the reward of the run are ended."
+            if played:
+                self._score(console, options, played, is_complete=False)
+            said = "Interrupted. The keys, the tills and the reward of the run are ended."
             raise CommandError(said, returncode=130) from None
-        except (NoAdapter, NoProgram, NotCredited, RegularsAway) as error:
+        except _REASONS as error:
+            if played:
+                self._score(console, options, played, is_complete=False)
             raise CommandError(str(error)) from error
-        if options["json"]:
-            self.stdout.write(json.dumps(score.as_json(verdicts), indent=2))
-        else:
-            score.tell(console, verdicts)
-        if not all(one.is_passed for one in verdicts):
+        self._score(console, options, played)
+        if not all(one.is_passed for one in played):
             sys.exit(1)
 
+    def _score(
+        self,
+        console: Console,
+        options: dict[str, Any],
+        played: list[Verdict],
+        *,
+        is_complete: bool = True,
+    ) -> None:
+        if options["json"]:
+            said = score.as_json(played, is_complete=is_complete)
+            self.stdout.write(json.dumps(said, indent=2))
+        else:
+            score.tell(console, played, is_complete=is_complete)
 
-def _played(console: Console, options: dict[str, Any]) -> list[Verdict]:
+
+def _place(options: dict[str, Any]) -> Proxied:
+    for name in ("base_url", "regulars"):
+        options[name] = web_address(f"--{name.replace('_', '-')}", options[name])
+    return proxied(options["listen"], options["port"], options["proxy_url"])
+
+
+def _play(console: Console, options: dict[str, Any], place: Proxied, played: list[Verdict]) -> None:
+    """Every verdict is in `played` as soon as it is there: what comes after may fail."""
     wanted = options["trial"] or [one.id for one in TRIALS]
-    trials = [one for one in TRIALS if one.id in wanted]
+
+    def look(verdict: Verdict) -> None:
+        played.append(verdict)
+        _tell(console, verdict)
+
     try:
-        made = Proxy(options["regulars"], listen=options["listen"], port=options["port"])
+        made = Proxy(options["regulars"], listen=place.listen, port=place.port)
     except OSError as error:
         raise CommandError(
-            f"The proxy cannot listen there: {error}. Choose another --port."
+            f"The proxy cannot listen there: {error.strerror or error}. Choose another --port or "
+            "--listen."
         ) from error
     with made.open() as proxy:
         run = Run(
             adapter=Adapter(options["base_url"], patience=CALL_SECONDS),
             proxy=proxy,
-            proxy_url=options["proxy_url"] or f"http://{options['listen']}:{proxy.port}",
+            proxy_url=place.url or f"http://{place.listen}:{proxy.port}",
             pace=Pace(),
             clock=timezone.now,
         )
-        return run.play(trials, look=lambda verdict: _tell(console, verdict))
+        run.play([one for one in TRIALS if one.id in wanted], look=look)
 
 
 def _tell(console: Console, verdict: Verdict) -> None:
@@ -85,8 +118,7 @@ def _tell(console: Console, verdict: Verdict) -> None:
 
 def _protect(*, is_sure: bool) -> None:
     """Points of a shop that is open belong to people."""
-    is_demo = Program.objects.filter(is_default=True, code=PROGRAM).exists()
-    if not (is_sure or is_demo or settings.DEBUG) and ground.has_other_sales():
+    if not (is_sure or is_demo()) and ground.has_other_sales():
         raise CommandError(
             "Other stores sell in this installation, and the run makes members, points and sales "
             "in its program. Run it on a staging system or the demo; or add --yes if this is one."

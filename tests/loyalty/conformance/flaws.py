@@ -1,6 +1,9 @@
 """The careful till with one flaw each, and adapters that break the contract."""
 
-from threading import Event
+import os
+import signal
+from threading import Event, Timer
+from time import monotonic
 from typing import Any
 
 from tests.loyalty.conformance.careful_till import CarefulTill, Job
@@ -79,6 +82,96 @@ class WaitsNotLongEnough(CarefulTill):
         job.not_before -= 0.75
 
 
+class WaitsAlwaysAsLong(CarefulTill):
+    """A second and a half is enough for any server."""
+
+    def _try(self, job: Job) -> None:
+        before = job.not_before
+        super()._try(job)
+        if job.not_before != before:
+            job.not_before = monotonic() + 1.5
+
+
+class DropsTheMemberWhenBusy(CarefulTill):
+    """What is sent again goes without the member."""
+
+    def _try(self, job: Job) -> None:
+        before = job.not_before
+        super()._try(job)
+        if job.not_before != before and job.path == "purchases":
+            job.body = {name: job.body[name] for name in job.body if name != "identifier"}
+
+
+class ForgetsTheMember(CarefulTill):
+    """The card is looked at, and never sent."""
+
+    def _basket(self) -> dict[str, Any]:
+        return {name: one for name, one in super()._basket().items() if name != "identifier"}
+
+    def _press(self) -> dict[str, Any]:
+        return super()._press() | {"points": None}
+
+
+class TakesEverythingBack(CarefulTill):
+    """All lines come back, whatever the customer holds in their hands."""
+
+    def refund(self, body: dict[str, Any]) -> dict[str, Any]:
+        return super().refund(body | {"lines": body["lines"] and self._lines_of_two()})
+
+    def _lines_of_two(self) -> list[dict[str, Any]]:
+        return [{"line": one["line"], "quantity": one["quantity"]} for one in self._lines]
+
+
+class TakesTheFirstLineBack(CarefulTill):
+    """The count is right, and the line is not."""
+
+    def refund(self, body: dict[str, Any]) -> dict[str, Any]:
+        return super().refund(body | {"lines": [{"line": "1", "quantity": 1}]})
+
+
+class SaysDoneAtOnce(CarefulTill):
+    """What waits in the queue is as good as sent."""
+
+    def _said(self, job: Job, number: str) -> dict[str, Any]:
+        said = super()._said(job, number)
+        return said | {"state": "done"} if said["state"] == "queued" else said
+
+
+class SendsAgainLater(CarefulTill):
+    """A sale goes out once more by itself, under another number."""
+
+    def _press(self) -> dict[str, Any]:
+        said = super()._press()
+        again = self._basket() | {"external_id": f"{self._receipt}-again"}
+        again |= {"occurred_at": self._now()}
+        Timer(0.3, self._once, ("purchases", again)).start()
+        return said
+
+
+class HoldsNothing(CarefulTill):
+    """A reward is written on the screen, and no more."""
+
+    def basket(self, body: dict[str, Any]) -> dict[str, Any]:
+        return super().basket(body | {"reward": None})
+
+
+class SendsTooMuch(CarefulTill):
+    """The whole journal of the day hangs on every sale."""
+
+    def _once(self, path: str, body: Any, **headers: str) -> Any:
+        if path == "purchases":
+            body = body | {"metadata": {"journal": "a" * 2_000_000}}
+        return super()._once(path, body, **headers)
+
+
+class SpeaksMarkup(CarefulTill):
+    """Its name would steer a terminal."""
+
+    def begin(self, start: dict[str, Any]) -> dict[str, Any]:
+        super().begin(start)
+        return {"till": "[/bold] \x1b[2J Till"}
+
+
 class SaysFine(CarefulTill):
     """There is no such state."""
 
@@ -92,3 +185,23 @@ class Sleeps:
     def idle(self, body: dict[str, Any]) -> dict[str, Any]:
         Event().wait(0.5)
         return {"waiting": 0}
+
+
+class NeverBegins(CarefulTill):
+    """It waits for somebody to touch the screen."""
+
+    def begin(self, start: dict[str, Any]) -> dict[str, Any]:
+        Event().wait(2)
+        return {}
+
+
+class IsSwitchedOff(CarefulTill):
+    """Somebody ends the run when its second trial begins."""
+
+    begun = 0
+
+    def begin(self, start: dict[str, Any]) -> dict[str, Any]:
+        self.begun += 1
+        if self.begun == 2:
+            os.kill(os.getpid(), signal.SIGINT)
+        return super().begin(start)

@@ -4,14 +4,19 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+import psycopg
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
+from django.db import connection
 from django.utils import timezone
 
-from loyalty.conformance.adapter import Adapter, BrokenContract, NoAdapter
+from loyalty.conformance import score
+from loyalty.conformance.adapter import Adapter
+from loyalty.conformance.alone import AlreadyRunning
+from loyalty.conformance.installation import RegularsAway
 from loyalty.conformance.play import Pace
 from loyalty.conformance.proxy import Proxy
-from loyalty.conformance.run import RegularsAway, Run, Verdict
+from loyalty.conformance.run import AdapterHangs, Run, Verdict
 from loyalty.conformance.trials import TRIALS
 from loyalty.models import Hold, HoldStatus
 from members.models import ApiKey, Terminal
@@ -25,7 +30,7 @@ from tests.loyalty.conformance.careful_till import CarefulTill
 from tests.loyalty.conformance.naive_till import NaiveTill
 from tests.loyalty.conformance.serving import serving
 
-QUICK = Pace(patience=20, idle=0.5, away=3, slow=0.5, retry_after=1)
+QUICK = Pace(patience=20, idle=0.5, away=3, slow=0.5, retry_after=1, quiet=0.5)
 ALL = [
     "lost-sale", "lost-refund", "lost-hold", "double-press", "double-delivery", "clock-ahead",
     "clock-behind", "refund-of-refund", "cashier-message", "offline-day", "price-change",
@@ -47,10 +52,12 @@ def database(django_db_blocker) -> Iterator[None]:
         assert_books_balance()
 
 
-def played(regulars: str, till: Any, wanted: Sequence[str] = ALL, **options: Any) -> list[Verdict]:
+def played(
+    regulars: str, till: Any, wanted: Sequence[str] = ALL, *, patience: float = 30, **options: Any
+) -> list[Verdict]:
     with serving(till) as address, Proxy(regulars).open() as proxy:
         run = Run(
-            adapter=Adapter(address, patience=30),
+            adapter=Adapter(address, patience=patience),
             proxy=proxy,
             proxy_url=f"http://127.0.0.1:{proxy.port}",
             pace=QUICK,
@@ -83,6 +90,18 @@ def test_a_naive_till_fails_every_trial(shop):
         (flaws.ReusesTheNumber, "next-basket", "duplicate_purchase: one number was sent"),
         (flaws.SaysNothing, "cashier-message", "and the till shows 'Error'."),
         (flaws.WaitsNotLongEnough, "busy-429", "Retry-After was 1."),
+        (flaws.WaitsAlwaysAsLong, "busy-503", "Sent again after 1.5 seconds; Retry-After was 2."),
+        (flaws.DropsTheMemberWhenBusy, "busy-503", "without the member who showed the card."),
+        (
+            flaws.TakesEverythingBack,
+            "lost-refund",
+            "of 20.00 came back, and the return is recorded of 120.00.",
+        ),
+        (flaws.TakesTheFirstLineBack, "lost-refund", "and the return is recorded of 40.00."),
+        (flaws.SaysDoneAtOnce, "offline-day", "and no answer had told it so: say queued."),
+        (flaws.SendsAgainLater, "lost-sale", "Sales played: 1. Purchases recorded: 2"),
+        (flaws.HoldsNothing, "given-up", "No points were held for the reward"),
+        (flaws.SendsTooMuch, "unknown-card", "The till refused a sale of 120.00"),
     ],
     ids=lambda given: given.__name__ if isinstance(given, type) else "",
 )
@@ -91,6 +110,19 @@ def test_one_flaw_is_found_by_its_trial(shop, till, trial, evidence):
 
     assert not verdict.is_passed
     assert any(evidence in said for said in verdict.evidence), verdict.evidence
+
+
+def test_a_till_that_forgets_the_member_is_found_wherever_one_buys(shop):
+    buying = [
+        "lost-sale", "lost-refund", "double-press", "clock-ahead", "clock-behind",
+        "refund-of-refund", "cashier-message", "offline-day", "next-basket", "busy-503", "busy-429",
+    ]  # fmt: skip
+
+    verdicts = played(shop.url, flaws.ForgetsTheMember(), buying)
+
+    assert [
+        one.trial.id for one in verdicts if "without the member" in "\n".join(one.evidence)
+    ] == buying
 
 
 def test_what_the_run_made_is_ended_when_it_is_interrupted(shop):
@@ -102,7 +134,7 @@ def test_what_the_run_made_is_ended_when_it_is_interrupted(shop):
         played(shop.url, NaiveTill(), ["given-up", "lost-sale"], look=interrupt)
 
     assert not Hold.objects.filter(status=HoldStatus.PLACED).exists()
-    assert not Terminal.objects.get(store__code="conformance").is_active
+    assert not Terminal.objects.filter(store__code="conformance", is_active=True).exists()
     assert not Reward.objects.get(code="conformance").is_active
     assert not ApiKey.objects.filter(store__code="conformance", revoked_at=None).exists()
 
@@ -118,19 +150,6 @@ def test_an_adapter_that_breaks_the_contract_fails_and_is_told_how(shop):
 def test_nothing_is_said_of_a_till_when_regulars_is_away(shop):
     with pytest.raises(RegularsAway, match="Regulars does not answer at"):
         played(f"http://127.0.0.1:{free_port()}", NaiveTill(), ["lost-sale"])
-
-
-def test_an_adapter_that_is_not_there():
-    with pytest.raises(NoAdapter, match="Start the till's adapter"):
-        Adapter(f"http://127.0.0.1:{free_port()}", patience=1).idle(0)
-
-
-def test_an_adapter_that_does_not_answer_in_time():
-    with (
-        serving(flaws.Sleeps()) as address,
-        pytest.raises(BrokenContract, match=r"POST /idle: .* none in 0.2 seconds"),
-    ):
-        Adapter(address, patience=0.2).idle(0)
 
 
 def run_command(shop: Shop, till: Any, *options: str) -> None:
@@ -153,7 +172,8 @@ def test_a_score_for_a_machine(shop, capsys):
 
     said = json.loads(capsys.readouterr().out)
     (result,) = said.pop("results")
-    assert (ended.value.code, said) == (1, {"till": "Naive till", "passed": 0, "trials": 1})
+    assert ended.value.code == 1
+    assert said == {"till": "Naive till", "complete": True, "passed": 0, "trials": 1}
     assert result.pop("seconds") < 20
     assert result == {
         "id": "unknown-card",
@@ -165,3 +185,42 @@ def test_a_score_for_a_machine(shop, capsys):
         "follow when the card is enrolled.",
         "link": "docs/how-to/till-conformance.md#unknown-card",
     }
+
+
+def test_what_was_played_is_told_though_the_run_ends_before_its_time(shop, capsys):
+    with pytest.raises(CommandError, match="Interrupted") as ended:
+        run_command(shop, flaws.IsSwitchedOff(), "--trial", "given-up", "--json")
+
+    said = json.loads(capsys.readouterr().out)
+    assert [one["id"] for one in said["results"]] == ["given-up"]
+    assert (said["complete"], said["trials"], ended.value.returncode) == (False, 1, 130)
+
+
+def test_a_name_that_would_steer_a_terminal_is_shown(shop, capsys):
+    run_command(shop, flaws.SpeaksMarkup())
+
+    assert (
+        "Till conformance of [/bold] \N{REPLACEMENT CHARACTER}[2J Till" in capsys.readouterr().out
+    )
+
+
+def test_two_runs_at_once_are_refused(shop):
+    mark = "SELECT pg_advisory_lock(7313, 0)"
+    with psycopg.connect(**connection.get_connection_params()) as other:
+        other.execute(mark)
+
+        with pytest.raises(AlreadyRunning, match="Wait until it is over"):
+            played(shop.url, CarefulTill(), ["given-up"])
+
+
+def test_an_adapter_that_hangs_ends_the_run(shop):
+    verdicts: list[Verdict] = []
+
+    with pytest.raises(AdapterHangs, match="has not answered POST /begin in time"):
+        played(shop.url, flaws.NeverBegins(), look=verdicts.append, patience=0.5)
+
+    assert [one.trial.id for one in verdicts] == ["lost-sale"]
+    assert score.cure_of(verdicts[0]) == (
+        "Mend the adapter, not the till: its answer is none that the contract knows.",
+        "docs/reference/till-adapter.md#post-begin",
+    )
