@@ -166,4 +166,28 @@ WORDS: Final = {
     "clock_wrong": (
         "Enhedens ur går {seconds} sekunder forkert. Salg får alligevel det rigtige tidspunkt."
     ),
+    "enrol_anew": (
+        "Det er en kassekode. Luk kassen ind med den? Det, der venter her, bliver hos "
+        "den butik, hvor det blev solgt."
+    ),
+    "kept_aside": (
+        "Salget ved disken er gemt til {place}: luk kassen ind der igen for at fortsætte."
+    ),
+    "waits_elsewhere": "Solgt i {place}. Sendes, når kassen igen er lukket ind der.",
+    "refused_place": (
+        "Tjenesten kender ikke {place} for denne kasse. Få butikken og kassen tjekket i "
+        "admin, og send igen."
+    ),
+    "refused_currency": "Butikken sælger ikke længere i {currency}. Få valutaen tjekket i admin.",
+    "unsure": "Intet svar, og det er måske ikke et medlem: hvis salg er det?",
+    "unsure_member": "Intet svar: {name} bliver på salget.",
+    "take_scan": "Det er medlemmet; point følger",
+    "keep_member": "Behold {name}",
+    "choose_first": "Sig først, hvis salg det er.",
+    "not_added": "Prisen er ikke i kurven endnu: tryk Enter for at tilføje den, eller slet den.",
+    "enrolled_late": (
+        "Det nye medlem er oprettet. Salget er slut, så pointene derfra er ikke medlemmets."
+    ),
+    "scan_short": "{text} er for kort til et kort. Skriv en pris med decimaler eller i Pris.",
+    "return_elsewhere": "Solgt i {place}: tag det retur der.",
 }

@@ -174,4 +174,30 @@ WORDS: Final = {
     "clock_wrong": (
         "The clock of this device is {seconds} seconds off. Sales get the right time all the same."
     ),
+    "enrol_anew": (
+        "This is the code of a till. Let this till in with it? What waits here stays "
+        "with the store it was sold in."
+    ),
+    "kept_aside": (
+        "The sale at the counter is kept for {place}: let this till in there again to go "
+        "on with it."
+    ),
+    "waits_elsewhere": "Sold at {place}. It is sent once this till is let in there again.",
+    "refused_place": (
+        "The service knows no {place} for this till. Let the shop check the store and "
+        "the till in the admin, then send it again."
+    ),
+    "refused_currency": (
+        "The store does not sell in {currency} any more. Let the shop check the currency "
+        "in the admin."
+    ),
+    "unsure": "No answer, and this may be no member: whose sale is it?",
+    "unsure_member": "No answer: {name} stays on this sale.",
+    "take_scan": "It is the member; points follow",
+    "keep_member": "Keep {name}",
+    "choose_first": "First say whose sale this is.",
+    "not_added": "This price is not in the basket yet: press Enter to add it, or clear it.",
+    "enrolled_late": "The new member is enrolled. Their sale is over: its points are not theirs.",
+    "scan_short": "{text} is too short for a card. Type a price with decimals, or into Price.",
+    "return_elsewhere": "Sold at {place}: take it back there.",
 }

@@ -176,4 +176,33 @@ WORDS: Final = {
     "clock_wrong": (
         "Laitteen kello on {seconds} sekuntia väärässä. Myynnit saavat silti oikean ajan."
     ),
+    "enrol_anew": (
+        "Tämä on kassan koodi. Otetaanko kassa käyttöön sillä? Täällä odottava jää sille "
+        "myymälälle, jossa se myytiin."
+    ),
+    "kept_aside": (
+        "Kesken oleva myynti säilyy kassalle {place}: ota kassa siellä uudelleen "
+        "käyttöön jatkaaksesi."
+    ),
+    "waits_elsewhere": (
+        "Myyty kassalla {place}. Lähetetään, kun tämä kassa on taas otettu siellä käyttöön."
+    ),
+    "refused_place": (
+        "Palvelu ei tunne tälle kassalle paikkaa {place}. Pyydä tarkistamaan myymälä ja "
+        "kassa hallinnassa ja lähetä uudelleen."
+    ),
+    "refused_currency": (
+        "Myymälän valuutta ei ole enää {currency}. Pyydä tarkistamaan valuutta hallinnassa."
+    ),
+    "unsure": "Ei vastausta, eikä tämä ehkä ole jäsen: kenen myynti tämä on?",
+    "unsure_member": "Ei vastausta: {name} pysyy tällä myynnillä.",
+    "take_scan": "Se on jäsen; pisteet tulevat perässä",
+    "keep_member": "Pidä {name}",
+    "choose_first": "Kerro ensin, kenen myynti tämä on.",
+    "not_added": "Hinta ei ole vielä korissa: lisää se painamalla Enter tai tyhjennä se.",
+    "enrolled_late": (
+        "Uusi jäsen on lisätty. Hänen myyntinsä on jo ohi, eikä siitä tullut hänelle pisteitä."
+    ),
+    "scan_short": "{text} on liian lyhyt kortiksi. Kirjoita hinta desimaalein tai Hinta-kenttään.",
+    "return_elsewhere": "Myyty kassalla {place}: ota palautus siellä.",
 }

@@ -172,4 +172,31 @@ WORDS: Final = {
     "key_esc": "Tutup; kembali ke kolom pindai",
     "clock_right": "Jam perangkat ini benar.",
     "clock_wrong": "Jam perangkat ini meleset {seconds} detik. Waktu penjualan tetap benar.",
+    "enrol_anew": (
+        "Ini kode kasir. Daftarkan kasir ini dengannya? Yang menunggu di sini tetap "
+        "milik toko tempat terjualnya."
+    ),
+    "kept_aside": (
+        "Penjualan yang berjalan disimpan untuk {place}: daftarkan kasir di sana lagi "
+        "untuk melanjutkan."
+    ),
+    "waits_elsewhere": "Terjual di {place}. Dikirim setelah kasir ini terdaftar di sana lagi.",
+    "refused_place": (
+        "Layanan tidak mengenal {place} untuk kasir ini. Minta toko dan kasir diperiksa "
+        "di admin, lalu kirim lagi."
+    ),
+    "refused_currency": (
+        "Toko tidak lagi menjual dalam {currency}. Minta mata uangnya diperiksa di admin."
+    ),
+    "unsure": "Tidak ada jawaban, dan ini mungkin bukan anggota: penjualan siapa ini?",
+    "unsure_member": "Tidak ada jawaban: {name} tetap pada penjualan ini.",
+    "take_scan": "Ini anggotanya; poin menyusul",
+    "keep_member": "Tetap {name}",
+    "choose_first": "Pilih dulu ini penjualan siapa.",
+    "not_added": "Harga ini belum masuk keranjang: tekan Enter untuk menambah, atau hapus.",
+    "enrolled_late": (
+        "Anggota baru sudah terdaftar. Penjualannya sudah selesai, jadi poinnya bukan miliknya."
+    ),
+    "scan_short": "{text} terlalu pendek untuk kartu. Ketik harga dengan desimal, atau di Harga.",
+    "return_elsewhere": "Terjual di {place}: terima pengembaliannya di sana.",
 }

@@ -3,9 +3,11 @@
 import { byId } from "../shared/dom.js";
 import { NoAnswer } from "../shared/http.js";
 import { say } from "../shared/words.js";
+import { openDialog } from "./dialogs.js";
+import { showFound } from "./found.js";
 import { waitingCount } from "./queue.js";
 import { enrolmentCode } from "./scan.js";
-import { enrol, letOut, theTill } from "./service.js";
+import { enrol, isOut, letOut, theTill } from "./service.js";
 
 // The code in the address, which is dropped from it at once.
 export function takeCodeFromAddress() {
@@ -24,13 +26,38 @@ export function listenToEnrolling() {
   });
   addEventListener("hashchange", () => {
     const code = takeCodeFromAddress();
-    if (code) enrolWith(code);
+    if (code) enrolOrAsk(code);
   });
+  byId("more").addEventListener("close", unsure);
   byId("let-out").addEventListener("click", ({ currentTarget: button }) => {
     if (button.dataset.sure) letOut().then(() => byId("more").close());
     else button.textContent = say("enrol_again_sure");
     button.dataset.sure = "yes";
   });
+}
+
+function unsure() {
+  delete byId("let-out").dataset.sure;
+  byId("let-out").textContent = say("enrol_again");
+}
+
+const enrolOrAsk = (code) => (isOut() ? enrolWith(code) : askAnew(code));
+
+// This till sells: to let it in anew, perhaps at another store, is nothing that a stray scan does.
+export function askAnew(code) {
+  openDialog()?.close();
+  showFound({ kind: "enrolment", act: () => enrolAnew(code) });
+}
+
+async function enrolAnew(code) {
+  showFound({ kind: "asking" });
+  try {
+    const answer = await enrol(code);
+    showFound(answer.ok ? { kind: "none" } : { kind: "failed", problem: answer.status === 404 ? say("enrol_refused") : answer.problem });
+  } catch (error) {
+    if (!(error instanceof NoAnswer)) throw error;
+    showFound({ kind: "failed" });
+  }
 }
 
 export async function enrolWith(code) {

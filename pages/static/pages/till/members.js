@@ -1,6 +1,6 @@
 // Somebody new at the counter: enrolled by phone, e-mail or just a name, and served at once.
 
-import { byId } from "../shared/dom.js";
+import { byId, toast } from "../shared/dom.js";
 import { NoAnswer, newKey } from "../shared/http.js";
 import { language, say } from "../shared/words.js";
 import { show } from "./dialogs.js";
@@ -8,9 +8,11 @@ import { lookUp } from "./scan.js";
 import { serve } from "./offers.js";
 import { showFound } from "./found.js";
 import { pointsName } from "./rounds.js";
+import { theSale } from "./sale.js";
 import { ask } from "./service.js";
 
 let attempt = { key: "", of: "" };
+let opened = 0; // how often the form was: an answer that comes late is nothing of the next one's
 
 export function listenToMembers() {
   byId("open-enrol-member").addEventListener("click", () => openEnrolMember());
@@ -22,6 +24,7 @@ export function listenToMembers() {
 
 // scan: what was typed and is nobody's yet; it goes where it fits.
 export function openEnrolMember(scan = "") {
+  opened += 1;
   byId("new-form").reset();
   byId("new-error").textContent = "";
   if (scan.includes("@")) byId("new-email").value = scan;
@@ -37,14 +40,20 @@ async function enrolMember() {
   }
   const text = JSON.stringify(body);
   if (attempt.of !== text) attempt = { key: newKey(), of: text }; // the same person again is the same attempt
+  const mine = opened;
+  const sale = theSale();
+  const { buyer } = sale;
+  const isTheirs = () => sale === theSale() && sale.buyer === buyer; // another customer may have come meanwhile
   byId("new-ok").setAttribute("aria-busy", "true");
   try {
     const answer = await ask("POST", "/v1/members", { body, headers: { "Idempotency-Key": attempt.key } });
-    if (answer.ok) enrolled(answer.body);
-    else byId("new-error").textContent = [answer.problem, ...(answer.body?.errors ?? []).map((one) => one.detail)].join(" ");
+    if (answer.ok && mine === opened) byId("enrol-member").close();
+    if (answer.ok && isTheirs()) enrolled(answer.body);
+    else if (answer.ok) toast(say("enrolled_late"), { lasting: true });
+    else if (mine === opened) byId("new-error").textContent = [answer.problem, ...(answer.body?.errors ?? []).map((one) => one.detail)].join(" ");
   } catch (error) {
     if (!(error instanceof NoAnswer)) throw error;
-    byId("new-error").textContent = say("new_needs_network");
+    if (mine === opened) byId("new-error").textContent = say("new_needs_network");
   } finally {
     byId("new-ok").removeAttribute("aria-busy");
   }
@@ -59,7 +68,6 @@ function bodyOf() {
 }
 
 function enrolled(member) {
-  byId("enrol-member").close();
   const card = member.identifiers.find((one) => one.kind === "card")?.value;
   serve({ member: member.id, name: member.display_name || null, tier: null, available: 0, points_name: pointsName(), scan: card ?? "" });
   showFound({ kind: "member", say: say("welcome_new") });

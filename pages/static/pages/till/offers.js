@@ -5,13 +5,17 @@
 import { toast } from "../shared/dom.js";
 import { NoAnswer, newKey } from "../shared/http.js";
 import { say } from "../shared/words.js";
+import { serviceNow } from "./clock.js";
 import { amountOf, minorOf } from "./money.js";
-import { enqueue, newItem, told } from "./queue.js";
+import { enqueue, flush, newItem, ofKind, told } from "./queue.js";
 import { addLine, changed, events, removeLine, renumber, setBuyer, sums, theSale, worthOf } from "./sale.js";
-import { ask, theTill } from "./service.js";
+import { ask } from "./service.js";
+import { askForVoucher } from "./vouchers.js";
 
 const PAUSE = 250;
+const EARLY = 60_000; // before it lapses a hold is held anew, or in the last quarter of a short one
 let alarm = null;
+let watching = null;
 
 // Hold a reward: seen at once, asked behind it. `points`: how many pay, of paying with points.
 export function hold(reward, { price = null, points = null } = {}) {
@@ -37,7 +41,7 @@ function wishFor(item) {
   return {
     member: theSale().buyer.member,
     reward: item.rewardId,
-    store: theTill().store,
+    store: theSale().place.store,
     ...(item.price !== undefined && { price: item.price }),
     ...(item.points !== undefined && { points: item.points }),
     ...(bill > 0 && { bill: amountOf(bill) }),
@@ -53,8 +57,9 @@ async function askFor(item) {
   await changed();
   try {
     const answer = await again(() => ask("POST", "/v1/redemptions", { body: item.wish, headers: { "Idempotency-Key": item.key } }));
+    if (!isStillHere(item)) return;
     if (!answer.ok) drop(item, answer.problem);
-    else if (isStillHere(item)) await taken(item, answer.body);
+    else await taken(item, answer.body);
   } catch (error) {
     if (!(error instanceof NoAnswer)) throw error;
     if (isStillHere(item)) letGo(item); // nobody knows whether it is held
@@ -63,7 +68,7 @@ async function askFor(item) {
 }
 
 // What got no answer is sent again as it was: the repeat gets the first hold, or the first use.
-async function again(send) {
+export async function again(send) {
   for (const wait of [300, 1200]) {
     try {
       return await send();
@@ -76,7 +81,7 @@ async function again(send) {
 }
 
 async function taken(item, body) {
-  Object.assign(item, { id: body.id, state: "held", cost: body.points });
+  Object.assign(item, { id: body.id, state: "held", cost: body.points, renewAt: renewalOf(body.lapses_at) });
   if (item.kind === "pay") item.value = minorOf(body.value);
   if (minorOf(body.money) && !item.line) item.line = addLine({ price: minorOf(body.money), name: item.name });
   const { buyer } = theSale();
@@ -84,6 +89,7 @@ async function taken(item, body) {
   await changed();
   events.dispatchEvent(new Event("points"));
   follow();
+  watch();
 }
 
 // What a member set aside in their app comes off this sale. Given up, it stays set aside for them: it
@@ -110,7 +116,7 @@ async function offerOf(id) {
   }
 }
 
-function drop(item, problem) {
+export function drop(item, problem) {
   remove(item);
   toast(problem);
 }
@@ -133,8 +139,9 @@ export function serve(buyer) {
 
 // What tells the service that a hold or a voucher is not used after all.
 export function lettingGo(item, isVoucher) {
-  if (isVoucher) return newItem("give_back", { number: item.number, body: item.wish, use: item.use });
-  return newItem("release", { number: theSale().number, body: item.wish, key: item.key, held: item.id });
+  const { number, place } = theSale();
+  if (isVoucher) return newItem("give_back", { number: item.number, place, body: item.wish, use: item.use });
+  return newItem("release", { number, place, body: item.wish, key: item.key, held: item.id });
 }
 
 function remove(item) {
@@ -145,7 +152,7 @@ function remove(item) {
   changed();
 }
 
-const isStillHere = (item) => [...theSale().holds, ...theSale().vouchers].includes(item);
+export const isStillHere = (item) => [...theSale().holds, ...theSale().vouchers].includes(item);
 
 // The bill changed: what is a share of it, or more than all of it, is held anew.
 export function follow() {
@@ -156,8 +163,28 @@ export function follow() {
 // Whether a hold is of another bill: until it is held anew, nobody pays.
 export function isOutdated(item) {
   if (item.state !== "held" || item.kind === "theirs") return false;
+  if (isLapsing(item)) return true;
   if (item.percent) return billOf(item) !== item.bill;
   return item.kind === "pay" && item.points > mostPoints(item.rate, billOf(item));
+}
+
+function renewalOf(lapse) {
+  const left = lapse ? Date.parse(lapse) - serviceNow().getTime() : Infinity;
+  return left === Infinity ? null : Date.parse(lapse) - Math.min(EARLY, left / 4);
+}
+
+const isLapsing = (item) => item.renewAt && item.renewAt <= serviceNow().getTime();
+
+// What would lapse before it is paid is held anew in time.
+function watch() {
+  clearTimeout(watching);
+  const moments = theSale().holds.filter((item) => item.renewAt).map((item) => item.renewAt);
+  if (!moments.length) return;
+  const wait = Math.max(Math.min(...moments) - serviceNow().getTime(), 0);
+  watching = setTimeout(() => {
+    events.dispatchEvent(new Event("off")); // nobody pays until then
+    follow();
+  }, Math.min(wait, 24 * 3600_000));
 }
 
 async function holdAnew(item) {
@@ -167,10 +194,12 @@ async function holdAnew(item) {
     item.points = item.cost = mostPoints(item.rate, billOf(item));
     item.value = worthOfPoints(item.points, item.rate);
   }
-  Object.assign(item, { key: newKey(), state: "asking", id: undefined, wish: undefined });
+  Object.assign(item, { key: newKey(), state: "asking", id: undefined, wish: undefined, renewAt: null, after: release.id });
   if (item.kind === "pay" && !item.points) remove(item);
-  await Promise.all([told(release), enqueue(release)]); // the points must be back before they are held again
+  const counter = structuredClone(theSale()); // on the disk with its release, or neither
+  await Promise.all([told(release), enqueue(release, { tables: ["sale"], also: ({ sale }) => sale.put(counter) })]); // the points must be back before they are held again
   if (isStillHere(item)) await askFor(item);
+  watch();
 }
 
 // How points pay: so many are worth so much, in whole steps, for a share of the bill at most.
@@ -190,33 +219,16 @@ const greatest = (a, b) => (b ? greatest(b, a % b) : a);
 // After a crash: ask once more for what was being asked; the same key gets the same hold.
 export function resume() {
   const sale = theSale();
-  sale.holds.filter((item) => item.state === "asking").forEach((item) => askFor(item));
+  sale.holds.filter((item) => item.state === "asking").forEach(resumeHold);
   sale.vouchers.filter((item) => item.state === "asking").forEach((item) => askForVoucher(item));
+  follow();
+  watch();
 }
 
-// Take a voucher with this sale: under its receipt number, so that it counts once.
-export function takeVoucher({ code, reward }) {
-  const sale = theSale();
-  const wish = { code, external_id: sale.number, store: theTill().store, terminal: theTill().terminal };
-  const item = { code, name: reward.name, number: sale.number, state: "asking", wish, ...worthOf(reward) };
-  sale.vouchers.push(item);
-  return askForVoucher(item);
-}
-
-async function askForVoucher(item) {
-  await changed();
-  try {
-    const answer = await again(() => ask("POST", "/v1/vouchers/redeem", { body: item.wish }));
-    if (!answer.ok || answer.body.status !== "accepted") drop(item, answer.problem ?? say("voucher_gone"));
-    else {
-      Object.assign(item, { use: answer.body.id, state: "taken" });
-      await changed();
-    }
-  } catch (error) {
-    if (!(error instanceof NoAnswer)) throw error;
-    if (isStillHere(item)) letGo(item);
-    toast(say("voucher_needs_network"));
-  }
+async function resumeHold(item) {
+  const release = ofKind("release").find((one) => one.id === item.after);
+  if (release) await Promise.all([told(release), flush({ now: true })]);
+  if (isStillHere(item)) await askFor(item);
 }
 
 events.addEventListener("lines", follow);

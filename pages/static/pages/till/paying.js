@@ -7,7 +7,7 @@ import { amountOf } from "./money.js";
 import { lettingGo } from "./offers.js";
 import { enqueue, enqueueAll, newItem } from "./queue.js";
 import { openReceipt } from "./receipts.js";
-import { settlePending } from "./scan.js";
+import { isBuyerClear } from "./scan.js";
 import { basketBody, emptySale, replaceSale, sums, tendersOff, theSale } from "./sale.js";
 
 export function listenToPaying() {
@@ -19,12 +19,13 @@ export function listenToPaying() {
 // A second tap finds an empty basket: one payment is one sale.
 export function pay(type) {
   if (byId("paid-cash").disabled) return;
-  settlePending();
+  if (isTypedLeft() || !isBuyerClear()) return;
   const sale = theSale();
-  const item = newItem("sale", { number: sale.number, body: bodyOf(sale, type) });
+  const item = newItem("sale", { number: sale.number, place: sale.place, body: bodyOf(sale, type) });
   const row = rowOf(sale, item, type);
   const next = emptySale();
   replaceSale(next);
+  clearTyped();
   showFound({ kind: "none" });
   openReceipt(row);
   const also = ({ sales, sale: counter }) => {
@@ -32,6 +33,22 @@ export function pay(type) {
     counter.put(next);
   };
   enqueue(item, { tables: ["sales", "sale"], also }).catch(() => toast(say("not_stored"), { lasting: true }));
+}
+
+// A price that was typed and not added is in no sum yet: nobody pays until it is added or cleared.
+function isTypedLeft() {
+  if (!byId("amount").value.trim()) return false;
+  byId("line-error").textContent = say("not_added");
+  byId("amount").setAttribute("aria-invalid", "true");
+  byId("amount").focus();
+  return true;
+}
+
+// What was typed for one customer is nothing of the next one's.
+function clearTyped() {
+  byId("line-form").reset();
+  byId("line-error").textContent = "";
+  for (const id of ["amount", "quantity"]) byId(id).removeAttribute("aria-invalid");
 }
 
 function bodyOf(sale, type) {
@@ -69,6 +86,7 @@ export function giveUp() {
   const items = [...wished.map((one) => lettingGo(one, false)), ...vouchers.map((one) => lettingGo(one, true))];
   const next = emptySale();
   replaceSale(next);
+  clearTyped();
   showFound({ kind: "none" });
   enqueueAll(items, { tables: ["sale"], also: (opened) => opened.sale.put(next) });
 }

@@ -1,11 +1,13 @@
 // What is to be told to the service, kept until it has been: sales, returns, and what is let go.
 //
 // Always: an item is on the disk before it is sent, leaves it only when it was answered for good, and
-// is the same text whenever it is sent, its moment included.
+// is the same text whenever it is sent, its moment included. It is sent under the key of the till it
+// belongs to (`place`) and no other: what belongs elsewhere waits until this till is let in there.
 
 import { NoAnswer, isUndecided } from "../shared/http.js";
 import { isClockKnown, momentOf, serviceNow, stamp } from "./clock.js";
 import { store } from "./device.js";
+import { isElsewhere, thisPlace } from "./place.js";
 import { isOut, sayAlive } from "./service.js";
 import { sendAlone, sendSales } from "./sending.js";
 
@@ -22,8 +24,10 @@ let alarm = null;
 
 export const all = () => [...items.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
 export const ofKind = (...kinds) => all().filter((item) => kinds.includes(item.kind));
-export const waitingCount = () => ofKind("sale", "return").filter((item) => item.state === "waiting").length;
-export const refusedCount = () => ofKind("sale", "return").filter((item) => item.state === "refused").length;
+const countOf = (isHere, state) => ofKind("sale", "return").filter((item) => isElsewhere(item.place) !== isHere && (!state || item.state === state)).length;
+export const waitingCount = () => countOf(true, "waiting");
+export const refusedCount = () => countOf(true, "refused");
+export const elsewhereCount = () => countOf(false);
 export const isSending = () => running !== null;
 
 export async function recallQueue() {
@@ -33,7 +37,7 @@ export async function recallQueue() {
 export function newItem(kind, fields) {
   const at = stamp();
   const id = `${String(Math.round(at.local)).padStart(15, "0")}-${crypto.randomUUID().slice(0, 8)}`;
-  return { id, kind, at, state: "waiting", tries: 0, ...fields };
+  return { id, kind, at, state: "waiting", tries: 0, place: thisPlace(), ...fields };
 }
 
 // Keep items, with whatever else must be kept or not at the same moment; then send them.
@@ -101,7 +105,7 @@ export function flush({ now = false } = {}) {
 }
 
 const startOf = (item) => Math.max(quietUntil, notBefore.get(item.id) ?? 0);
-const waiting = () => all().filter((item) => item.state === "waiting");
+const waiting = () => all().filter((item) => item.state === "waiting" && !isElsewhere(item.place));
 const due = () => waiting().filter((item) => startOf(item) <= performance.now());
 
 async function run() {
@@ -122,14 +126,16 @@ async function run() {
 }
 
 // Batches are for several; what a batch could not bring across goes alone.
-async function send(these) {
-  for (const item of these) await dated(item);
+async function send(due) {
+  for (const item of due) await dated(item);
+  const these = due.filter((item) => !isElsewhere(item.place)); // this till may have been let in elsewhere meanwhile
   if (these.length > 1 && these.every((item) => item.tries < 2)) {
     const results = await sendSales(these);
     for (const [place, item] of these.entries()) await settle(item, results[place]);
     return;
   }
   for (const item of these) {
+    if (isElsewhere(item.place)) continue;
     const answer = await sendAlone(item, (fields) => change(item, fields));
     await settle(item, answer);
     if (quietUntil > performance.now()) throw new NoAnswer("the service asks for time");
@@ -145,7 +151,8 @@ async function dated(item) {
 
 async function settle(item, answer) {
   if (isOut() || answer.status === 401) throw new NoAnswer("this till was let out");
-  if (answer.ok) {
+  if (isElsewhere(item.place) && (!answer.ok || answer.isRefusal)) tell(item, null); // nothing that counts was said
+  else if (answer.ok) {
     failures = 0;
     await done(item, answer);
   } else if (isUndecided(answer)) {

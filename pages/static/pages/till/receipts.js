@@ -12,11 +12,17 @@ import { isPrintedAlways } from "./settings.js";
 let shown = null; // the row whose receipt is open
 let isPrinted = false;
 let lastKey = 0;
+let paidBy = -Infinity; // when Enter pressed Paid: its second half closes no receipt unseen
+const DOUBLE = 500;
 
 export function listenToReceipts() {
   byId("receipt-print").addEventListener("click", () => print());
   byId("receipt-done").addEventListener("click", () => byId("receipt").close());
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && event.target.closest?.("#paid-cash, #paid-card")) paidBy = event.timeStamp;
+  }, true);
   byId("receipt").addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.repeat || event.timeStamp - paidBy < DOUBLE)) event.preventDefault();
     lastKey = event.timeStamp;
     if (event.key.toLowerCase() !== "p" || event.ctrlKey || event.metaKey) return;
     setTimeout(() => lastKey === event.timeStamp && print(), 60); // else it is a letter of a scan

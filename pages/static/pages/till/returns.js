@@ -9,6 +9,7 @@ import { show } from "./dialogs.js";
 import { minorOf, quantityOf, shownMoney } from "./money.js";
 import { asNumber, isReturnNumber, newNumber } from "./numbers.js";
 import { storeTime } from "./paper.js";
+import { placeName } from "./place.js";
 import { enqueue, newItem } from "./queue.js";
 import { openReceipt } from "./receipts.js";
 import { listenToResult, showResult } from "./returned.js";
@@ -50,6 +51,11 @@ async function find(text, purchase = null) {
   const number = asNumber(text) ?? text;
   byId("return-number").value = number;
   const local = await store.get("sales", number);
+  const place = local?.sale?.place;
+  if (place && place.store !== theTill().store) {
+    byId("return-error").textContent = say("return_elsewhere", { place: placeName(place) });
+    return;
+  }
   if (local?.kind === "return" || isReturnNumber(number)) {
     byId("return-error").textContent = say("return_of_return");
     return;

@@ -2,10 +2,12 @@
 
 import { NoAnswer } from "../shared/http.js";
 import { keep, kept } from "./device.js";
-import { flush, waitingCount } from "./queue.js";
+import { flush, ofKind, waitingCount } from "./queue.js";
+import { theSale } from "./sale.js";
 import { ask, isOut, reached, renew, sayAlive } from "./service.js";
 
 const HEARTBEAT = 60_000;
+const MOST_TRIES = 20; // refused as often as that, it is no reason to keep an old key
 const BUNDLE = 5 * 60_000;
 let bundle = null;
 
@@ -28,11 +30,19 @@ export async function beat() {
   try {
     const answer = await sayAlive(waitingCount());
     if (!answer.ok) return;
-    if (answer.body.renew_key) await renew();
-    flush({ now: true });
+    await flush({ now: true });
+    if (answer.body.renew_key && !isAnythingOpen()) await renew();
   } catch (error) {
     if (!(error instanceof NoAnswer)) throw error;
   }
+}
+
+// What is asked under a key of its own (Idempotency-Key) is told apart from a repeat under the same
+// key of the till only: the till's key is renewed once nothing of that is unanswered.
+function isAnythingOpen() {
+  const { holds, vouchers } = theSale();
+  const isAsking = [...holds, ...vouchers].some((item) => item.state === "asking");
+  return isAsking || ofKind("release").some((item) => !item.held && item.tries < MOST_TRIES);
 }
 
 export async function fetchBundle() {

@@ -2,8 +2,9 @@
 
 import { serviceNow } from "./clock.js";
 import { store } from "./device.js";
-import { amountOf, minorOf, quantityOf, theCurrency, times } from "./money.js";
+import { amountOf, minorOf, quantityOf, times } from "./money.js";
 import { newNumber } from "./numbers.js";
+import { thisPlace } from "./place.js";
 import { theTill } from "./service.js";
 
 const UNDO_MAX = 30;
@@ -15,11 +16,12 @@ export const isBegun = () => Boolean(sale.lines.length || sale.buyer || sale.hol
 
 export async function recallSale() {
   sale = (await store.get("sale", "now")) ?? emptySale();
+  sale.place ??= thisPlace();
 }
 
 export function emptySale() {
   const number = newNumber(theTill()?.terminal ?? "TILL", serviceNow());
-  return { id: "now", number, buyer: null, lines: [], next: 1, holds: [], vouchers: [], undo: [] };
+  return { id: "now", number, place: thisPlace(), buyer: null, lines: [], next: 1, holds: [], vouchers: [], undo: [] };
 }
 
 // Put another sale in the place of this one, in memory; whoever calls keeps it on the disk.
@@ -120,7 +122,7 @@ export function tendersOff() {
 
 // The basket as quotes and purchases take it.
 export function basketBody() {
-  const { store: code, terminal } = theTill();
+  const { store: code, terminal, currency } = sale.place ?? thisPlace();
   const lines = sale.lines.map(({ line, quantity, net, name, category }) => ({
     line,
     quantity: quantityOf(quantity),
@@ -130,5 +132,5 @@ export function basketBody() {
   }));
   const { buyer } = sale;
   const who = buyer?.member ? { member: buyer.member } : buyer?.scan ? { identifier: { kind: "scan", value: buyer.scan } } : {};
-  return { store: code, terminal, currency: theCurrency(), lines, tenders: tendersOff(), ...who };
+  return { store: code, terminal, currency, lines, tenders: tendersOff(), ...who };
 }

@@ -5,13 +5,14 @@ import { NoAnswer } from "../shared/http.js";
 import { say } from "../shared/words.js";
 import { addAmount } from "./basket.js";
 import { openDialog, toScan } from "./dialogs.js";
-import { showFound } from "./found.js";
+import { askAnew } from "./enrolling.js";
+import { mustChoose, showFound } from "./found.js";
 import { asNumber } from "./numbers.js";
 import { serve, takeTheirs } from "./offers.js";
 import { openReturn } from "./returns.js";
 import { fetchRewards } from "./rewards.js";
 import { theSale } from "./sale.js";
-import { ask, enrol, theTill } from "./service.js";
+import { ask, theTill } from "./service.js";
 
 const FAST = 50; // milliseconds between two keys; people are slower
 const SHORTEST = 6;
@@ -19,6 +20,7 @@ const ADDRESS = /#enrol=(te_[\w-]+)\s*$/;
 let typing = { text: "", at: 0, field: null, before: "" };
 let asked = 0;
 let pending = null; // {sale, scan}: what is being looked up, and for which sale
+const SURE = [/^\+[\d ()-]{6,}$/, /^\S+@\S+\.\S+$/, /^\d{8,16}$/, /^RP1:\w+$/]; // of a phone, an e-mail, a card, an app
 
 export const enrolmentCode = (text) => ADDRESS.exec(text)?.[1] ?? (/^te_[\w-]+$/.test(text.trim()) ? text.trim() : null);
 
@@ -64,14 +66,15 @@ function follow(event, field) {
 export function scanned(text) {
   const code = enrolmentCode(text);
   if (code) {
-    enrol(code).then(
-      (answer) => answer.ok || showFound({ kind: "failed", problem: say("enrol_refused") }),
-      () => showFound({ kind: "failed" }),
-    );
+    askAnew(code);
     return;
   }
   openDialog()?.close();
   if (addAmount(text)) return;
+  if (/^\d{1,4}$/.test(text)) {
+    showFound({ kind: "failed", problem: say("scan_short", { text }) });
+    return;
+  }
   const number = asNumber(text);
   if (number) openReturn(number);
   else lookUp(text);
@@ -96,9 +99,16 @@ export async function lookUp(text, choose = null) {
   }
 }
 
-// Paid before the answer came: the scan itself goes with the sale.
-export function settlePending() {
-  if (pending?.sale === theSale() && !theSale().buyer) later(pending.scan);
+// Paid before the answer came: the scan itself goes with the sale. Not so when another member is on
+// it, or a question is open: then it must be said first whose sale it is.
+export function isBuyerClear() {
+  if (pending?.sale === theSale()) {
+    const { scan } = pending;
+    asked += 1;
+    pending = null;
+    later(scan, { isPaying: true });
+  }
+  return !mustChoose();
 }
 
 function found(text, answer) {
@@ -109,6 +119,12 @@ function found(text, answer) {
   }
   const { kind, member, balance, tier, purchase, redemption } = answer.body;
   const isTheirs = kind === "redemption" && redemption.status === "held";
+  const { buyer } = theSale();
+  if (["unknown", "ambiguous", "blocked", "expired"].includes(kind) || (member && member.status !== "active")) {
+    const isTheirOwn = buyer && (buyer.scan === text || buyer.member === member?.id);
+    showFound({ ...answer.body, scan: text, isOpen: Boolean(buyer) && !isTheirOwn });
+    return;
+  }
   if (kind === "receipt") {
     showFound({ kind: "none" });
     openReturn(text, { purchase });
@@ -122,8 +138,17 @@ function found(text, answer) {
   showFound({ ...answer.body, scan: text });
 }
 
-// Without the network the scan itself goes with the sale.
-function later(text) {
+// Without an answer the scan itself goes with the sale, where it can only be a member's and nobody else
+// is on it; else the cashier says.
+function later(text, { isPaying = false } = {}) {
+  const { buyer } = theSale();
+  const isOther = Boolean(buyer) && buyer.scan !== text;
+  if (buyer && !isOther) buyer.member ? showFound({ kind: "failed", scan: text }) : take(text);
+  else if (isOther || !SURE.some((shape) => shape.test(text))) showFound({ kind: "unsure", scan: text, isOpen: isPaying, act: () => take(text) });
+  else take(text);
+}
+
+function take(text) {
   serve({ member: null, scan: text.slice(0, 254) });
   showFound({ kind: "later", scan: text });
 }

@@ -1,9 +1,11 @@
 // How each kind of item is sent. Answers are {ok, status, body, problem, retryAfter}.
 
+import { isUndecided } from "../shared/http.js";
 import { say } from "../shared/words.js";
 import { ask } from "./service.js";
 import { receiptFormat } from "./settings.js";
 
+const MISPLACED = new Set(["unknown_store", "unknown_terminal", "currency_mismatch"]);
 const WRITING = 30_000; // patience with what writes: an answer that comes late is an answer
 
 export function sendAlone(item, note) {
@@ -56,10 +58,13 @@ async function sendGivingBack({ body, use }, note) {
   return settledOr(await post(`/v1/voucher_uses/${id}/undo`));
 }
 
-// Nothing is left to let go when the service refuses: it is settled as well.
+// Nothing is left to let go when the service refuses: it is settled as well. Not so when it refused
+// who asked, or did not know where: then it is asked again.
 function settledOr(answer) {
-  const settled = answer.status >= 400 && answer.status < 500 && ![401, 408, 429].includes(answer.status) && !answer.body?.retryable;
-  return settled ? { ...read(answer), ok: true } : read(answer);
+  if (answer.ok || isUndecided(answer)) return read(answer);
+  const codes = [answer.body?.code, ...(answer.body?.errors ?? []).map((error) => error.code)];
+  const isAboutUs = [401, 403].includes(answer.status) || codes.some((code) => MISPLACED.has(code));
+  return isAboutUs ? { ...read(answer), body: { ...answer.body, retryable: true } } : { ...read(answer), ok: true, isRefusal: true };
 }
 
 const post = (path, body, headers = {}) => ask("POST", path, { body, headers, patience: WRITING });

@@ -1,17 +1,19 @@
 // Sales and returns that the service does not have yet, and those it refused, with what to do.
 
 import { byId, make, toast } from "../shared/dom.js";
-import { number, say } from "../shared/words.js";
+import { money, number, say } from "../shared/words.js";
 import { momentOf, serviceNow } from "./clock.js";
 import { store } from "./device.js";
 import { show } from "./dialogs.js";
 import { amountOf, minorOf, shownMoney } from "./money.js";
 import { newNumber } from "./numbers.js";
 import { storeTime } from "./paper.js";
-import { change, events, flush, forget, isSending, ofKind, refusedCount, waitingCount } from "./queue.js";
+import { isElsewhere, placeName } from "./place.js";
+import { change, elsewhereCount, events, flush, forget, isSending, ofKind, refusedCount, waitingCount } from "./queue.js";
 import { changed, isBegun, renumber, replaceSale } from "./sale.js";
 import { theTill } from "./service.js";
 
+const SAID = { unknown_store: "refused_place", unknown_terminal: "refused_place", currency_mismatch: "refused_currency" };
 const REWARD = /^(redemption_|points_returned|unknown_redemption|insufficient_points|reward_|may_not_spend|member_)/;
 
 export function listenToWaiting() {
@@ -22,14 +24,14 @@ export function listenToWaiting() {
 }
 
 export function draw() {
-  const [waiting, refused] = [waitingCount(), refusedCount()];
+  const [waiting, refused, elsewhere] = [waitingCount(), refusedCount(), elsewhereCount()];
   const opener = byId("open-waiting");
-  Object.assign(opener.dataset, { waiting: String(waiting), refused: String(refused), sending: String(isSending()) });
+  Object.assign(opener.dataset, { waiting: String(waiting), refused: String(refused), elsewhere: String(elsewhere), sending: String(isSending()) });
   const badge = byId("waiting-count");
-  badge.hidden = !waiting && !refused;
+  badge.hidden = !waiting && !refused && !elsewhere;
   badge.className = `badge ${refused ? "bad" : "warn"}`;
-  badge.textContent = refused ? say("count_refused", { count: refused }) : isSending() ? say("sending_count", { count: waiting }) : number(waiting);
-  byId("waiting-none").hidden = waiting + refused > 0;
+  badge.textContent = refused ? say("count_refused", { count: refused }) : isSending() ? say("sending_count", { count: waiting }) : number(waiting + elsewhere);
+  byId("waiting-none").hidden = waiting + refused + elsewhere > 0;
   byId("send-now").hidden = !waiting;
   byId("send-now").textContent = isSending() ? say("sending") : say("send_now");
   const focused = document.activeElement?.dataset?.do;
@@ -38,9 +40,13 @@ export function draw() {
 }
 
 function drawn(item) {
+  if (isElsewhere(item.place)) return drawnElsewhere(item);
   const { state, problem = null, kind, body } = item;
   const total = kind === "sale" ? body.tenders.reduce((sum, tender) => sum + minorOf(tender.amount), 0) : null;
-  const words = problem && state === "refused" ? [problem.words, REWARD.test(problem.code) && say("reward_gone")].filter(Boolean).join(" ") : say(kind === "sale" ? "sale_waits" : "return_waits_here");
+  const codes = [problem?.code, ...(problem?.errors ?? []).map((one) => one.code)];
+  const misplaced = SAID[codes.find((code) => code in SAID)];
+  const own = misplaced && say(misplaced, { place: placeName(item.place), currency: item.place.currency });
+  const words = own && state === "refused" ? own : problem && state === "refused" ? [problem.words, REWARD.test(problem.code) && say("reward_gone")].filter(Boolean).join(" ") : say(kind === "sale" ? "sale_waits" : "return_waits_here");
   const details = (problem?.errors ?? []).map((one) => one.detail).join(" ") || problem?.detail;
   return make(
     "li",
@@ -50,6 +56,18 @@ function drawn(item) {
     make("p", { class: state === "refused" ? "notice bad" : "small" }, words),
     state === "refused" && details ? make("details", { class: "small" }, make("summary", {}, say("details")), make("p", {}, details)) : null,
     state === "refused" ? make("div", { class: "row wrap" }, ...waysOut(item)) : null,
+  );
+}
+
+// Of another till: seen here, and nothing done with it.
+function drawnElsewhere({ number: id, kind, at, place, body }) {
+  const total = kind === "sale" ? money(String(body.tenders.reduce((sum, one) => sum + Number(one.amount), 0)), place.currency) : say("return");
+  return make(
+    "li",
+    { "data-number": id, "data-state": "elsewhere", class: "stack tight" },
+    make("p", { class: "row apart" }, make("b", { class: "mono" }, id), make("span", { class: "number" }, total)),
+    make("p", { class: "quiet small" }, storeTime(momentOf(at))),
+    make("p", { class: "notice warn" }, say("waits_elsewhere", { place: placeName(place) })),
   );
 }
 
