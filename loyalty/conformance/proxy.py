@@ -78,7 +78,8 @@ class Proxy:
     def wait_until_quiet(self, seconds: float) -> None:
         """Until nothing that changes anything was sent for so long."""
         while (left := self._last_change() + seconds - monotonic()) > 0:
-            self.stopping.wait(left)
+            if self.stopping.wait(left):
+                return
 
     def _last_change(self) -> float:
         with self._lock:

@@ -1,12 +1,15 @@
 """The bad network: faithful where nothing goes wrong, and wrong just as it was planned."""
 
+import socket
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from http.client import HTTPConnection, HTTPException, HTTPResponse
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
 import pytest
 
+from loyalty.conformance.installation import RegularsAway, expect_ours, expect_ready
 from loyalty.conformance.proxy import Proxy
 from loyalty.conformance.traffic import BUSY, DROP, HOLD, SALE, TWICE, Fault
 
@@ -131,3 +134,86 @@ def test_without_a_network_nothing_gets_through(proxy, upstream):
     ask(proxy, "GET", "/till/")
 
     assert upstream.reached == [("GET", "/till/", b"")]
+
+
+class Strict(BaseHTTPRequestHandler):
+    """Refuses by the length alone, and hangs up on what it does not like."""
+
+    def do_POST(self) -> None:
+        self.close_connection = True
+        if self.path == "/v1/purchases":
+            self.send_response(413)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+    def log_message(self, *args: object) -> None:
+        """Quiet."""
+
+
+@contextmanager
+def answering(kind: type[BaseHTTPRequestHandler]) -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), kind)
+    thread = Thread(target=server.serve_forever, args=(0.02,), daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_address[1]}"
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.fixture
+def strict() -> Iterator[Proxy]:
+    with answering(Strict) as address, Proxy(address).open() as proxy:
+        yield proxy
+
+
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [("/v1/other", "POST /v1/other with a body of 2 bytes"), ("/v1/\x01", "POST /v1/\x01 with a")],
+)
+def test_a_request_without_an_answer_is_the_tills_and_not_the_runs(strict, path, told):
+    with socket.create_connection(("127.0.0.1", strict.port), timeout=5) as line:
+        line.sendall(f"POST {path} HTTP/1.1\r\nContent-Length: 2\r\n\r\n{{}}".encode())
+        assert line.recv(100) == b""
+
+    assert strict.trouble == ""
+    assert told in strict.oddities[0]
+
+
+def test_what_is_too_long_is_refused_by_regulars_itself(strict):
+    with suppress(HTTPException, ConnectionError):
+        ask(strict, "POST", "/v1/purchases", body=b"a" * 3_000_000)
+
+    assert strict.trouble == ""
+
+
+class Another(BaseHTTPRequestHandler):
+    """Regulars of somebody else: ready, and without our keys."""
+
+    def do_GET(self) -> None:
+        self._say(200, b'{"status":"ok","database":"ok"}')
+
+    def do_POST(self) -> None:
+        self._say(401, b"{}")
+
+    def _say(self, status: int, body: bytes) -> None:
+        self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        self.send_response(status)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *args: object) -> None:
+        """Quiet."""
+
+
+def test_the_installation_must_be_the_one_that_the_run_writes_in():
+    with answering(Another) as address:
+        expect_ready(address)
+        with pytest.raises(RegularsAway, match="another installation than this one"):
+            expect_ours(address, "rk_live_7")
+
+
+def test_what_answers_must_be_regulars(upstream):
+    with pytest.raises(RegularsAway, match="is not Regulars, or is not ready"):
+        expect_ready(f"http://127.0.0.1:{upstream.server_address[1]}")
