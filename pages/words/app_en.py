@@ -28,12 +28,18 @@ WORDS: Final = {
     "code_sent": "If {email} is a member's address, a mail with six digits is on its way.",
     "code_sent_again": "A new mail to {email} is on its way. Only its code is good now.",
     "code": "Six digits from the mail",
-    "code_hint": "The code is good for ten minutes. Look into the spam folder too.",
+    "code_hint": (
+        "The code is good for ten minutes. No mail? Look into the spam folder, or ask at the desk."
+    ),
     "code_needed": "Please type all six digits.",
+    "problem_insufficient_points": "You do not have enough points for it any more.",
+    "problem_other": "This cannot be done now. Please look again later, or ask at the desk.",
     "sign_in": "Sign in",
     "send_again": "Send again",
     "other_address": "Other address",
-    "signed_out_ended": "You have been signed out. Please sign in again.",
+    "signed_out_ended": (
+        "You have been signed out. Please sign in again; if no mail comes, ask at the desk."
+    ),
     "erased": "Your membership has been erased. All the best!",
     "problem_invalid_login_code": (
         "This code is not good any more, or mistyped. Check it, or have a new one sent."
@@ -148,7 +154,7 @@ WORDS: Final = {
     "claim_receipt_wrong": "This number cannot be read. Type it as it is printed.",
     "claim_total": "Total",
     "claim_total_needed": "Please type the total.",
-    "claim_total_wrong": "Type the total as it is printed, such as 12.40.",
+    "claim_total_wrong": "Type the total as it is printed, such as {amount}.",
     "claim_day": "Day",
     "claim_sold_on_needed": "Please choose the day.",
     "claim_sold_on_wrong": "Choose the day on the receipt; it cannot be after today.",

@@ -28,12 +28,19 @@ WORDS: Final = {
     "code_sent": "Jos {email} on jäsenen osoite, kuusinumeroinen koodi on matkalla sähköpostiisi.",
     "code_sent_again": "Uusi viesti on matkalla osoitteeseen {email}. Vain sen koodi kelpaa.",
     "code": "Kuusi numeroa viestistä",
-    "code_hint": "Koodi on voimassa kymmenen minuuttia. Katso myös roskapostikansiosta.",
+    "code_hint": (
+        "Koodi on voimassa kymmenen minuuttia. Eikö viestiä näy? Katso roskapostista tai kysy "
+        "tiskiltä."
+    ),
     "code_needed": "Kirjoita kaikki kuusi numeroa.",
+    "problem_insufficient_points": "Pisteesi eivät enää riitä tähän.",
+    "problem_other": "Tämä ei onnistu nyt. Yritä myöhemmin uudelleen tai kysy tiskiltä.",
     "sign_in": "Kirjaudu sisään",
     "send_again": "Lähetä uudelleen",
     "other_address": "Toinen osoite",
-    "signed_out_ended": "Sinut on kirjattu ulos. Kirjaudu uudelleen sisään.",
+    "signed_out_ended": (
+        "Sinut on kirjattu ulos. Kirjaudu uudelleen sisään; jos viestiä ei tule, kysy tiskiltä."
+    ),
     "erased": "Jäsenyytesi on poistettu. Kaikkea hyvää!",
     "problem_invalid_login_code": "Koodi on väärä tai vanhentunut. Tarkista se tai pyydä uusi.",
     # Home
@@ -142,7 +149,7 @@ WORDS: Final = {
     "claim_receipt_wrong": "Numeroa ei voi lukea. Kirjoita se kuten kuitissa.",
     "claim_total": "Loppusumma",
     "claim_total_needed": "Kirjoita loppusumma.",
-    "claim_total_wrong": "Kirjoita summa kuten kuitissa, esimerkiksi 12,40.",
+    "claim_total_wrong": "Kirjoita summa kuten kuitissa, esimerkiksi {amount}.",
     "claim_day": "Päivä",
     "claim_sold_on_needed": "Valitse päivä.",
     "claim_sold_on_wrong": "Valitse kuitin päivä; se ei voi olla tulevaisuudessa.",

@@ -30,12 +30,18 @@ WORDS: Final = {
         "Email baru sedang dikirim ke {email}. Hanya kode di email itu yang berlaku."
     ),
     "code": "Enam angka dari email",
-    "code_hint": "Kode berlaku sepuluh menit. Periksa juga folder spam.",
+    "code_hint": (
+        "Kode berlaku sepuluh menit. Tidak ada email? Periksa folder spam, atau tanyakan di toko."
+    ),
     "code_needed": "Ketik keenam angkanya.",
+    "problem_insufficient_points": "Poin Anda tidak lagi cukup untuk ini.",
+    "problem_other": "Ini belum bisa dilakukan. Coba lagi nanti, atau tanyakan di toko.",
     "sign_in": "Masuk",
     "send_again": "Kirim ulang",
     "other_address": "Alamat lain",
-    "signed_out_ended": "Anda telah keluar. Silakan masuk lagi.",
+    "signed_out_ended": (
+        "Anda telah keluar. Silakan masuk lagi; jika email tidak datang, tanyakan di toko."
+    ),
     "erased": "Keanggotaan Anda telah dihapus. Semoga sukses selalu!",
     "problem_invalid_login_code": (
         "Kode ini salah atau sudah tidak berlaku. Periksa lagi, atau minta kode baru."
@@ -146,7 +152,7 @@ WORDS: Final = {
     "claim_receipt_wrong": "Nomor ini tidak terbaca. Ketik seperti yang tercetak.",
     "claim_total": "Total",
     "claim_total_needed": "Ketik totalnya.",
-    "claim_total_wrong": "Ketik total seperti yang tercetak, misalnya 12,40.",
+    "claim_total_wrong": "Ketik total seperti yang tercetak, misalnya {amount}.",
     "claim_day": "Tanggal",
     "claim_sold_on_needed": "Pilih tanggalnya.",
     "claim_sold_on_wrong": "Pilih tanggal di struk; tidak boleh setelah hari ini.",

@@ -10,6 +10,7 @@ from tests.journeys.post_office import PostOffice, post_office
 from tests.journeys.shop import until
 from tests.pages.browsing import open_shop, visit
 from tests.pages.club import Club
+from tests.pages.traces import traces
 
 SECOND = 1_000
 SECONDS = 30.0
@@ -32,6 +33,14 @@ def available(page: Page, points: int) -> None:
     expect(page.locator(f'#available[data-points="{points}"]')).to_be_attached(timeout=SECOND)
 
 
+def type_code(page: Page, office: PostOffice) -> None:
+    """Type the code of the mail that has come, or is about to."""
+    until(lambda: bool(office.mails), seconds=SECONDS)
+    code = re.match(r"\d{6}", office.mails[-1]["Subject"])
+    assert code is not None
+    page.locator("#signin-code").fill(code[0])
+
+
 def test_code_from_the_mail_then_points_arrive_within_a_second(club, browser, office, tmp_path):
     aino = club.guest("Aino Virtanen", "aino@example.com")
     with visit(browser, club.shop) as guest:
@@ -42,10 +51,7 @@ def test_code_from_the_mail_then_points_arrive_within_a_second(club, browser, of
         page.get_by_role("button", name="Send me a code").click()
         page.get_by_label("Six digits from the mail").fill("000000")
         expect(page.locator("#signin-code-error")).to_contain_text("not good any more")
-        until(lambda: bool(office.mails), seconds=SECONDS)
-        code = re.match(r"\d{6}", office.mails[-1]["Subject"])
-        assert code is not None
-        page.locator("#signin-code").fill(code[0])
+        type_code(page, office)
         expect(page.locator("h1:visible")).to_have_text("Welcome back, Aino!")
 
         club.helsinki.sell("25.00", member=aino.shown_id)
@@ -188,6 +194,56 @@ def test_signed_out_elsewhere_is_said_kindly(club, browser):
         expect(second.page.locator("#sessions-body li")).to_have_count(1)
 
         expect(first.page.locator("#signin-reason")).to_have_text(
-            "You have been signed out. Please sign in again."
+            "You have been signed out. Please sign in again; if no mail comes, ask at the desk."
         )
         assert first.page.evaluate("localStorage.getItem('regulars-session')") is None
+        left = traces(first.page)
+        assert [one for one in ("Paul", paul.shown_id) if one in left] == []
+
+
+def test_next_member_on_the_device_sees_nothing_of_the_first(club, browser, office):
+    club.guest("Bertil", "bertil@example.com")
+    vera = club.guest("Vera Salo", points=120)
+    card = vera.identifiers.get(kind="card").value
+    secrets = ("Vera", vera.shown_id, "R-SECRET", "77.70", "R-TYPED", card)
+    with club.phone_of(browser, vera, service_workers="block") as guest:
+        page = guest.page
+        page.route("**/v1/me/redemptions", lambda route: route.abort())
+        page.goto("/app/#/rewards")
+        page.get_by_role("button", name="Get Coffee").click()
+        page.locator("#redeem-yes").click()
+        expect(page.locator("#redeem-error")).to_contain_text("No answer")
+        page.locator("#redeem-cancel").click()
+        page.goto("/app/#/claims")
+        values = {"store": "helsinki-1", "receipt": "R-SECRET", "total": "77.70"}
+        for name, value in {**values, "sold_on": "2026-01-02"}.items():
+            page.locator(f"#claim-{name}").fill(value)
+        page.locator("#claim-send").click()
+        page.wait_for_selector('[data-claim="R-SECRET"]')
+        page.locator("#claim-receipt").fill("R-TYPED")
+        page.goto("/app/#/home")
+        expect(page).to_have_title(re.compile("^Welcome back, Vera! · "))
+        before = traces(page)
+        assert [secret for secret in secrets if secret not in before] == []
+
+        page.goto("/app/#/more")
+        page.locator("#sign-out").click()
+        page.locator("#signin-email").fill("bertil@example.com")
+        assert [secret for secret in secrets if secret in traces(page)] == []
+
+        office.mails.clear()
+        waiting: list[Route] = []
+
+        def hold(route: Route) -> None:
+            waiting.append(route)
+
+        page.route("**/v1/me/home", hold)
+        page.locator("#signin-send").click()
+        type_code(page, office)
+        page.wait_for_selector("#view-home .bone")
+        assert [secret for secret in secrets if secret in traces(page)] == []
+        page.unroute("**/v1/me/home")
+        waiting[0].continue_()
+        expect(page).to_have_title(re.compile("^Welcome back, Bertil! · "))
+        page.goto("/app/#/claims")
+        assert [secret for secret in secrets if secret in traces(page)] == []

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from members.models import Member
@@ -32,7 +33,7 @@ HEADINGS = {
         "Kartu stempel", "Voucher", "Poin belum masuk?", "Izin Anda", "Perangkat Anda", "Data Anda",
     ),
     "da": (
-        "Velkommen tilbage, Aino!", "Dit kort", "Fordele", "Historik", "Mere", "Stempelkort",
+        "Velkommen tilbage, Aino!", "Dit kort", "Belønninger", "Historik", "Mere", "Stempelkort",
         "Vouchere", "Mangler du point?", "Dine tilladelser", "Dine enheder", "Dine data",
     ),
     "fi": (
@@ -167,3 +168,23 @@ def test_receipt_finds_its_points_and_what_is_allowed_is_kept(club, browser, tmp
 
         page.get_by_role("link", name="Hjem").click()
         expect(page.locator('#available[data-points="12"]')).to_be_attached()
+
+
+def test_receipt_is_typed_and_shown_as_danes_write_amounts(club, browser):
+    with club.phone_of(browser, club.guest("Dorte"), locale="da-DK") as guest:
+        page = guest.page
+        page.goto("/app/?lang=da#/claims")
+        values = {"store": "helsinki-1", "receipt": "R-9", "total": "1.2.3"}
+        for name, value in {**values, "sold_on": str(timezone.now().date())}.items():
+            page.locator(f"#claim-{name}").fill(value)
+        page.locator("#claim-send").click()
+        expect(page.locator("#claim-total-error")).to_have_text(
+            "Skriv beløbet, som det er trykt, for eksempel 12,40\xa0€."
+        )
+        page.locator("#claim-total").fill("1.234,50 €")
+        page.locator("#claim-send").click()
+
+        row = page.locator('[data-claim="R-9"]')
+        expect(row).to_contain_text("helsinki-1 · 1.234,50\xa0€ · ")
+        row.get_by_role("button", name="Ret").click()
+        expect(page.locator("#claim-total")).to_have_value("1.234,50 €")

@@ -99,10 +99,13 @@ export async function dropRow(table, id) {
   await store?.remove(table, id).catch(() => {});
 }
 
-// Forget whose device this was. What was asked and not answered stays: it is nobody else's.
+// Forget whose device this was, and keep nothing more until `recall`. The keys of what was asked and
+// not answered stay: they are kept by a digest, which tells nothing, and serve the same member again.
 export async function forget() {
   owner += 1;
   known.clear();
   outdate();
-  for (const table of ["answers", "typed"]) await store?.clear(table).catch(() => {});
+  const left = store;
+  store = null;
+  for (const table of ["answers", "typed"]) await left?.clear(table).catch(() => {});
 }

@@ -37,7 +37,7 @@ function draw(card) {
       ...faces(card, code),
       make("span", { class: "pass-hint" }, say("tap_bright")),
     ),
-    code ? null : make("p", { class: "notice warn", id: "no-code" }, say(card.number ? "code_old" : "code_old_alone")),
+    code ? null : withoutCode(card, "no-code"),
   ];
 }
 
@@ -50,6 +50,7 @@ function faces(card, code) {
   ].filter(Boolean);
 }
 
+const withoutCode = (card, id) => make("p", { class: "notice warn", id }, say(card.number ? "code_old" : "code_old_alone"));
 const grouped = (text) => (/^\d{13}$/.test(text) ? `${text[0]} ${text.slice(1, 7)} ${text.slice(7)}` : text);
 
 // Show the code of this moment, and come back when the next one begins; ask for more in good time.
@@ -88,7 +89,10 @@ function brighten() {
   stayAwake();
 }
 
-const fillFull = (card) => byId("full-faces").replaceChildren(...faces(card, codeNow(card)));
+function fillFull(card) {
+  const code = codeNow(card);
+  byId("full-faces").replaceChildren(...faces(card, code), ...(code ? [] : [withoutCode(card, "full-no-code")]));
+}
 
 async function stayAwake() {
   try {

@@ -1,7 +1,8 @@
 // Points that are missing: what stands on the receipt, and what became of it.
 
 import { byId, make } from "../shared/dom.js";
-import { day, say } from "../shared/words.js";
+import { day, money, say } from "../shared/words.js";
+import { example, typedAmount } from "./amounts.js";
 import { bodyOf, keepRow, keptRows } from "./answers.js";
 import { afterOwn } from "./live.js";
 import { busy, complainAt, problemOf, silenceOf } from "./problems.js";
@@ -15,7 +16,7 @@ const MOODS = { credited: "good", waiting: "", refused: "warn" };
 let typed = new Map();
 
 export function prepareClaims() {
-  define("claims", { needs: ["claims"], draw, begun: recallTyped });
+  define("claims", { needs: ["claims", "home"], draw, begun: recallTyped });
   byId("claim-form").addEventListener("submit", (event) => {
     event.preventDefault();
     busy(byId("claim-send"), send);
@@ -29,6 +30,8 @@ async function recallTyped() {
   if (bodyOf("claims")) redraw({ force: true });
 }
 
+// Receipts are in the currency of the program; one of a shop abroad is compared in its own.
+const currency = () => bodyOf("home")?.tier.currency ?? "EUR";
 const idOf = ({ store, receipt }) => `${store} ${receipt}`;
 const field = (name) => byId(`claim-${name}`);
 
@@ -39,7 +42,7 @@ function draw({ items }) {
 
 function row(claim) {
   const known = typed.get(idOf(claim));
-  const said = known ? `${known.total} · ${day(`${known.sold_on}T12:00:00`)}` : day(claim.created_at);
+  const said = known ? `${money(known.total, currency())} · ${day(known.sold_on)}` : day(claim.created_at);
   return make(
     "li",
     { class: "card stack tight", "data-claim": claim.receipt },
@@ -51,21 +54,24 @@ function row(claim) {
 }
 
 function correct({ store, receipt }, known) {
-  const values = { store, receipt, total: known?.total ?? "", sold_on: known?.sold_on ?? "" };
+  const values = { store, receipt, total: known?.written ?? known?.total ?? "", sold_on: known?.sold_on ?? "" };
   FIELDS.forEach((name) => (field(name).value = values[name]));
   field("total").focus();
 }
 
 async function send() {
   const body = Object.fromEntries(FIELDS.map((name) => [name, field(name).value.trim()]));
-  body.total = body.total.replace(/\s/g, "").replace(",", ".");
+  const total = typedAmount(body.total, currency());
   FIELDS.forEach((name) => complainAt(field(name), body[name] ? "" : say(`claim_${name}_needed`)));
-  if (FIELDS.some((name) => !body[name])) return focusFirst();
+  if (body.total && total === null) complainAt(field("total"), wrong("total"));
+  if (FIELDS.some((name) => !body[name]) || total === null) return focusFirst();
   tell("");
+  const written = body.total;
+  body.total = total;
   try {
     const answer = await ask("POST", "/v1/me/claims", { body });
     if (!answer.ok) return refused(answer);
-    await keepRow("typed", { id: idOf(body), ...body });
+    await keepRow("typed", { id: idOf(body), ...body, written });
     await recallTyped();
     tell(say(`claim_${answer.body.status}_now`));
     ["receipt", "total", "sold_on"].forEach((name) => (field(name).value = ""));
@@ -77,11 +83,12 @@ async function send() {
 
 function refused(answer) {
   const places = (answer.body?.errors ?? []).map(({ pointer }) => pointer.slice(1)).filter((name) => FIELDS.includes(name));
-  places.forEach((name) => complainAt(field(name), say(`claim_${name}_wrong`)));
+  places.forEach((name) => complainAt(field(name), wrong(name)));
   if (places.length) focusFirst();
   else tell(problemOf(answer));
 }
 
+const wrong = (name) => say(`claim_${name}_wrong`, { amount: money(example(currency()), currency()) });
 const focusFirst = () => byId("claim-form").querySelector("[aria-invalid]")?.focus();
 
 function tell(text) {

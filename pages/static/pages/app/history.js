@@ -14,7 +14,7 @@ export function prepareHistory() {
   define("history", { needs: ["ledger"], draw, left: forgetOlder });
 }
 
-export function forgetOlder() {
+function forgetOlder() {
   older.clear();
   deeper = null;
 }

@@ -2,6 +2,7 @@
 
 import { icon, make } from "../shared/dom.js";
 import { day, money, number, points, say } from "../shared/words.js";
+import { pointsName } from "./answers.js";
 import { priceOf } from "./prices.js";
 import { stampCard } from "./stamps.js";
 import { define } from "./views.js";
@@ -50,8 +51,6 @@ function hero(balance) {
 const isSoon = (expiring) => expiring && Date.parse(expiring.expires_at) - Date.now() < SOON;
 const note = (mood, text) => make("li", { class: `badge ${mood}` }, text);
 
-// Points end at a midnight: the day that a member knows is the one before.
-
 // What matters most comes first, and is shown; the rest waits behind a touch. known: the place of the
 // sentence that says the number above, which is not said twice.
 function sentences(said, known) {
@@ -67,7 +66,7 @@ function sentences(said, known) {
 
 function tier(found) {
   const isMoney = found.basis === "spend";
-  const figure = (value) => (isMoney ? money(value, found.currency) : points(value, "points"));
+  const figure = (value) => (isMoney ? money(value, found.currency) : points(value, pointsName()));
   const rise = found.to_rise;
   return make(
     "section",

@@ -8,14 +8,14 @@ import { forget, know, onAnswer, recall } from "./answers.js";
 import { prepareCard } from "./card.js";
 import { prepareClaims } from "./claims.js";
 import { prepareConsents } from "./consents.js";
-import { forgetOlder, prepareHistory } from "./history.js";
+import { prepareHistory } from "./history.js";
 import { prepareHome } from "./home.js";
 import * as live from "./live.js";
 import { prepareMore, speakAsMember } from "./more.js";
 import { prepareRedeeming } from "./redeem.js";
 import { prepareRewards } from "./rewards.js";
 import { isSignedIn, onSignedOut } from "./session.js";
-import { prepareSignIn, showSignIn } from "./signin.js";
+import { prepareSignIn, showSignIn, startOver } from "./signin.js";
 import { prepareStamps } from "./stamps.js";
 import * as views from "./views.js";
 
@@ -26,12 +26,12 @@ let isOnline = true;
 applyTheme();
 keepAddressClean();
 [prepareHome, prepareCard, prepareHistory, prepareRewards, prepareRedeeming, prepareStamps, prepareClaims, prepareConsents, prepareMore].forEach((prepare) => prepare());
-prepareSignIn(() => enter(true));
+prepareSignIn(() => recall().then(() => enter(true)));
 onSignedOut(leave);
 onAnswer((name) => name === "home" && speakAsMember());
 live.onNetwork(tellNetwork);
 if (isSignedIn()) recall().then(() => enter(false));
-else recall().then(forget).then(() => out(""));
+else recall().then(forget).then(out);
 install("app");
 
 function enter(isNew) {
@@ -45,23 +45,22 @@ function enter(isNew) {
   if (isNew) byId("view-home").querySelector("h1").focus({ preventScroll: true });
 }
 
+// The next one on this device sees nothing of this one: what is kept goes, and then the page itself.
 async function leave(reason) {
   live.stop();
   views.stop();
-  forgetOlder();
   document.querySelectorAll("dialog[open]").forEach((dialog) => dialog.close());
+  byId("frame").hidden = true;
+  document.title = say("title");
   await forget();
-  sessionStorage.removeItem("regulars-spoke");
-  const said = { asked: "", erased: say("erased"), elsewhere: "", ended: say("signed_out_ended") };
-  out(said[reason]);
-  byId("signin-title").focus();
+  startOver(reason);
 }
 
-function out(reason) {
+function out() {
   byId("frame").hidden = true;
   byId("signin").hidden = false;
   document.title = say("title");
-  showSignIn(reason);
+  showSignIn();
 }
 
 // Without the network, the time of what is shown stands beside it.

@@ -7,6 +7,7 @@ import { bodyOf } from "./answers.js";
 import { afterOwn } from "./live.js";
 import { busy, problemOf, silenceOf } from "./problems.js";
 import { ask, end, isSignedIn, signOut } from "./session.js";
+import { SPOKE } from "./signin.js";
 import { define } from "./views.js";
 
 export function prepareMore() {
@@ -40,8 +41,8 @@ export function speakAsMember() {
   const theirs = bodyOf("home")?.member.language.split("-")[0];
   const ours = [...byId("language").options].map((option) => option.value);
   if (!theirs || theirs === language || !ours.includes(theirs)) return;
-  if (sessionStorage.getItem("regulars-spoke") === theirs) return;
-  sessionStorage.setItem("regulars-spoke", theirs);
+  if (sessionStorage.getItem(SPOKE) === theirs) return;
+  sessionStorage.setItem(SPOKE, theirs);
   location.replace(`/app/?lang=${theirs}${location.hash}`);
 }
 

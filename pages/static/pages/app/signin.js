@@ -8,6 +8,10 @@ import { keep } from "./session.js";
 
 // Phones drop a page while its reader looks into the mail: the address waits for them.
 const WAITING = "regulars-signin";
+// Which language the page turned to of itself, for whom it is.
+export const SPOKE = "regulars-spoke";
+// Why the last member was signed out: said by the page that is loaded anew.
+const REASON = "regulars-out";
 const AGAIN_AFTER = 30_000;
 
 let enter = () => {};
@@ -29,11 +33,24 @@ export function prepareSignIn(entered) {
   byId("signin-other").addEventListener("click", () => showStep(null, true));
 }
 
-// reason: why the member has to sign in again, if they had not asked for it.
-export function showSignIn(reason) {
-  byId("signin-reason").textContent = reason ?? "";
-  byId("signin-reason").hidden = !reason;
+// Begin anew, for whoever comes next; nothing that was typed or shown outlives this page.
+export function startOver(reason) {
+  for (const kept of [WAITING, SPOKE]) sessionStorage.removeItem(kept);
+  sessionStorage.setItem(REASON, reason);
+  document.querySelectorAll("form").forEach((form) => form.reset()); // browsers restore what was typed
+  history.replaceState(null, "", location.pathname);
+  location.reload();
+}
+
+// Why the member has to sign in again is said once, if they had not asked for it.
+export function showSignIn() {
+  const reason = sessionStorage.getItem(REASON);
+  const said = { erased: say("erased"), ended: say("signed_out_ended") }[reason] ?? "";
+  sessionStorage.removeItem(REASON);
+  byId("signin-reason").textContent = said;
+  byId("signin-reason").hidden = !said;
   showStep(sessionStorage.getItem(WAITING), false);
+  if (reason) byId("signin-title").focus();
 }
 
 function showStep(email, isMove) {
@@ -94,8 +111,9 @@ async function exchange() {
     if (!answer.ok) return complain(field, problemOf(answer));
     sessionStorage.removeItem(WAITING);
     complainAt(field, "");
+    byId("signin-email").value = "";
     keep(answer.body);
-    enter();
+    await enter();
   } catch (error) {
     complain(field, silenceOf(error));
   }

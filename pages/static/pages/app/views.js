@@ -4,6 +4,7 @@ import { byId, copy, make } from "../shared/dom.js";
 import { NoAnswer } from "../shared/http.js";
 import { say } from "../shared/words.js";
 import { bodyOf, isStale, know, load, onAnswer } from "./answers.js";
+import { problemOf } from "./problems.js";
 import { SignedOut } from "./session.js";
 
 const FIRST = "home";
@@ -48,14 +49,19 @@ function show(name, isMove) {
   const section = byId(`view-${name}`);
   const tab = section.dataset.tab ?? name;
   for (const link of document.querySelectorAll("#tabs a")) mark(link, link.hash === `#/${tab}`);
-  document.title = `${section.querySelector("h1").textContent} · ${say("title")}`;
   views.get(name).begun?.();
   redraw();
+  entitle();
   if (isMove) {
     window.scrollTo(0, 0);
     section.querySelector("h1").focus({ preventScroll: true });
   }
   refresh().catch(() => {});
+}
+
+// The title follows the heading, which may greet.
+function entitle() {
+  document.title = `${byId(`view-${shown}`).querySelector("h1").textContent} · ${say("title")}`;
 }
 
 function mark(link, isHere) {
@@ -69,7 +75,7 @@ export async function refresh({ all = false } = {}) {
   const asked = await Promise.allSettled(wanted.map(load));
   asked.forEach(({ reason }) => failed(reason));
   const refusal = asked.find(({ value }) => value?.problem && value.status !== 304);
-  if (refusal && !isComplete()) complain(refusal.value.problem);
+  if (refusal && !isComplete()) complain(problemOf(refusal.value));
 }
 
 function failed(reason) {
@@ -95,6 +101,7 @@ export function redraw({ force = false } = {}) {
   if (now === drawn && !force) return;
   drawn = now;
   replace(...draw(...bodies).filter(Boolean));
+  entitle();
 }
 
 // What had the focus has it again afterwards, if it is still there: it is found by its data-key.
