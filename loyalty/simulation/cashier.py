@@ -126,7 +126,7 @@ class Cashier:
             door, body["lines"] = "refunds", [pieces[visit.number % len(pieces)]]
         path = f"/v1/purchases/{sold['id']}/{door}"
         back = self._line.post("return", path, body, key=body["external_id"])
-        if back is not None and "code" not in back:
+        if back is not None and back.get("status") == "applied":
             self._figures.add(visit.store, refunds=1, returned=back["points_taken"])
 
     def _receipt(self, visit: Visit) -> str:

@@ -1,10 +1,12 @@
 """
 What the simulated tills have done so far, counted by many threads at once.
 
-Always: points are those that the answers told, and nothing is counted that was not answered.
+Always: while it runs, points are those that the answers told, and nothing is counted that was not
+answered; what the books say is put in their place at the end, by `settle`.
 """
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import NamedTuple
@@ -14,7 +16,7 @@ from loyalty.simulation.percentiles import Times
 
 @dataclass(slots=True)
 class StoreFigures:
-    """One store; points: told by sales. returned: points that its returns took back."""
+    """One store; points: given by its sales. returned: points that its returns took back."""
 
     purchases: int = 0
     nobodys: int = 0
@@ -43,6 +45,7 @@ class Sums(NamedTuple):
     calls: list[CallTimes]
     refusals: dict[str, int]
     failures: dict[str, int]
+    is_settled: bool
 
     @property
     def failed(self) -> int:
@@ -51,9 +54,13 @@ class Sums(NamedTuple):
 
 @dataclass(slots=True)
 class Figures:
-    """failures: what got no answer, or one of 5xx. refusals: answers of 4xx, by code."""
+    """
+    failures: what got no answer, or one of 5xx. refusals: answers of 4xx, by code. is_settled: the
+    figures that answers do not tell for good are those of the books.
+    """
 
     stores: dict[str, StoreFigures]
+    is_settled: bool = False
     _calls: dict[str, Times] = field(default_factory=dict)
     _refusals: Counter[str] = field(default_factory=Counter)
     _failures: Counter[str] = field(default_factory=Counter)
@@ -64,6 +71,14 @@ class Figures:
         with self._lock:
             for name, number in numbers.items():
                 setattr(self.stores[store], name, getattr(self.stores[store], name) + number)
+
+    def settle(self, booked: Mapping[str, Mapping[str, int]]) -> None:
+        """Put the figures of the books in the place of those told, by store and name."""
+        with self._lock:
+            for store, numbers in booked.items():
+                for name, number in numbers.items():
+                    setattr(self.stores[store], name, number)
+            self.is_settled = True
 
     def answered(self, call: str, seconds: float, *, refusal: str = "") -> None:
         """Count an answer, and why it was a refusal if it was."""
@@ -89,6 +104,7 @@ class Figures:
                 calls,
                 dict(self._refusals.most_common()),
                 dict(self._failures.most_common()),
+                self.is_settled,
             )
 
 

@@ -1,38 +1,21 @@
-"""What a simulation needs before it begins, and what follows its end."""
+"""What a simulation sells, and where, and what follows its end."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence
 from decimal import Decimal
-from http.client import HTTPException
 from threading import Event
 from time import monotonic, sleep
 from typing import Any, Final
-from urllib.request import urlopen
 
 from loyalty import queue
 from loyalty.demo.journey import Basket
 from loyalty.demo.till import NoAnswer, Till
 from loyalty.simulation.cashier import Prize
+from loyalty.simulation.checks import NotReady
 
 _READY_SECONDS: Final = 5.0
 _CREDIT_SECONDS: Final = 30.0
 _LOOK_SECONDS: Final = 0.2
-
-
-class NotReady(Exception):
-    """There is nothing to simulate against; the message says what to do."""
-
-
-def check(base_url: str) -> None:
-    """Raises NotReady unless Regulars answers there."""
-    try:
-        with urlopen(f"{base_url}/readyz", timeout=_READY_SECONDS):  # noqa: S310 - the caller's own
-            return
-    except (OSError, HTTPException, ValueError) as error:
-        raise NotReady(
-            f"Regulars does not answer at {base_url} ({error}). Start it with `make run`, or say "
-            "with --url where it is."
-        ) from error
 
 
 def prizes(base_url: str, secret: str) -> list[Prize]:
@@ -46,18 +29,18 @@ def prizes(base_url: str, secret: str) -> list[Prize]:
         till.close()
     if answer.status != 200:
         raise NotReady(
-            f"{base_url} answers {answer.status} {answer.code} to the demo's key: is it another "
-            "installation than this one? Run simulate with the DATABASE_URL of that server."
+            f"{base_url} answers {answer.status} {answer.code} to the demo's key, so nothing can "
+            "be sold there. Look into its log."
         )
     offered = [_prize(one) for one in answer.content["items"]]
     return sorted(prize for prize in offered if prize is not None)
 
 
 def busiest(baskets: Sequence[Basket], count: int) -> list[str]:
-    """The stores with the most baskets. Raises NotReady for fewer than one."""
-    if count < 1:
-        raise NotReady("Simulate at one store at least: --stores 1.")
+    """The stores with the most baskets. Raises NotReady for more than there are."""
     sold = Counter(str(basket.store) for basket in baskets)
+    if count > len(sold):
+        raise NotReady(f"These customers shop at {len(sold)} stores: --stores {len(sold)} at most.")
     return [code for code, _ in sold.most_common(count)]
 
 

@@ -70,9 +70,9 @@ class Simulation:
         count = min(TILLS_MAX, max(4, ceil(self.plan.rate / 2)))
         tills = [Thread(target=self._serve, name=f"till-{place}") for place in range(count)]
         door = Thread(target=self._let_in, name="door")
-        for thread in (*tills, door):
-            thread.start()
         try:
+            for thread in (*tills, door):
+                thread.start()
             for thread in (door, *tills):
                 _join(thread, look, every)
         except KeyboardInterrupt:
@@ -82,9 +82,12 @@ class Simulation:
         look()
 
     def _end(self, door: Thread, tills: Sequence[Thread]) -> None:
-        door.join()
-        for till in tills:
-            till.join()
+        """Until everybody is done; who was not started by an early Ctrl-C has nothing to do."""
+        if door.ident is None:
+            self._waiting.put(None)
+        for thread in (door, *tills):
+            if thread.ident is not None:
+                thread.join()
 
     def _let_in(self) -> None:
         """Each customer at their time, and then the end of the day."""

@@ -78,7 +78,8 @@ def _sums(now: Moment) -> Table:
         shown.add_column(justify="right")
     shown.add_row("Purchases", _bold(total.purchases), "per second", _bold(f"{now.recent:.1f}"),
                   "of nobody", _bold(total.nobodys))  # fmt: skip
-    shown.add_row("Points issued", _bold(total.points), "Redemptions", _bold(total.redemptions),
+    issued = "Points issued" if now.sums.is_settled else "Points told"
+    shown.add_row(issued, _bold(total.points), "Redemptions", _bold(total.redemptions),
                   "points redeemed", _bold(total.redeemed))  # fmt: skip
     shown.add_row("Refunds", _bold(total.refunds), "points returned", _bold(total.returned),
                   "Failed", _alarm(now.sums.failed, "bold red"))  # fmt: skip

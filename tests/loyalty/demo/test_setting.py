@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -35,7 +36,7 @@ def enrol(by: ApiKey) -> None:
     enrolment.enrol(as_of=timezone.now(), request=request)
 
 
-def key(name: str, **fields: object) -> ApiKey:
+def key(name: str, **fields: Any) -> ApiKey:
     return keys.issue(name=name, scopes=scopes.SCOPES, as_of=timezone.now(), **fields).key
 
 

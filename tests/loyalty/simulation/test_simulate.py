@@ -13,8 +13,10 @@ from django.db.models import Max, Sum
 from django.utils import timezone
 
 from loyalty.demo import place
+from loyalty.demo.setting import REPLAY_KEY
+from loyalty.management.ending import as_by_hand
 from loyalty.models import Crediting, Purchase, QueuedPurchase, Redemption, Refund
-from rewards.models import Program
+from members.models import ApiKey
 from tests.books import assert_books_balance
 from tests.config.checkouts import free_port
 from tests.journeys.shop import Shop, until
@@ -63,6 +65,7 @@ def test_forty_sales_stand_and_the_figures_told_are_those_recorded(running_shop:
     assert len(set(sales.values_list("store__code", flat=True))) == 3
     assert QueuedPurchase.objects.count() == 0
     assert figures["refunds"] > 0
+    assert not ApiKey.objects.filter(name__startswith="Simulation").exists()
     assert_books_balance()
 
 
@@ -84,20 +87,55 @@ def test_it_finishes_what_was_begun_when_it_is_ended(running_shop: Shop, capsys)
     assert_books_balance()
 
 
+def test_a_second_ctrl_c_ends_nothing_half_done(capfd):
+    with as_by_hand():
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
+        for again in (signal.SIGINT, signal.SIGTERM):
+            signal.raise_signal(again)
+        with as_by_hand(), pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGTERM)
+
+    assert capfd.readouterr().err.count("what was begun is finished first") == 2
+
+
+def test_a_ctrl_c_while_it_loads_says_that_nothing_was_sold(running_shop: Shop):
+    since = newest()
+    # At once when its own handler is there, which is before anything is loaded.
+    before, main = signal.getsignal(signal.SIGINT), os.getpid()
+
+    def end() -> None:
+        until(lambda: signal.getsignal(signal.SIGINT) is not before, seconds=60)
+        os.kill(main, signal.SIGINT)
+
+    ending = Thread(target=end)
+    ending.start()
+    with pytest.raises(CommandError, match="before the first customer; nothing was sold") as ended:
+        call_command("simulate", url=running_shop.url, rate=40.0, plain=True, minutes=2)
+    ending.join()
+
+    assert (ended.value.returncode, newest()) == (130, since)
+
+
 def test_without_a_server_it_says_what_to_start(running_shop: Shop):
     nowhere = f"http://127.0.0.1:{free_port()}"
 
     with pytest.raises(CommandError, match="Start it with `make run`"):
         call_command("simulate", url=nowhere, sales=1)
 
-    assert Program.objects.count() == 1
+
+def test_more_stores_than_there_are_are_refused_before_anything_is_sold(running_shop: Shop):
+    with pytest.raises(CommandError, match=r"shop at \d+ stores: --stores \d+ at most"):
+        call_command("simulate", url=running_shop.url, sales=1, stores=999)
 
 
-def test_a_program_of_ones_own_is_left_alone(running_shop: Shop):
+def test_somebodys_shop_is_left_alone(running_shop: Shop):
     place.set_up_here(as_of=timezone.now())
-    Program.objects.update(code="somebody-else")
+    ApiKey.objects.filter(name=REPLAY_KEY).update(name="Till of the shop")
+    keys_before = ApiKey.objects.count()
 
-    with pytest.raises(CommandError, match="runs in the demo's program alone"):
+    with pytest.raises(CommandError, match="runs in the demo alone"):
         call_command("simulate", url=running_shop.url, sales=1)
 
-    Program.objects.update(code="corner-club")
+    assert ApiKey.objects.count() == keys_before
+    ApiKey.objects.filter(name="Till of the shop").update(name=REPLAY_KEY)

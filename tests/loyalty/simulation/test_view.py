@@ -35,7 +35,7 @@ def test_the_page_has_every_figure():
         "20 sales a second at 2 stores 00:02:01",
         "",
         "Purchases 2,399 per second 20.0 of nobody 351",
-        "Points issued 58,597 Redemptions 4 points redeemed 1,500",
+        "Points told 58,597 Redemptions 4 points redeemed 1,500",
         "Refunds 60 points returned 912 Failed 1",
         "Backlog, uncredited 17 Behind by 3",
         "",
@@ -50,6 +50,23 @@ def test_the_page_has_every_figure():
         "Refused: insufficient_points (1)",
         "",
         "Failed: 503 unavailable (1)",
+    ]
+
+
+def test_at_the_end_the_figures_are_those_of_the_books():
+    figures = Figures({"319": StoreFigures()})
+    figures.add("319", purchases=10, nobodys=2, points=300, refunds=2, returned=40)
+    booked = {"nobodys": 1, "points": 345, "refunds": 1, "returned": 30}
+
+    figures.settle({"319": booked})
+
+    console = Console(width=100, file=StringIO(), record=True)
+    console.print(page(Moment(9.0, figures.sums(), 0, 0, 1.0), title="Ended"))
+    shown = [" ".join(row.split()) for row in console.export_text().splitlines()]
+    assert shown[2:5] == [
+        "Purchases 10 per second 1.0 of nobody 1",
+        "Points issued 345 Redemptions 0 points redeemed 0",
+        "Refunds 1 points returned 30 Failed 0",
     ]
 
 
