@@ -144,7 +144,7 @@ class SendsAgainLater(CarefulTill):
         said = super()._press()
         again = self._basket() | {"external_id": f"{self._receipt}-again"}
         again |= {"occurred_at": self._now()}
-        Timer(0.3, self._once, ("purchases", again)).start()
+        Timer(0.1, self._once, ("purchases", again)).start()
         return said
 
 

@@ -90,7 +90,7 @@ def test_a_naive_till_fails_every_trial(shop):
         (flaws.ReusesTheNumber, "next-basket", "duplicate_purchase: one number was sent"),
         (flaws.SaysNothing, "cashier-message", "and the till shows 'Error'."),
         (flaws.WaitsNotLongEnough, "busy-429", "Retry-After was 1."),
-        (flaws.WaitsAlwaysAsLong, "busy-503", "Sent again after 1.5 seconds; Retry-After was 2."),
+        (flaws.WaitsAlwaysAsLong, "busy-503", "seconds; Retry-After was 2."),
         (flaws.DropsTheMemberWhenBusy, "busy-503", "without the member who showed the card."),
         (
             flaws.TakesEverythingBack,
@@ -101,7 +101,7 @@ def test_a_naive_till_fails_every_trial(shop):
         (flaws.SaysDoneAtOnce, "offline-day", "and no answer had told it so: say queued."),
         (flaws.SendsAgainLater, "lost-sale", "Sales played: 1. Purchases recorded: 2"),
         (flaws.HoldsNothing, "given-up", "No points were held for the reward"),
-        (flaws.SendsTooMuch, "unknown-card", "The till refused a sale of 120.00"),
+        (flaws.SendsTooMuch, "unknown-card", "Sales played: 1. Purchases recorded: 0 (none)."),
     ],
     ids=lambda given: given.__name__ if isinstance(given, type) else "",
 )
