@@ -63,7 +63,14 @@ WORDS: Final = {
     "add_line": "Læg i kurven",
     "lines_none": "Kurven er tom. Skriv en pris, og tryk Enter.",
     "off_the_bill": "Fratrukket",
-    "bad_amount": "Skriv en pris som 12,40.",
+    "bad_amount": "Skriv en pris som {sample}.",
+    "huge_amount": (
+        "Det er for meget for en pris: højst {most}. Kort og telefonnumre skrives øverst."
+    ),
+    "off_nothing": "intet af {goods} i kurven",
+    "not_reckoned": (
+        "{name} gælder kun bestemte varer, som kassen ikke kan kende. Intet er trukket fra."
+    ),
     "bad_quantity": "Skriv hvor mange: 2, eller en vægt som 0,250.",
     "change_line": "Ret {name}, {amount}",
     "remove_named": "Fjern {name}",
@@ -134,6 +141,19 @@ WORDS: Final = {
     "was_voided": "Salget er annulleret.",
     "return_of": "Retur af {number}",
     "money_back": "{amount} tilbage til kunden.",
+    "back_sum": "Tilbage til kunden: {amount}",
+    "goods_sum": "Varer for {amount}",
+    "back_part": (
+        "Varerne kostede {goods}; {off} af salget blev betalt med point eller vouchere, og det "
+        "udbetales ikke."
+    ),
+    "back_elsewhere": (
+        "En anden kasse solgte det: giv det tilbage, som bonen viser er betalt kontant eller med "
+        "kort, uden point og vouchere."
+    ),
+    "goods_back": "Varer for {amount} kom tilbage.",
+    "paid_otherwise": "Point, vouchere",
+    "paid_back": "Tilbagebetalt",
     "taken_back": "{points} taget tilbage.",
     "owed": "{points} skyldes.",
     "return_waits": "Registreret: det gælder, når salget er kommet.",

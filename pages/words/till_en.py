@@ -67,7 +67,14 @@ WORDS: Final = {
     "add_line": "Add to the basket",
     "lines_none": "The basket is empty. Type a price and press Enter.",
     "off_the_bill": "Off the bill",
-    "bad_amount": "Write a price such as 12.40.",
+    "bad_amount": "Write a price such as {sample}.",
+    "huge_amount": (
+        "This is too much for a price: {most} at most. Cards and phone numbers go above."
+    ),
+    "off_nothing": "nothing of {goods} in the basket",
+    "not_reckoned": (
+        "{name} is for some products only, which this till cannot tell. Nothing was taken off."
+    ),
     "bad_quantity": "Write how many: 2, or a weight such as 0.250.",
     "change_line": "Change {name}, {amount}",
     "remove_named": "Remove {name}",
@@ -89,7 +96,7 @@ WORDS: Final = {
     "as_many": "As many as wanted",
     "short": "{points} short",
     "besides": "and {amount} besides",
-    "percent_off": "{percent} % off",
+    "percent_off": "{percent}% off",
     "amount_off": "{amount} off",
     "points_to_use": "Points to use",
     "points_most": "At most {points}: {amount}",
@@ -142,6 +149,19 @@ WORDS: Final = {
     "was_voided": "This sale was voided.",
     "return_of": "Return of {number}",
     "money_back": "{amount} back to the customer.",
+    "back_sum": "Back to the customer: {amount}",
+    "goods_sum": "Goods for {amount}",
+    "back_part": (
+        "The goods cost {goods}; {off} of the sale was paid with points or vouchers, and that is "
+        "not handed out."
+    ),
+    "back_elsewhere": (
+        "Another till sold it: hand back what its receipt shows as paid in cash or by card, "
+        "without points and vouchers."
+    ),
+    "goods_back": "Goods for {amount} came back.",
+    "paid_otherwise": "Points, vouchers",
+    "paid_back": "Paid back",
     "taken_back": "{points} taken back.",
     "owed": "{points} are owed.",
     "return_waits": "Recorded: it counts as soon as its sale has come.",

@@ -67,7 +67,14 @@ WORDS: Final = {
     "add_line": "Lisää koriin",
     "lines_none": "Kori on tyhjä. Kirjoita hinta ja paina Enter.",
     "off_the_bill": "Vähennykset",
-    "bad_amount": "Kirjoita hinta, esimerkiksi 12,40.",
+    "bad_amount": "Kirjoita hinta, esimerkiksi {sample}.",
+    "huge_amount": (
+        "Tämä on liikaa hinnaksi: enintään {most}. Kortit ja puhelinnumerot kirjoitetaan ylös."
+    ),
+    "off_nothing": "korissa ei ole: {goods}",
+    "not_reckoned": (
+        "{name} koskee vain tiettyjä tuotteita, joita tämä kassa ei tunnista. Mitään ei vähennetty."
+    ),
     "bad_quantity": "Kirjoita määrä: 2, tai paino kuten 0,250.",
     "change_line": "Muuta {name}, {amount}",
     "remove_named": "Poista {name}",
@@ -142,6 +149,19 @@ WORDS: Final = {
     "was_voided": "Myynti on mitätöity.",
     "return_of": "Palautus: {number}",
     "money_back": "{amount} asiakkaalle takaisin.",
+    "back_sum": "Asiakkaalle takaisin: {amount}",
+    "goods_sum": "Tavarat {amount}",
+    "back_part": (
+        "Tavarat maksoivat {goods}; myynnistä {off} maksettiin pisteillä tai kupongeilla, eikä "
+        "sitä makseta takaisin."
+    ),
+    "back_elsewhere": (
+        "Toinen kassa myi tämän: anna takaisin se, mikä kuitin mukaan maksettiin käteisellä tai "
+        "kortilla, ilman pisteitä ja kuponkeja."
+    ),
+    "goods_back": "Tavaroita palautui {amount}.",
+    "paid_otherwise": "Pisteet, kupongit",
+    "paid_back": "Maksettu takaisin",
     "taken_back": "{points} otettu takaisin.",
     "owed": "{points} jää velkaa.",
     "return_waits": "Kirjattu: vaikuttaa, kun myynti on saapunut.",

@@ -71,7 +71,14 @@ WORDS: Final = {
     "add_line": "Tambah ke keranjang",
     "lines_none": "Keranjang kosong. Ketik harga lalu tekan Enter.",
     "off_the_bill": "Potongan",
-    "bad_amount": "Tulis harga seperti 12,40.",
+    "bad_amount": "Tulis harga seperti {sample}.",
+    "huge_amount": (
+        "Terlalu besar untuk harga: paling banyak {most}. Kartu dan nomor telepon ditulis di atas."
+    ),
+    "off_nothing": "tidak ada {goods} di keranjang",
+    "not_reckoned": (
+        "{name} hanya untuk produk tertentu yang tidak dikenali kasir ini. Tidak ada potongan."
+    ),
     "bad_quantity": "Tulis jumlahnya: 2, atau berat seperti 0,250.",
     "change_line": "Ubah {name}, {amount}",
     "remove_named": "Hapus {name}",
@@ -93,7 +100,7 @@ WORDS: Final = {
     "as_many": "Sesukanya",
     "short": "Kurang {points}",
     "besides": "ditambah {amount}",
-    "percent_off": "Potongan {percent} %",
+    "percent_off": "Potongan {percent}%",
     "amount_off": "Potongan {amount}",
     "points_to_use": "Poin yang dipakai",
     "points_most": "Paling banyak {points}: {amount}",
@@ -142,6 +149,19 @@ WORDS: Final = {
     "was_voided": "Penjualan ini telah dibatalkan.",
     "return_of": "Retur dari {number}",
     "money_back": "{amount} kembali ke pelanggan.",
+    "back_sum": "Kembali ke pelanggan: {amount}",
+    "goods_sum": "Barang senilai {amount}",
+    "back_part": (
+        "Harga barang {goods}; {off} dari penjualan dibayar dengan poin atau voucher, dan itu "
+        "tidak diuangkan."
+    ),
+    "back_elsewhere": (
+        "Dijual di kasir lain: kembalikan yang menurut struknya dibayar tunai atau kartu, tanpa "
+        "poin dan voucher."
+    ),
+    "goods_back": "Barang senilai {amount} dikembalikan.",
+    "paid_otherwise": "Poin, voucher",
+    "paid_back": "Dibayar kembali",
     "taken_back": "{points} ditarik kembali.",
     "owed": "{points} terutang.",
     "return_waits": "Tercatat: berlaku setelah penjualannya masuk.",

@@ -116,6 +116,13 @@ def sold(number: str) -> Purchase:
     return Purchase.objects.get(external_id=number)
 
 
+def result(till: Counter, state: str) -> str:
+    """The number of the return, once its dialog says `state`."""
+    shown = till.page.locator("#return-result")
+    expect(shown).to_have_attribute("data-state", state, timeout=15_000)
+    return str(shown.get_attribute("data-number"))
+
+
 def ready(page: Page) -> None:
     """The page is served without a network from now on."""
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 from loyalty.models import Refund
 from tests.journeys.shop import until
 from tests.pages.browsing import scrolls_sideways
-from tests.pages.counter import LAPTOP, TABLET, UPRIGHT, Counter, ready
+from tests.pages.counter import LAPTOP, TABLET, UPRIGHT, Counter, ready, result
 
 SECONDS = 20.0
 SCREENS = {
@@ -29,13 +29,6 @@ def sell(till: Counter, card: str) -> str:
     number = till.pay()
     till.next_customer()
     return number
-
-
-def result(till: Counter, state: str) -> str:
-    """The number of the return, once its dialog says `state`."""
-    shown = till.page.locator("#return-result")
-    expect(shown).to_have_attribute("data-state", state, timeout=15_000)
-    return str(shown.get_attribute("data-number"))
 
 
 def test_a_line_comes_back_then_the_rest_and_never_a_return(street, browser, tmp_path):

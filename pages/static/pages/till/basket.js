@@ -3,9 +3,9 @@
 import { byId, icon, make } from "../shared/dom.js";
 import { number, say } from "../shared/words.js";
 import { show, toScan } from "./dialogs.js";
-import { amountOf, looksLikeAmount, quantityOf, shownMoney, typedAmount, typedQuantity } from "./money.js";
+import { amountOf, isTooMuch, looksLikeAmount, mostMoney, quantityOf, sampleMoney, shownMoney, times, typedAmount, typedQuantity } from "./money.js";
 import { isOutdated, letGo } from "./offers.js";
-import { addLine, changeLine, events, isBegun, removeLine, sums, theSale, undo } from "./sale.js";
+import { addLine, changeLine, events, holdOf, isBegun, removeLine, sums, theSale, undo } from "./sale.js";
 
 let edited = null;
 
@@ -39,9 +39,10 @@ function typed(event) {
 
 function read({ price, quantity, error }) {
   const line = { price: typedAmount(price.value), quantity: typedQuantity(quantity.value || "1") };
-  const wrong = line.price === null ? price : line.quantity === null ? quantity : null;
+  const isHuge = line.price !== null && line.quantity !== null && isTooMuch(times(line.price, line.quantity));
+  const wrong = line.price === null || isHuge ? price : line.quantity === null ? quantity : null;
   for (const input of [price, quantity]) input.setAttribute("aria-invalid", String(input === wrong));
-  error.textContent = wrong ? say(wrong === price ? "bad_amount" : "bad_quantity") : "";
+  error.textContent = isHuge ? say("huge_amount", { most: mostMoney() }) : wrong === price ? say("bad_amount", { sample: sampleMoney() }) : wrong ? say("bad_quantity") : "";
   wrong?.focus();
   return wrong ? null : line;
 }
@@ -86,14 +87,16 @@ export function draw() {
 function drawnLine(line) {
   const name = line.name || line.category || say("goods");
   const pieces = line.quantity === 1000 ? "" : `${number(line.quantity / 1000)} × ${shownMoney(line.price)}`;
+  const held = holdOf(line);
   const shown = make(
     "button",
-    { class: "line", type: "button", "aria-label": say("change_line", { name, amount: shownMoney(line.net) }), onclick: () => edit(line) },
+    { class: "line", type: "button", disabled: Boolean(held), "aria-label": say("change_line", { name, amount: shownMoney(line.net) }), onclick: () => edit(line) },
     make("span", { class: "grow" }, name, pieces && make("small", { class: "quiet number" }, pieces)),
     make("span", { class: "number" }, shownMoney(line.net)),
   );
   const remove = () => {
-    removeLine(line.line);
+    if (held) letGo(held);
+    else removeLine(line.line);
     toScan();
   };
   return make("li", { "data-line": line.line }, shown, cross(say("remove_named", { name }), remove));
@@ -108,10 +111,15 @@ function drawnOff({ item, amount }) {
   return make(
     "li",
     { [which]: item.code ?? item.reward, "data-state": item.state, "aria-busy": String(item.state === "asking") },
-    make("span", { class: "row grow" }, icon("gift"), make("span", {}, item.name)),
+    make("span", { class: "row grow" }, icon("gift"), make("span", {}, item.name, noteOf(item, amount))),
     make("span", { class: "number" }, shownMoney(-amount)),
     cross(say("remove_named", { name: item.name }), take),
   );
+}
+
+// What is for some goods only says so while none of them is in the basket.
+function noteOf({ percent, codes }, amount) {
+  return percent && codes.length && !amount ? make("small", {}, say("off_nothing", { goods: codes.join(", ") })) : null;
 }
 
 const cross = (label, act) => make("button", { class: "bare remove", type: "button", "aria-label": label, onclick: act }, icon("close"));

@@ -1,7 +1,9 @@
 // Money in whole minor units: typed by people, written as the API and people write it.
 
-import { money as written } from "../shared/words.js";
+import { language, money as written, number } from "../shared/words.js";
 
+const MOST = 1_000_000_000; // minor units
+const GROUPING = number(1_234_567).replace(/\d/g, "")[0];
 let currency = "EUR";
 let digits = 2;
 
@@ -10,17 +12,43 @@ export function useCurrency(code) {
   digits = new Intl.NumberFormat("en", { style: "currency", currency: code }).resolvedOptions().maximumFractionDigits;
 }
 
-// What was typed ("12.40", "12,40", "-1", "1 250,00") in minor units; null when it is no amount.
+// What was typed ("12.40", "12,4", ",50", "-1", "1.234,50", "Rp 15.000" without its Rp) in minor units;
+// null when it is no amount. Of two kinds of marks the last is the decimal one.
 export function typedAmount(text) {
-  const plain = text.replace(/[\s\u00a0]/g, "").replace("\u2212", "-");
-  const found = /^(-?)(\d{1,10})(?:[.,](\d+))?$/.exec(plain);
-  if (!found || (found[3] ?? "").length > digits) return null;
-  const minor = Number(found[2]) * 10 ** digits + Number((found[3] ?? "").padEnd(digits, "0") || 0);
-  return found[1] ? -minor : minor;
+  const plain = text.replace(/[\s\u00a0\u202f']/g, "").replace("\u2212", "-");
+  const found = /^(-?)(\d[\d.,]*|[.,]\d+)$/.exec(plain);
+  if (!found) return null;
+  const [whole, rest] = splitAt(decimalMark(found[2]), found[2]);
+  if (!/^(\d*|\d{1,3}([.,])\d{3}(\2\d{3})*)$/.test(whole) || rest.length > digits) return null;
+  const minor = Number(whole.replace(/[.,]/g, "") + rest.padEnd(digits, "0"));
+  return found[1] && minor ? -minor : minor;
 }
 
-// Text that can only be an amount, and no card or phone number: it has decimals.
-export const looksLikeAmount = (text) => /^-?\d{1,7}[.,]\d{1,3}$/.test(text.trim()) && typedAmount(text) !== null;
+// Where the decimals begin, or the length of the text: three digits after a mark that groups are none.
+function decimalMark(text) {
+  const marks = text.match(/[.,]/g) ?? [];
+  const last = text.lastIndexOf(marks.at(-1));
+  if (new Set(marks).size > 1) return last;
+  const groups = marks[0] === GROUPING ? digits < 3 : digits === 0;
+  return marks.length !== 1 || (groups && /^[1-9]\d{0,2}.\d{3}$/.test(text)) ? text.length : last;
+}
+
+// "12.00" yen are 12: zeros too many are nothing, where they cannot be taken for thousands.
+function splitAt(place, text) {
+  const rest = text.slice(place + 1);
+  return [text.slice(0, place), rest.length < 3 ? rest.replace(/0+$/, "") : rest];
+}
+
+// A phone number or a barcode in the price field is no price.
+export const isTooMuch = (minor) => Math.abs(minor) >= MOST;
+export const mostMoney = () => shownMoney(MOST - 1);
+export const sampleMoney = () => new Intl.NumberFormat(language, { minimumFractionDigits: digits }).format(digits ? 12.4 : 12_400);
+
+// Text that can only be an amount, and no card or phone number: it has decimals, or groups of three.
+export function looksLikeAmount(text) {
+  const minor = /^-?\d{0,7}[.,][\d.,]*$/.test(text.trim()) ? typedAmount(text) : null;
+  return minor !== null && !isTooMuch(minor);
+}
 
 // What was typed in thousandths: pieces (3) or a weight (0.250); null when it is neither.
 export function typedQuantity(text) {

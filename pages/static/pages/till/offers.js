@@ -83,7 +83,7 @@ export async function again(send) {
 async function taken(item, body) {
   Object.assign(item, { id: body.id, state: "held", cost: body.points, renewAt: renewalOf(body.lapses_at) });
   if (item.kind === "pay") item.value = minorOf(body.value);
-  if (minorOf(body.money) && !item.line) item.line = addLine({ price: minorOf(body.money), name: item.name });
+  if (minorOf(body.money) && !item.line) item.line = addLine({ price: minorOf(body.money), name: item.name, ofReward: true });
   const { buyer } = theSale();
   if (buyer && body.available !== undefined) buyer.available = body.available;
   await changed();
@@ -101,7 +101,7 @@ export async function takeTheirs({ id, reward, value, money }) {
   if (sale !== theSale()) return;
   const item = { id, reward: reward.code, rewardId: reward.id, name: reward.name, kind: "theirs", state: "held", cost: 0, ...worthOf(offer), value: minorOf(value) };
   sale.holds.push(item);
-  if (minorOf(money)) item.line = addLine({ price: minorOf(money), name: item.name });
+  if (minorOf(money)) item.line = addLine({ price: minorOf(money), name: item.name, ofReward: true });
   await changed();
 }
 

@@ -3,7 +3,8 @@
 import { byId } from "../shared/dom.js";
 import { points, say } from "../shared/words.js";
 import { store } from "./device.js";
-import { minorOf, shownMoney } from "./money.js";
+import { paperOf, toHandOut } from "./handing_back.js";
+import { minorOf } from "./money.js";
 import { centred, headLines, rule } from "./paper.js";
 import { events, forget } from "./queue.js";
 import { pointsName } from "./rounds.js";
@@ -19,17 +20,17 @@ export function listenToResult() {
 export function showResult(row) {
   shown = row;
   byId("return-result").hidden = false;
-  draw("sending", { words: say("sending") });
+  draw("sending", { words: [say("sending")] });
   byId("return-result").querySelector("[data-close]").focus();
 }
 
 function settled({ item, answer }) {
   if (answer && !answer.ok) note(item);
   if (shown?.id !== item.number) return;
-  if (!answer) draw("queued", { words: say("return_queued"), lines: [say("points_follow_paper")], tone: "warn" });
+  if (!answer) draw("queued", { words: [...toHandOut(shown), say("return_queued")], lines: [say("points_follow_paper")], tone: "warn" });
   else if (answer.ok) drawDone(answer.body);
   else {
-    draw("refused", { words: answer.problem, tone: "bad" });
+    draw("refused", { words: [answer.problem], tone: "bad" });
     forget(item); // the cashier has read it, and nothing was taken back
   }
 }
@@ -39,19 +40,21 @@ const note = async (item) => store.put("sales", { ...(await store.get("sales", i
 function drawDone(body) {
   const { points_taken: taken, points_owed: owed, total, balance_after: balance, status, receipt = [] } = body;
   const name = pointsName();
-  const parts = [say(status === "waiting" ? "return_waits" : "money_back", { amount: shownMoney(minorOf(total)) })];
+  const goods = minorOf(total) || shown.goods; // nothing is said of a sale that has not come
+  const parts = toHandOut(shown, goods);
+  if (status === "waiting") parts.push(say("return_waits"));
   if (body.member) parts.push(say("taken_back", { points: points(taken, name) }));
   if (owed) parts.push(say("owed", { points: points(owed, name) }));
   if (body.member && balance !== null) parts.push(say("balance_now", { points: points(balance, name) }));
-  draw("done", { words: parts.join(" "), lines: receipt, tone: "good", taken });
+  draw("done", { words: parts, lines: receipt, goods, tone: "good", taken });
 }
 
-function draw(state, { words, lines = [], tone = "", taken = "" }) {
+function draw(state, { words, lines = [], goods = shown.goods, tone = "", taken = "" }) {
   Object.assign(byId("return-result").dataset, { state, number: shown.id, points: String(taken) });
   byId("return-says").className = `notice ${tone}`;
-  byId("return-says").textContent = words;
+  byId("return-says").textContent = words.filter(Boolean).join(" ");
   const isPaper = state === "done" || state === "queued";
-  const paper = [...headLines(shown.at), say("return_of", { number: shown.of }), ...lines, rule(), ...centred(shown.id)];
+  const paper = [...headLines(shown.at), say("return_of", { number: shown.of }), ...paperOf(shown, goods), ...lines, rule(), ...centred(shown.id)];
   byId("return-receipt").textContent = isPaper ? paper.join("\n") : "";
   byId("return-print").hidden = !isPaper;
 }

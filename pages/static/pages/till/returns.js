@@ -6,6 +6,7 @@ import { say } from "../shared/words.js";
 import { serviceNow } from "./clock.js";
 import { store } from "./device.js";
 import { show } from "./dialogs.js";
+import { goodsOf, leftOf, noteOf, shareOf, sumOf } from "./handing_back.js";
 import { minorOf, quantityOf, shownMoney } from "./money.js";
 import { asNumber, isReturnNumber, newNumber } from "./numbers.js";
 import { storeTime } from "./paper.js";
@@ -16,7 +17,9 @@ import { listenToResult, showResult } from "./returned.js";
 import { ask, theTill } from "./service.js";
 import { receiptFormat } from "./settings.js";
 
-let sold = null; // {number, local, purchase, lines, left, about, before}
+// {number, local, purchase, lines: [{line, name, left, amount}], about, before, canVoid, paid, returned}
+// paid: {total, toPay}, null where another till took the money; returned: the goods that came back so far.
+let sold = null;
 let asked = 0;
 
 export function listenToReturns() {
@@ -25,9 +28,9 @@ export function listenToReturns() {
     event.preventDefault();
     find(byId("return-number").value.trim());
   });
-  byId("return-lines-ok").addEventListener("click", () => giveBack({ lines: chosenLines() }));
-  byId("return-all").addEventListener("click", () => giveBack({ lines: sold.lines.filter((line) => line.left > 0).map(whole) }));
-  byId("return-void").addEventListener("click", () => giveBack({ void: true }));
+  byId("return-lines-ok").addEventListener("click", () => sold && giveBack(chosenParts()));
+  byId("return-all").addEventListener("click", () => sold && giveBack(allParts()));
+  byId("return-void").addEventListener("click", () => sold && giveBack(allParts(), { isVoid: true }));
   byId("return-reprint").addEventListener("click", reprint);
   listenToResult();
 }
@@ -67,7 +70,7 @@ async function find(text, purchase = null) {
   if (found) draw(soldOf(found, local, number));
   else if (local) draw(await soldHere(local));
   else if (found === null) byId("return-error").textContent = say("return_unknown");
-  else draw({ number, local: null, lines: [], about: say("return_blind"), before: "", canVoid: true });
+  else draw({ number, local: null, lines: [], about: say("return_blind"), before: "", canVoid: true, paid: null, returned: 0 });
 }
 
 // The sale as the service knows it; null when it knows none, undefined without an answer.
@@ -98,22 +101,24 @@ function soldOf(body, local, number) {
   }));
   const returned = minorOf(body.returned ?? "0");
   const before = body.status === "voided" ? say("was_voided") : returned ? say("returned_before", { amount: shownMoney(returned) }) : "";
-  const canVoid = body.status !== "voided" && body.status !== "returned";
+  const canVoid = !["voided", "returned"].includes(body.status) && !returned;
   const about = say("sale_about", { amount: shownMoney(minorOf(body.total)), time: storeTime(new Date(body.occurred_at)) });
-  return { number, local, purchase: body, lines, before, canVoid, about };
+  return { number, local, purchase: body, lines, before, canVoid, about, paid: paidOf(local), returned };
 }
 
-// The same from what this till remembers, less what was taken back here.
+const paidOf = (local) => local && { total: local.total, toPay: local.toPay };
+
+// The same from what this till remembers, less what was taken back here. Void is for whole sales: of
+// one that came back in part, the rest is returned.
 async function soldHere(local) {
   const back = (await store.all("sales")).filter((row) => row.kind === "return" && row.of === local.id && !row.isRefused);
+  back.sort((one, other) => one.at.local - other.at.local);
+  const lines = leftOf(local.sale.lines, back).map(({ line, name, category, left, amount }) => ({ line, name: name || category || say("goods"), left, amount }));
   const isVoided = back.some((row) => row.body.void);
-  const gone = (line) => back.flatMap((row) => row.body.lines ?? []).filter((one) => one.line === line).reduce((sum, one) => sum + Number(one.quantity) * 1000, 0);
-  const lines = local.sale.lines.map((line) => {
-    const left = isVoided ? 0 : line.quantity - gone(line.line);
-    return { line: line.line, name: line.name || line.category || say("goods"), left, amount: Math.round((line.net * left) / line.quantity) };
-  });
+  const returned = local.total - goodsOf(lines);
+  const before = isVoided ? say("was_voided") : back.length ? say("returned_before", { amount: shownMoney(returned) }) : "";
   const about = say("sale_about", { amount: shownMoney(local.total), time: storeTime(new Date(local.at.local)) });
-  return { number: local.id, local, lines, before: isVoided ? say("was_voided") : "", canVoid: !isVoided, about };
+  return { number: local.id, local, lines, before, canVoid: !back.length, about, paid: paidOf(local), returned };
 }
 
 function draw(found) {
@@ -124,9 +129,13 @@ function draw(found) {
   byId("return-about").textContent = found.about;
   byId("return-before").textContent = found.before;
   byId("return-before").hidden = !found.before;
+  const note = isLeft || found.canVoid ? noteOf(found) : "";
+  byId("return-note").textContent = note;
+  byId("return-note").hidden = !note;
   byId("return-lines").replaceChildren(...found.lines.map(drawnLine));
+  byId("return-all").textContent = `${say("return_all")} · ${shownMoney(sumOf(found, allParts()))}`;
   for (const id of ["return-lines-ok", "return-all"]) byId(id).hidden = !isLeft;
-  byId("return-lines-ok").disabled = true;
+  check();
   byId("return-error").textContent = !isLeft && !found.canVoid ? say("return_nothing_left") : "";
   byId("return-void").hidden = !found.canVoid;
   byId("return-reprint").hidden = !found.purchase && !found.local;
@@ -152,26 +161,28 @@ function drawnLine({ line, name, left, amount }) {
 
 function check() {
   const inputs = [...byId("return-lines").querySelectorAll("input")];
-  byId("return-lines-ok").disabled = !inputs.some((input) => Number(input.value) > 0) || inputs.some((input) => !input.validity.valid);
+  const isFit = inputs.some((input) => Number(input.value) > 0) && inputs.every((input) => input.validity.valid);
+  byId("return-lines-ok").disabled = !isFit;
+  byId("return-sum").textContent = isFit ? say(sold.paid ? "back_sum" : "goods_sum", { amount: shownMoney(sumOf(sold, chosenParts())) }) : "";
 }
 
-function chosenLines() {
-  return [...byId("return-lines").children]
-    .map((row) => ({ line: row.dataset.line, left: Math.round(Number(row.querySelector("input").value) * 1000) }))
-    .filter((line) => line.left > 0)
-    .map(whole);
+function chosenParts() {
+  const wished = (line) => Number(byId(`return-line-${line.line}`).value) * 1000;
+  return sold.lines.map((line) => partOf(line, Math.round(wished(line)))).filter((part) => part.quantity > 0);
 }
 
-const whole = ({ line, left }) => ({ line, quantity: quantityOf(left) });
+const allParts = () => sold.lines.filter((line) => line.left > 0).map((line) => partOf(line, line.left));
+const partOf = (line, quantity) => ({ line: line.line, name: line.name, quantity, amount: shareOf(line, quantity) });
 
 // Written down first, then sent; the receipt of the return shows what became of the points.
-function giveBack(what) {
-  if (!sold || ("lines" in what && !what.lines.length)) return;
+function giveBack(parts, { isVoid = false } = {}) {
+  if (!parts.length && !isVoid) return;
   const { store: code, terminal } = theTill();
   const number = newNumber(terminal, serviceNow(), { isReturn: true });
+  const what = isVoid ? { void: true } : { lines: parts.map(({ line, quantity }) => ({ line, quantity: quantityOf(quantity) })) };
   const body = { external_id: number, occurred_at: null, sale: { store: code, external_id: sold.number }, ...what };
   const item = newItem("return", { number, body });
-  const row = { id: number, kind: "return", of: sold.number, at: item.at, body };
+  const row = { id: number, kind: "return", of: sold.number, at: item.at, body, parts, goods: goodsOf(parts), paid: sold.paid, returned: sold.returned };
   sold = null; // a second tap finds nothing to return
   byId("return-sale").hidden = byId("return-form").hidden = true;
   showResult(row);

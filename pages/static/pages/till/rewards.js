@@ -7,7 +7,7 @@ import { show } from "./dialogs.js";
 import { minorOf, shownMoney } from "./money.js";
 import { hold, mostPoints, rateOf, worthOfPoints } from "./offers.js";
 import { pointsName } from "./rounds.js";
-import { events, pointsLeft, sums, theSale } from "./sale.js";
+import { events, isReckoned, pointsLeft, sums, theSale } from "./sale.js";
 import { ask, theTill } from "./service.js";
 
 let offers = [];
@@ -34,7 +34,7 @@ export async function fetchRewards() {
     const query = new URLSearchParams({ member, store: theTill().store, limit: "100" });
     const answer = await ask("GET", `/v1/rewards?${query}`);
     if (mine !== asked || !answer.ok) return;
-    offers = answer.body.items;
+    offers = answer.body.items.filter(isReckoned);
     draw();
   } catch (error) {
     if (!(error instanceof NoAnswer)) throw error;

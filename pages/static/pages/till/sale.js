@@ -35,11 +35,12 @@ export function renumber() {
   changed("off");
 }
 
-// price: minor units a piece; quantity: thousandths.
-export function addLine({ price, quantity = 1000, name = "", category = "" }) {
-  remember();
+// price: minor units a piece; quantity: thousandths. ofReward: it is the money part of a reward, which
+// comes and goes with its hold alone.
+export function addLine({ price, quantity = 1000, name = "", category = "", ofReward = false }) {
+  if (!ofReward) remember();
   const line = String(sale.next++);
-  sale.lines.push({ line, price, quantity, name, category, net: times(price, quantity) });
+  sale.lines.push({ line, price, quantity, name, category, net: times(price, quantity), ...(ofReward && { ofReward }) });
   changed("lines");
   return line;
 }
@@ -53,17 +54,22 @@ export function changeLine(id, fields) {
 }
 
 export function removeLine(id) {
-  remember();
+  if (!sale.lines.find((one) => one.line === id)?.ofReward) remember();
   sale.lines = sale.lines.filter((one) => one.line !== id);
   changed("lines");
 }
 
+// What was typed is as it was before; what belongs to a reward stays with it.
 export function undo() {
   const before = sale.undo.pop();
   if (!before) return;
-  sale.lines = before;
+  const kept = [...before.filter((line) => !line.ofReward), ...sale.lines.filter((line) => line.ofReward)];
+  sale.lines = kept.sort((one, other) => Number(one.line) - Number(other.line));
   changed("lines");
 }
+
+// The hold that a line is the money part of; none of a line that was typed.
+export const holdOf = (line) => sale.holds.find((one) => one.line === line.line);
 
 const remember = () => (sale.undo = [...sale.undo, structuredClone(sale.lines)].slice(-UNDO_MAX));
 
@@ -95,9 +101,16 @@ export function sums({ before = null } = {}) {
 
 function worth({ percent, scope, codes = [], value }, left) {
   if (!percent) return value;
-  const base = scope === "category" ? sale.lines.filter((line) => codes.includes(line.category)).reduce((sum, line) => sum + line.net, 0) : left;
-  return Math.floor((Math.max(0, base) * percent) / 100);
+  const meant = codes.map(folded);
+  const base = scope === "basket" ? left : scope === "category" ? netOf((line) => meant.includes(folded(line.category))) : 0;
+  return Math.min(left, Math.floor((Math.max(0, base) * percent) / 100));
 }
+
+const netOf = (isMeant) => sale.lines.filter(isMeant).reduce((sum, line) => sum + line.net, 0);
+const folded = (category) => category.trim().toLocaleLowerCase();
+
+// Whether it can be reckoned here: a share of some products cannot, for lines have no SKU.
+export const isReckoned = ({ percent = null, scope = "basket" }) => !percent || scope !== "product";
 
 // The points that the member has left for more.
 export function pointsLeft() {

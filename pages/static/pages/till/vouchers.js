@@ -4,11 +4,15 @@ import { toast } from "../shared/dom.js";
 import { NoAnswer } from "../shared/http.js";
 import { say } from "../shared/words.js";
 import { again, drop, isStillHere, letGo } from "./offers.js";
-import { changed, theSale, worthOf } from "./sale.js";
+import { changed, isReckoned, theSale, worthOf } from "./sale.js";
 import { ask } from "./service.js";
 
 // Take a voucher with this sale: under its receipt number, so that it counts once.
 export function takeVoucher({ code, reward }) {
+  if (!isReckoned(reward)) {
+    toast(say("not_reckoned", { name: reward.name }));
+    return Promise.resolve();
+  }
   const sale = theSale();
   const wish = { code, external_id: sale.number, store: sale.place.store, terminal: sale.place.terminal };
   const item = { code, name: reward.name, number: sale.number, state: "asking", wish, ...worthOf(reward) };

@@ -92,8 +92,10 @@ async function sendAgain(item, fields) {
 }
 
 // The part that points were to pay is settled with the customer, as the rest was paid.
-function sendWithout(item) {
+async function sendWithout(item) {
   const owed = byPoints(item.body);
+  const row = await store.get("sales", item.number);
+  if (row) await store.put("sales", { ...row, toPay: row.toPay + owed }); // a return hands that out as well
   const rest = item.body.tenders.filter((one) => one.type !== "points");
   const last = rest.pop() ?? { type: "cash", amount: "0" };
   const tenders = [...rest, { ...last, amount: amountOf(minorOf(last.amount) + owed) }];
