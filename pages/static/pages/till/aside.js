@@ -1,8 +1,8 @@
 // The sale at the counter when this till is let in somewhere else: it is kept for where it was begun.
 
-import { toast } from "../shared/dom.js";
 import { say } from "../shared/words.js";
 import { store } from "./device.js";
+import { showFound } from "./found.js";
 import { isElsewhere, placeName } from "./place.js";
 import { emptySale, isBegun, replaceSale, theSale } from "./sale.js";
 
@@ -23,7 +23,7 @@ export function changePlace() {
   const aside = isBegun() ? { ...structuredClone(before), id: idOf(before.place) } : null;
   if (aside) kept.set(aside.id, aside);
   replaceSale(next ? { ...next, id: "now" } : emptySale());
-  if (aside) toast(say("kept_aside", { place: placeName(before.place) }), { lasting: true });
+  showFound({ kind: "none", say: aside && say("kept_aside", { place: placeName(before.place) }) });
   store.together(["sale"], ({ sale }) => {
     if (aside) sale.put(aside);
     if (next) sale.delete(next.id);

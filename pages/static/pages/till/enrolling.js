@@ -53,7 +53,8 @@ async function enrolAnew(code) {
   showFound({ kind: "asking" });
   try {
     const answer = await enrol(code);
-    showFound(answer.ok ? { kind: "none" } : { kind: "failed", problem: answer.status === 404 ? say("enrol_refused") : answer.problem });
+    if (!answer.ok) showFound({ kind: "failed", problem: answer.status === 404 ? say("enrol_refused") : answer.problem });
+    else if (byId("found").dataset.kind === "asking") showFound({ kind: "none" });
   } catch (error) {
     if (!(error instanceof NoAnswer)) throw error;
     showFound({ kind: "failed" });

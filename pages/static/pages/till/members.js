@@ -49,7 +49,7 @@ async function enrolMember() {
     const answer = await ask("POST", "/v1/members", { body, headers: { "Idempotency-Key": attempt.key } });
     if (answer.ok && mine === opened) byId("enrol-member").close();
     if (answer.ok && isTheirs()) enrolled(answer.body);
-    else if (answer.ok) toast(say("enrolled_late"), { lasting: true });
+    else if (answer.ok) toast(say("enrolled_late"));
     else if (mine === opened) byId("new-error").textContent = [answer.problem, ...(answer.body?.errors ?? []).map((one) => one.detail)].join(" ");
   } catch (error) {
     if (!(error instanceof NoAnswer)) throw error;
