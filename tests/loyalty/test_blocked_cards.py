@@ -75,6 +75,7 @@ def test_a_lookup_says_that_a_card_is_blocked_and_not_whose_it_is(card, till):
             "tier": None,
             "purchase": None,
             "voucher": None,
+            "redemption": None,
             "candidates": [],
             "greeting": "",
             "say": "Kortet, nummeret eller adressen er spærret. Bed venligst om noget andet.",

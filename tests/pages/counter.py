@@ -68,6 +68,8 @@ class Counter:
     def next_customer(self) -> None:
         self.page.click("#receipt-done")
         expect(self.page.locator("#receipt")).not_to_be_visible()
+        # The scan field takes the focus a moment later; what is typed before lands there.
+        expect(self.page.locator("#scan")).to_be_focused()
 
     def wait_until_sent(self) -> None:
         opener = self.page.locator("#open-waiting")

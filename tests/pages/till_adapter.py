@@ -81,6 +81,7 @@ class TillPage:
             "message": self._at("#receipt-state").inner_text(),
         }
         self._page.click("#receipt-done")
+        self._page.wait_for_selector("#scan:focus")  # else what is typed next lands there
         self._shown = {"lines": [], "scan": None, "reward": None}
         return said
 
@@ -93,7 +94,7 @@ class TillPage:
         self._fill("#return-number", body["receipt"])
         self._page.wait_for_selector("#return-sale:not([hidden]), #return-error:not(:empty)")
         if problem := self._at("#return-error").inner_text():
-            self._page.keyboard.press("Escape")
+            self._close_return()
             return {"state": "refused", "message": problem}
         for line in body["lines"] or []:
             row = f'#return-lines > li[data-line="{line["line"]}"] input'
@@ -102,8 +103,12 @@ class TillPage:
         state = self._settled("#return-result", "data-state", {"none", "sending"})
         number = self._at("#return-result").get_attribute("data-number")
         message = self._at("#return-says").inner_text()
-        self._page.keyboard.press("Escape")
+        self._close_return()
         return {"state": state, "receipt": number, "message": message}
+
+    def _close_return(self) -> None:
+        self._page.keyboard.press("Escape")
+        self._page.wait_for_selector("#scan:focus")
 
     def idle(self, body: dict[str, Any]) -> dict[str, Any]:
         until = monotonic() + body["seconds"]
