@@ -94,7 +94,7 @@ class Books:
                     f"Sales have not been credited for {patience:g} seconds: is a worker running? "
                     "`make run` starts one."
                 )
-            sleep(_LOOK_SECONDS)
+            sleep(_LOOK_SECONDS)  # between two looks, until the deadline
 
     def _waiting(self) -> bool:
         sales = self._sales().exclude(pk__in=self._sales_before)

@@ -49,7 +49,7 @@ def wait_for_credit(look: Callable[[], None]) -> None:
     deadline = monotonic() + _CREDIT_SECONDS
     try:
         while queue.backlog().waiting and monotonic() < deadline:
-            sleep(_LOOK_SECONDS)
+            sleep(_LOOK_SECONDS)  # between two looks, until the deadline
             look()
     except KeyboardInterrupt:
         return

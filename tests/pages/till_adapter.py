@@ -115,7 +115,7 @@ class TillPage:
         while waiting := self._page.evaluate(WAITING):
             if monotonic() > until:
                 break
-            self._page.wait_for_timeout(50)
+            self._page.wait_for_timeout(50)  # between two looks, as long as idle may last
         return {"waiting": waiting}
 
     def _lay(self, lines: list[dict[str, Any]]) -> None:

@@ -96,7 +96,7 @@ class CarefulTill:
         while self._queue and monotonic() < until:
             for job in list(self._queue):
                 self._try(job)
-            sleep(0.05)
+            sleep(0.05)  # between two rounds of the queue, as a till makes them
         return {"waiting": len(self._queue)}
 
     def _press(self) -> dict[str, Any]:

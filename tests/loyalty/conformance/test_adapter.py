@@ -40,7 +40,7 @@ def drip(line: socket) -> None:
     line.sendall(HEAD + b"\r\n")
     for _ in range(200):
         line.sendall(b" ")
-        time.sleep(0.05)
+        time.sleep(0.05)  # the drip itself: a byte now and then
 
 
 def flood(line: socket) -> None:
