@@ -7,6 +7,7 @@ Who is in it is kept by `members.households`; here the points go along, in one t
 Source: docs/decisions/0012-one-holder-for-merges-and-households.md
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -84,7 +85,7 @@ def leave(*, household: Household, member: Member, as_of: datetime, actor: Actor
     """
     with transaction.atomic(durable=True):
         rows.remove(household=household, member=member, as_of=as_of)
-        theirs = _earned_by(member, as_of)
+        theirs = _earned_by(family_of(member.pk), as_of)
         for program_id in programs_of(household.pool_id):
             _take(household, member, program_id, choose=theirs, as_of=as_of, actor=actor)
         _tell(household, "left", member, as_of)
@@ -104,7 +105,7 @@ def permit(*, household: Household, member: Member, may_spend: bool) -> Househol
 
 def dissolve(*, household: Household, as_of: datetime, actor: Actor) -> None:
     """
-    End a household: everybody takes theirs; the rest, and what is owed, goes to the owner.
+    End a household: everybody takes theirs; what is nobody's, and what is owed, goes to the owner.
 
     Raises HouseholdDissolved.
     """
@@ -114,9 +115,10 @@ def dissolve(*, household: Household, as_of: datetime, actor: Actor) -> None:
             # All at once, and in order: those below lock the pool and one member again.
             lock_members(program_id, {household.pool_id, owner.pk, *(one.pk for one in others)})
             for member in others:
-                theirs = _earned_by(member, as_of)
+                theirs = _earned_by(family_of(member.pk), as_of)
                 _take(household, member, program_id, choose=theirs, as_of=as_of, actor=actor)
-            rest = everything(as_of)
+            # What of somebody who left before comes back only now stays: it follows them.
+            rest = _earned_by([household.pool_id, *family_of(owner.pk)], as_of)
             _take(
                 household,
                 owner,
@@ -179,13 +181,13 @@ def _take(
     )
 
 
-def _earned_by(member: Member, as_of: datetime) -> Choose:
-    """What a member, or whoever was merged into them, brought or earned."""
+def _earned_by(people: Sequence[int], as_of: datetime) -> Choose:
+    """What these people brought or earned; the pool stands for what is nobody's."""
 
     def choose(pool: LockedWallet) -> list[Drawn]:
         return [
             lot
-            for person in family_of(member.pk)
+            for person in people
             for lot in moving.open_lots(pool, as_of=as_of, earned_by=person)
         ]
 

@@ -5,11 +5,12 @@ from datetime import date, timedelta
 import pytest
 from django.contrib.auth.models import Group, User
 
-from loyalty import adjustments, households, settlement, transfers
+from loyalty import adjustments, following, households, settlement, transfers
 from loyalty.adjusted import Proposal
 from loyalty.ledger import expiry
 from loyalty.models import AdjustmentKind, AdjustmentLimit, Entry, EntryKind
 from loyalty.transfers import Gift
+from members import households as rows
 from members.actors import Actor, ActorKind
 from members.models import Household, Member
 from rewards import rulebook
@@ -125,6 +126,18 @@ def test_a_dissolved_household_gives_everybody_theirs_and_the_rest_to_its_owner(
     assert open_lots(eero) == [("2026-02-10", 50)]
     assert open_lots(aino) == [("2026-01-10", 100), ("2026-03-10", 40)]
     assert open_lots(home) == []
+    assert_books_balance()
+
+
+def test_what_a_leaver_has_coming_is_not_the_owners(home, aino, eero):
+    # The row alone: a sale that was being credited meanwhile has put its points into the pool.
+    rows.remove(household=home, member=eero, as_of=NOON)
+
+    dissolve(home)
+
+    assert (open_lots(aino), open_lots(home)) == ([("2026-01-10", 100)], [("2026-02-10", 50)])
+    assert following.follow_all(as_of=LATER) == 1
+    assert (open_lots(eero), open_lots(home)) == ([("2026-02-10", 50)], [])
     assert_books_balance()
 
 
