@@ -8,9 +8,9 @@ import { isRunningLow } from "./card.js";
 import { ask, SignedOut } from "./session.js";
 import { refresh } from "./views.js";
 
-const OFTEN = 700;
+// [since the last touch or news, pause]: somebody at the till sees their points within a second.
+const PAUSES = [[30_000, 350], [180_000, 700]];
 const SELDOM = 10_000;
-const AWAKE = 180_000;
 const ALL_AGAIN = 60_000;
 const CODES_AHEAD = 150_000;
 
@@ -18,18 +18,24 @@ let timer = null;
 let running = false;
 let seen = null;
 let tag = null;
-let awakeUntil = 0;
+let awakeAt = 0;
 let allAt = 0;
 let own = 0;
 let wasAway = false;
 let tell = () => {};
 
-const wake = () => (awakeUntil = Date.now() + AWAKE);
+const usualPause = () => PAUSES.find(([lasting]) => Date.now() - awakeAt < lasting)?.[1] ?? SELDOM;
+
+function touched() {
+  const wasResting = usualPause() === SELDOM;
+  awakeAt = Date.now();
+  if (wasResting) soon(0);
+}
 
 // listener(isOnline): called with each answer and each missing one.
 export function onNetwork(listener) {
   tell = listener;
-  for (const event of ["pointerdown", "keydown"]) window.addEventListener(event, wake, { passive: true });
+  for (const event of ["pointerdown", "keydown"]) window.addEventListener(event, touched, { passive: true });
   document.addEventListener("visibilitychange", () => (document.hidden ? rest() : soon(0)));
   window.addEventListener("online", () => soon(0));
   window.addEventListener("offline", () => tell(false));
@@ -39,7 +45,7 @@ export function onNetwork(listener) {
 export function start() {
   running = true;
   allAt = Date.now();
-  wake();
+  awakeAt = Date.now();
   soon(0);
 }
 
@@ -78,7 +84,7 @@ function soon(milliseconds) {
 }
 
 async function look() {
-  let pause = Date.now() < awakeUntil ? OFTEN : SELDOM;
+  let pause = null;
   try {
     const answer = await ask("GET", "/v1/me/changes", { headers: tag ? { "If-None-Match": tag } : {}, patience: 5000 });
     tell(true);
@@ -94,7 +100,7 @@ async function look() {
     wasAway = true;
     return tell(false);
   }
-  soon(pause);
+  soon(pause ?? usualPause());
 }
 
 async function changed({ body, headers }) {
@@ -102,8 +108,8 @@ async function changed({ body, headers }) {
   if (body.version === seen) return;
   const isFirst = seen === null;
   seen = body.version;
-  if (isFirst) return fetchAhead();
-  wake();
+  if (isFirst) return void fetchAhead(); // the next question does not wait for it
+  awakeAt = Date.now();
   outdate();
   await Promise.all([load("home"), refresh()]);
 }
@@ -117,9 +123,13 @@ async function everything() {
   await Promise.all([load("home"), isLow ? load("card") : null, refresh()]);
 }
 
-// What may be looked at next is there before it is.
+// What may be looked at next is there before it is. What gets no answer is asked for when it is looked at.
 async function fetchAhead() {
-  for (const name of NAMES) if (isStale(name) && running) await load(name);
+  try {
+    for (const name of NAMES) if (isStale(name) && running) await load(name);
+  } catch (error) {
+    if (!(error instanceof NoAnswer || error instanceof SignedOut)) throw error;
+  }
 }
 
 function announce(name, body, before) {
