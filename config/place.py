@@ -13,6 +13,7 @@ import importlib.metadata
 import json
 import os
 import secrets
+import sys
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parent.parent
@@ -88,3 +89,14 @@ def adopt_local_environment() -> None:
         os.environ["SECRET_KEY"] = local_secret_key()
     for name, value in running_services().items():
         os.environ.setdefault(name, value)
+
+
+def keep_compiled() -> None:
+    """
+    Let this process and its children keep what Python compiles, whatever the environment asks.
+
+    Containers often set PYTHONDONTWRITEBYTECODE; then each of a dozen processes compiles some two
+    thousand files before its first line, which takes longer than all the rest of its start.
+    """
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False

@@ -15,7 +15,13 @@ import sys
 import time
 
 from config.embedded import ServerFailedError, StateInUseError, embedded, take_lock
-from config.place import CHECKOUT, adopt_local_environment, local_secret_key, state_folder
+from config.place import (
+    CHECKOUT,
+    adopt_local_environment,
+    keep_compiled,
+    local_secret_key,
+    state_folder,
+)
 
 SECONDS_TO_WAIT = 20.0
 
@@ -28,6 +34,7 @@ def main(arguments: list[str]) -> int:
         "bench": run_bench,
         "reset": reset,
     }
+    keep_compiled()
     try:
         match arguments:
             case []:

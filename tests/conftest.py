@@ -15,6 +15,7 @@ from django.conf import settings
 
 from config.broker import broker_url
 from config.database import database_settings
+from config.place import keep_compiled
 from tests.databases import Copy, start_test_services, template_database
 from tests.moments import Clock
 
@@ -27,6 +28,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Start what is missing, migrate the template, and point Django at this process's copy."""
     worker = os.environ.get("PYTEST_XDIST_WORKER", "")
     if not worker:
+        keep_compiled()  # for a run without `make test` too
         services = start_test_services()
         config.add_cleanup(services.stop)
         os.environ.update(services.env)
