@@ -8,24 +8,19 @@ so a redemption may still be refused a moment later.
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Final
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef
 
 from loyalty.models import Voucher, VoucherStatus
-from loyalty.reward_gates import Allowance, segments_of, tier_names, tier_of, used_up
+from loyalty.reward_gates import Allowance, segments_of, store_names, tier_names, tier_of, used_up
 from members.models import HouseholdMembership, Member
 from members.stores import StoreCard
 from rewards import catalogue, dates, gates
-from rewards.catalogue import OUT_OF_STOCK, SOLD_OUT, Offer
-from rewards.gates import Gates, Obstacle, Scene
+from rewards.catalogue import Offer
+from rewards.gates import MAY_NOT_SPEND, OUT_OF_STOCK, Gates, Obstacle, Scene
 from rewards.models import Reward, VoucherPool
 from rewards.rulebook import Rulebook
-
-MAY_NOT_SPEND: Final = Obstacle(
-    "may_not_spend", "Whoever owns the household has not let this member spend its points."
-)
 
 
 def for_member(
@@ -70,10 +65,10 @@ def _obstacles(
     ]
     found: dict[int, list[Obstacle]] = defaultdict(list)
     for key in _sold_out(rewards):
-        found[key].append(Obstacle(OUT_OF_STOCK, SOLD_OUT))
+        found[key].append(Obstacle(OUT_OF_STOCK))
     if _may_not_spend(member):
         for reward in rewards:
-            found[reward.pk].append(MAY_NOT_SPEND)
+            found[reward.pk].append(Obstacle(MAY_NOT_SPEND))
     if not allowances and all(gate.is_open for gate in asked.values()):
         return found
     member_id = Member.objects.values_list("pk", flat=True).get(public_id=member)
@@ -107,12 +102,14 @@ def _scene(
 ) -> Scene:
     codes = sorted({code for gate in asked for code in gate.segments})
     asks_tier = any(gate.tiers for gate in asked)
+    code = store.code if store else None
     return Scene(
         local=as_of.astimezone(dates.zone(store.time_zone if store else book.time_zone)),
-        store=store.code if store else None,
+        store=code,
         tier=tier_of(member_id, as_of, book) if asks_tier else "",
         segments=segments_of(member_id, as_of, codes, book),
         tier_names=tier_names(book) if asks_tier else {},
+        store_names=store_names(asked, code),
     )
 
 

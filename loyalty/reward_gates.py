@@ -5,8 +5,8 @@ Always: how often a member had a reward is counted under the lock of the wallet 
 ids of a person; what was voided or has lapsed does not count, swept or not.
 """
 
-from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date, datetime
 from typing import LiteralString, NamedTuple
 
 from loyalty import segments
@@ -51,7 +51,7 @@ def refuse_closed(
     if not sought.gates.is_open:
         scene = _scene(sought.gates, member_id, store_id, moment, book)
         for obstacle in gates.obstacles(sought.gates, scene):
-            raise refusal(sought.name, obstacle)
+            raise refusal(sought.name, obstacle, today=scene.local.date())
     if sought.member_times_max is not None:
         one = Allowance(sought.id, sought.member_times_max, sought.member_times_per)
         refuse_used_up(
@@ -77,7 +77,7 @@ def refuse_used_up(
     for obstacle in used_up(
         [one], member_id=member_id, moment=moment, as_of=as_of, time_zone=time_zone
     ).values():
-        raise refusal(name, obstacle)
+        raise refusal(name, obstacle, today=dates.local_day(moment, time_zone))
 
 
 def used_up(
@@ -117,6 +117,14 @@ def tier_names(book: Rulebook) -> Mapping[str, str]:
     return {step.code: step.name for step in reversed(book.tiers)}
 
 
+def store_names(asked: Iterable[Gates], store: str | None) -> Mapping[str, str]:
+    """The names by code of all stores that have what this one has not; mostly asks nothing."""
+    codes = {code for gate in asked if gates.keeps_out(gate, store) for code in gate.stores}
+    if not codes:
+        return {}
+    return dict(Store.objects.filter(code__in=codes).values_list("code", "name"))
+
+
 def segments_of(
     member_id: int, moment: datetime, codes: Sequence[str], book: Rulebook
 ) -> frozenset[str]:
@@ -136,8 +144,9 @@ def _scene(
         tier=tier_of(member_id, moment, book) if asked.tiers else "",
         segments=segments_of(member_id, moment, asked.segments, book),
         tier_names=tier_names(book) if asked.tiers else {},
+        store_names=store_names([asked], code),
     )
 
 
-def _again(one: Allowance, until: datetime, time_zone: str) -> datetime | None:
-    return None if one.per == "lifetime" else until.astimezone(dates.zone(time_zone))
+def _again(one: Allowance, until: datetime, time_zone: str) -> date | None:
+    return None if one.per == "lifetime" else dates.local_day(until, time_zone)

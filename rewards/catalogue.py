@@ -13,23 +13,18 @@ from typing import LiteralString, NamedTuple
 from django.db.models import Q
 
 from members import sql
-from rewards.earning import explain
-from rewards.gates import Obstacle
+from rewards import dates
+from rewards.gates import NOT_YET, OUT_OF_STOCK, TOO_FEW_POINTS, Obstacle
 from rewards.models import Reward, RewardKind
 from rewards.pricing import Price, Rate
 from rewards.reward_refusals import RewardOutOfStock, RewardUnavailable
 
 __all__ = [
-    "NOT_YET", "OUT_OF_STOCK", "SOLD_OUT", "TOO_FEW_POINTS", "Offer", "RewardOutOfStock",
-    "RewardUnavailable", "give_back", "offer", "on_show", "prices_of", "rate_of", "take",
+    "NOT_YET", "OUT_OF_STOCK", "TOO_FEW_POINTS", "Offer", "RewardOutOfStock", "RewardUnavailable",
+    "give_back", "offer", "on_show", "prices_of", "rate_of", "take",
 ]  # fmt: skip
 
 OFFERS_MAX = 1_000
-
-TOO_FEW_POINTS = "too_few_points"
-OUT_OF_STOCK = "out_of_stock"
-NOT_YET = "not_yet_valid"
-SOLD_OUT = "It is out of stock."
 
 _IS_ON_OFFER: LiteralString = """
 id = %s AND is_active AND (valid_from IS NULL OR valid_from <= %s)
@@ -79,10 +74,6 @@ class Offer:
     def why_not(self) -> str:
         """The first of the reasons; empty when it can be had."""
         return self.obstacles[0].code if self.obstacles else ""
-
-    @property
-    def sentence(self) -> str:
-        return self.obstacles[0].sentence if self.obstacles else ""
 
 
 def take(*, reward_id: int, as_of: datetime, quantity: int = 1) -> None:
@@ -153,8 +144,7 @@ def offer(
     short = min(price.points_short for price in prices)
     found = [*_not_on_offer(reward, as_of), *obstacles]
     if short:
-        sentence = f"{explain.count(short, reward.program.points_name)} short."
-        found.append(Obstacle(TOO_FEW_POINTS, sentence))
+        found.append(Obstacle(TOO_FEW_POINTS, points=short))
     return Offer(reward, prices, short, found)
 
 
@@ -173,6 +163,7 @@ def rate_of(reward: Reward) -> Rate:
 
 def _not_on_offer(reward: Reward, as_of: datetime) -> Iterator[Obstacle]:
     if reward.valid_from is not None and as_of < reward.valid_from:
-        yield Obstacle(NOT_YET, "It is not on offer yet.")
+        zone = reward.program.time_zone
+        yield Obstacle(NOT_YET, day=dates.local_day(reward.valid_from, zone))
     if reward.stock_left == 0:
-        yield Obstacle(OUT_OF_STOCK, SOLD_OUT)
+        yield Obstacle(OUT_OF_STOCK)

@@ -1,10 +1,12 @@
 """Why a reward is refused, as errors: one for each thing that a member may lack."""
 
+from datetime import date
 from typing import Final
 
 from members.errors import DomainError
 from rewards import gates
 from rewards.gates import Obstacle
+from rewards.speech import obstacles, speech
 
 
 class RewardOutOfStock(DomainError):
@@ -65,6 +67,8 @@ _KINDS: Final[dict[str, type[DomainError]]] = {
 }
 
 
-def refusal(name: str, obstacle: Obstacle) -> DomainError:
+def refusal(name: str, obstacle: Obstacle, *, today: date) -> DomainError:
     """The error that an obstacle is; name: the reward's."""
-    return _KINDS[obstacle.code](f"{name}: {obstacle.sentence}")
+    # No refusal of these counts points: the name of the program's is not in its sentence.
+    sentence = obstacles.sentence(speech("en", ""), obstacle, today)
+    return _KINDS[obstacle.code](f"{name}: {sentence}")

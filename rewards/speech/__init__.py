@@ -5,7 +5,7 @@ Always: one table of sentences per language, with the same keys in all; numbers,
 are CLDR's.
 """
 
-from rewards.speech import phrases
+from rewards.speech import obstacles, phrases
 from rewards.speech.speech import Speech, choose, speech
 
-__all__ = ["Speech", "choose", "phrases", "speech"]
+__all__ = ["Speech", "choose", "obstacles", "phrases", "speech"]

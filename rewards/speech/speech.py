@@ -1,7 +1,7 @@
 """One listener's language: sentences by their names, with numbers, money and days put in. Pure."""
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Mapping, Sequence
+from datetime import date, time
 from functools import lru_cache
 from typing import Final
 
@@ -10,7 +10,7 @@ from babel.dates import format_date, format_skeleton
 from babel.numbers import get_decimal_symbol, get_group_symbol, get_minus_sign_symbol
 
 from members.money import CURRENCY_EXPONENTS
-from rewards.earning.wording.tongue import tongue
+from rewards.earning.wording.tongue import Tongue, tongue
 from rewards.speech import danish, english, finnish, indonesian
 
 ENGLISH: Final = "en"
@@ -73,6 +73,14 @@ class Speech:
         """As "30 November"; with its year when that is another than today's."""
         return _day(day, day.year == today.year, self.locale)
 
+    def time(self, moment: time) -> str:
+        """As "14:00"."""
+        return _time(self._tongue, moment)
+
+    def listed(self, names: Sequence[str]) -> str:
+        """As "Turku or Vaasa", which some languages say as "and"; a long list is cut."""
+        return self._tongue.joined(names, self.words["listed_by"])
+
     def say(self, name: str, number: int | None = None, /, **parts: str) -> str:
         """
         A sentence by its name.
@@ -104,6 +112,11 @@ def _day(day: date, is_this_year: bool, locale: Locale) -> str:  # noqa: FBT001 
     if is_this_year:
         return format_skeleton("MMMMd", day, locale=locale)
     return format_date(day, "long", locale)
+
+
+@lru_cache(maxsize=4096)
+def _time(said: Tongue, moment: time) -> str:
+    return said.time(moment)
 
 
 def _primary(tag: str) -> str:

@@ -9,6 +9,7 @@ from django.db import connection
 from rewards import catalogue
 from rewards.catalogue import RewardOutOfStock, RewardUnavailable
 from rewards.models import Reward
+from rewards.speech import obstacles, speech
 from tests.rewards.builders import make_program, make_reward
 
 NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
@@ -106,6 +107,7 @@ def test_offers_say_what_is_short_and_why(db, django_assert_num_queries):
     make_reward(program, code="jam", name="Jam", price_points=80, valid_from=NOW + DAY)
     make_reward(program, code="old", price_points=1, valid_until=NOW)
     make_reward(program, code="off", price_points=1, is_active=False)
+    said = speech("en", "stars")
 
     with django_assert_num_queries(2):
         rewards = catalogue.on_show(program_id=program.pk, as_of=NOW)
@@ -118,13 +120,13 @@ def test_offers_say_what_is_short_and_why(db, django_assert_num_queries):
             offer.can_be_had,
             offer.points_short,
             offer.why_not,
-            offer.sentence,
+            *(obstacles.sentence(said, one, NOW.date()) for one in offer.obstacles),
         )
         for offer in offers
     ] == [
-        ("jam", True, False, 0, "not_yet_valid", "It is not on offer yet."),
+        ("jam", True, False, 0, "not_yet_valid", "On offer from 11 March."),
         ("tea", True, False, 0, "out_of_stock", "It is out of stock."),
-        ("cup", True, True, 0, "", ""),
+        ("cup", True, True, 0, ""),
         ("bag", False, False, 1, "too_few_points", "1 star short."),
     ]
 

@@ -7,6 +7,7 @@ from drf_spectacular.utils import extend_schema
 
 from loyalty import changes, member_home
 from loyalty.api import answers, schema_me, standing_answers
+from loyalty.api.listening import preferred, to_one_of
 from loyalty.api.views import offers
 from loyalty.member_home import Home
 from members import pass_codes, pictures
@@ -17,6 +18,7 @@ from members.member_tokens import MemberCredential
 from members.models import IdentifierKind, Member
 from rewards import rulebook
 from rewards.book import Rulebook
+from rewards.speech import Speech
 
 # Five minutes' worth: the app turns them without asking.
 CODES_SHOWN = 10
@@ -36,7 +38,8 @@ class HomeView(MemberView):
         found = member_home.home_of(
             caller.member_id, book, language=preferred(request), as_of=self.as_of
         )
-        return conditional(request, JsonAnswer(_shown(found, book)))
+        said = to_one_of(request, found.member.language, book)
+        return conditional(request, JsonAnswer(_shown(found, said, book)))
 
 
 class CardView(MemberView):
@@ -82,14 +85,7 @@ class ChangesView(MemberView):
         return conditional(request, JsonAnswer({"version": version}))
 
 
-def preferred(request: HttpRequest) -> str:
-    """The first language of Accept-Language, as it is written; empty when there is none."""
-    header: str = request.META.get("HTTP_ACCEPT_LANGUAGE", "")
-    first = header[:200].partition(",")[0].partition(";")[0].strip()
-    return "" if first == "*" else first
-
-
-def _shown(home: Home, book: Rulebook) -> dict[str, Any]:
+def _shown(home: Home, said: Speech, book: Rulebook) -> dict[str, Any]:
     shown_id = home.member.shown_id
     household = getattr(home.member.holder, "household", None)
     tier = standing_answers.member_tier(home.tier, [], member=shown_id, book=book)
@@ -106,6 +102,6 @@ def _shown(home: Home, book: Rulebook) -> dict[str, Any]:
         "balance": answers.balance(home.balance, member=shown_id, book=book),
         "tier": {**tier, "percent": member_home.progress(home.tier)},
         "stamp_cards": [standing_answers.stamp_card(card) for card in home.cards],
-        "offers": [offers.shown(offer) for offer in home.offers],
+        "offers": [offers.shown(offer, said, home.figures.today) for offer in home.offers],
         "vouchers": home.vouchers,
     }

@@ -8,9 +8,9 @@ from drf_spectacular.utils import extend_schema
 
 from loyalty import member_cards, member_ledger, member_tiers, voucher_tokens
 from loyalty.api import answers, schema, schema_me, schema_standings, standing_answers
+from loyalty.api.listening import to_member
 from loyalty.api.pages import answer_of, page_of
 from loyalty.api.references import references
-from loyalty.api.views.me_home import preferred
 from loyalty.member_ledger import Told
 from loyalty.models import Voucher
 from loyalty.voucher_uses import why_not_usable
@@ -20,7 +20,6 @@ from members.api.cursors import encode_cursor, read_cursor, read_limit
 from members.api.hot import JsonAnswer
 from members.api.member_view import MemberView
 from members.member_tokens import MemberCredential
-from members.models import Member
 from rewards import dates, rulebook
 
 
@@ -44,10 +43,8 @@ class LedgerView(MemberView):
         found = list(lines[: limit + 1])
         page = found[:limit]
         cursor = encode_cursor("me-ledger", page[-1].seq) if len(found) > limit else None
-        language = Member.objects.values_list("language", flat=True).get(pk=caller.member_id)
-        told = member_ledger.told(
-            page, book, language=language or preferred(request) or book.language
-        )
+        language = to_member(request, caller.member_id, book).language
+        told = member_ledger.told(page, book, language=language)
         named = references((one.entry.source_kind, one.entry.source_id) for one in told)
         return answer_of(request, [_line(one, named) for one in told], cursor)
 

@@ -8,6 +8,7 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from loyalty import offers, own_redemptions, redemptions, settlement, statements, voucher_tokens
 from loyalty.api import answers, schema, schema_me
 from loyalty.api.bodies import PricePoints, Text
+from loyalty.api.listening import to_member
 from loyalty.api.pages import answer_of
 from loyalty.api.views.offers import shown, store_named
 from loyalty.api.views.redemptions import bill_minor
@@ -27,7 +28,7 @@ from members.ids import parse_public_id
 from members.member_tokens import MemberCredential
 from members.request_keys import fingerprint
 from members.stores import find_store
-from rewards import rulebook
+from rewards import dates, rulebook
 
 
 class OwnRedemptionBody(Body):
@@ -57,7 +58,11 @@ class RewardsView(MemberView):
         responses={200: schema_me.OFFERS},
     )
     def get(self, request: HttpRequest, caller: MemberCredential) -> HttpResponse:
-        """Each says whether it can be had, how many points are short, and why not."""
+        """
+        Each says whether it can be had, how many points are short, and why not.
+
+        In the member's language; without one, in that of Accept-Language, else the program's.
+        """
         book = rulebook.current()
         balance = statements.balance(
             member=caller.member, program_id=book.program_id, as_of=self.as_of
@@ -70,7 +75,9 @@ class RewardsView(MemberView):
             as_of=self.as_of,
             store=store_named(request.GET.get("store")),
         )
-        return answer_of(request, [shown(offer) for offer in found], None)
+        said = to_member(request, caller.member_id, book)
+        today = dates.local_day(self.as_of, book.time_zone)
+        return answer_of(request, [shown(offer, said, today) for offer in found], None)
 
 
 class RedemptionsView(MemberView):

@@ -1,5 +1,6 @@
 """Rewards as one member sees them: what can be had, what is short, and why not."""
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
@@ -10,15 +11,17 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from loyalty import offers
+from loyalty.api.listening import to_till
 from loyalty.api.views.members import balance_of
 from members.api.refusals import InvalidParameter
 from members.ids import parse_public_id
 from members.money import format_amount
 from members.stores import StoreCard, find_store
-from rewards import rulebook
+from rewards import dates, rulebook
 from rewards.api import views
 from rewards.api.serializers import RewardSerializer
 from rewards.catalogue import Offer
+from rewards.speech import Speech, obstacles
 
 
 class PriceSeenSerializer(serializers.Serializer[Any]):
@@ -33,7 +36,7 @@ class ReasonSerializer(serializers.Serializer[Any]):
     """Why a reward cannot be had."""
 
     code = serializers.CharField()
-    sentence = serializers.CharField()
+    sentence = serializers.CharField(help_text="The same in words, ready to show.")
 
 
 class OfferSerializer(RewardSerializer):
@@ -63,7 +66,8 @@ class RewardsView(views.RewardsView):
         """
         List the rewards on offer, and those that will be.
 
-        With `member`, each says whether it can be had, how many points are short, and why not.
+        With `member`, each says whether it can be had, how many points are short, and why not: in
+        the language of Accept-Language, else the program's.
         """
         shown_id = request.query_params.get("member")
         if shown_id is None:
@@ -79,7 +83,11 @@ class RewardsView(views.RewardsView):
             as_of=now,
             store=store_named(request.query_params.get("store")),
         )
-        return self.tagged(Response({"items": list(map(shown, found)), "next_cursor": None}))
+        said, today = to_till(request, book), dates.local_day(now, book.time_zone)
+        items = [shown(offer, said, today) for offer in found]
+        answer = self.tagged(Response({"items": items, "next_cursor": None}))
+        answer.headers["Vary"] = "Accept-Language"
+        return answer
 
 
 def store_named(code: str | None) -> StoreCard | None:
@@ -92,17 +100,21 @@ def store_named(code: str | None) -> StoreCard | None:
     return store
 
 
-def shown(offer: Offer) -> dict[str, Any]:
-    """A reward as a member sees it."""
+def shown(offer: Offer, said: Speech, today: date) -> dict[str, Any]:
+    """A reward as a member sees it; today: by the program's clock."""
     currency = offer.reward.program.currency
+    reasons = [
+        {"code": found.code, "sentence": obstacles.sentence(said, found, today)}
+        for found in offer.obstacles
+    ]
     return {
         **RewardSerializer(offer.reward).data,
         "affordable": offer.affordable,
         "points_short": offer.points_short,
         "can_be_had": offer.can_be_had,
         "why_not": offer.why_not or None,
-        "sentence": offer.sentence,
-        "reasons": [obstacle._asdict() for obstacle in offer.obstacles],
+        "sentence": reasons[0]["sentence"] if reasons else "",
+        "reasons": reasons,
         "at_prices": [
             {
                 "points": price.points,

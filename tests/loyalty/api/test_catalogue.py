@@ -12,6 +12,7 @@ from rewards.models.program import touch
 from tests.books import assert_books_balance
 from tests.builders import NOON, make_reward, wallet_of
 from tests.loyalty.api.conftest import contents
+from tests.members.builders import make_store
 
 pytestmark = pytest.mark.django_db
 
@@ -131,9 +132,9 @@ def test_what_cannot_be_paid_with_points_says_what_can(till, member, asked, code
     [
         ({"tiers": ["ruby"]}, "other_tier", "From Ruby on."),
         ({"tiers": ["basic"]}, "other_tier", "Only for Basic."),
-        ({"segments": ["them"]}, "other_segment", "It is not for this member."),
-        ({"stores": ["turku"]}, "other_store", "Only in turku."),
-        ({"weekdays": [1, 3, 4, 5]}, "other_day", "Only on Monday or Wednesday to Friday."),
+        ({"segments": ["them"]}, "other_segment", "For other members this time."),
+        ({"stores": ["turku"]}, "other_store", "Only in Turku Market Square."),
+        ({"weekdays": [1, 3, 4, 5]}, "other_day", "Only Mondays or Wednesday to Friday."),
         # Noon in UTC is 14:00 in Helsinki.
         ({"from_time": time(14, 1)}, "other_hours", "Only from 14:01."),
         ({"until_time": time(14)}, "other_hours", "Only until 14:00."),
@@ -143,6 +144,7 @@ def test_what_a_reward_asks_for_is_said_and_kept(
     till, member, shop, ladder, asks, reason, sentence
 ):
     Segment.objects.create(program=shop, code="them", name="Them", visits_min=5)
+    make_store("turku", name="Turku Market Square")
     reward = make_reward(10, **asks)
     before = contents()
 
