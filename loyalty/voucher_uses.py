@@ -20,11 +20,15 @@ from django.db.models import QuerySet
 from events import outbox
 from loyalty import cases, voided
 from loyalty.models import CaseKind, Voucher, VoucherStatus, VoucherUse, VoucherUseStatus
+from loyalty.saying import vouchers as saying
+from loyalty.saying.vouchers import Unusable
 from loyalty.vouchers import VoucherNotUsable, revoke
 from members.ids import public_id
 from members.models import MemberStatus
 from members.stores import StoreCard
+from rewards import dates
 from rewards.book import Rulebook
+from rewards.speech import speech
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,24 +102,31 @@ def undo_of_receipt(store_id: int, receipt: str, *, as_of: datetime) -> int:
     return len(found)
 
 
-def why_not_usable(voucher: Voucher, *, as_of: datetime) -> str:
-    """Why a voucher cannot be given in now, for itself or its member; "" when it can."""
+def why_not_usable(voucher: Voucher, *, as_of: datetime) -> Unusable | None:
+    """Why a voucher cannot be given in now, for itself or its member; None when it can."""
     why_over = _why_over(voucher, as_of)
     member = voucher.member and (voucher.member.merged_into or voucher.member)
     if why_over or member is None or member.status != MemberStatus.BLOCKED:
         return why_over
-    return "Its member is blocked; please ask at the desk."
+    return Unusable(saying.MEMBER_BLOCKED)
 
 
-def _why_over(voucher: Voucher, as_of: datetime) -> str:
+def _why_over(voucher: Voucher, as_of: datetime) -> Unusable | None:
     """Of the voucher alone: all that a till without the network could know."""
+    clock = dates.zone(voucher.program.time_zone)
     if voucher.status == VoucherStatus.USED:
-        return f"It was used at {voucher.used_at:%Y-%m-%d %H:%M} UTC; it can be used once."
+        assert voucher.used_at is not None, "as the status says"
+        return Unusable(saying.USED, voucher.used_at.astimezone(clock))
     if voucher.status != VoucherStatus.ISSUED:
-        return "It was taken back; the member's app or the desk can say why."
+        return Unusable(saying.REVOKED)
     if voucher.expires_at is not None and voucher.expires_at <= as_of:
-        return f"It ended at {voucher.expires_at:%Y-%m-%d %H:%M} UTC."
-    return ""
+        return Unusable(saying.ENDED, voucher.expires_at.astimezone(clock))
+    return None
+
+
+def _refusal(why_not: Unusable, voucher: Voucher, as_of: datetime) -> VoucherNotUsable:
+    today = dates.local_day(as_of, voucher.program.time_zone)
+    return VoucherNotUsable(saying.unusable(speech("en", ""), why_not, today))
 
 
 def _locked(voucher_id: int) -> Voucher:
@@ -132,7 +143,7 @@ def _decide(voucher: Voucher, given: Given, book: Rulebook) -> VoucherUse:
     if given.is_offline:
         why_not = _why_over(voucher, given.occurred_at)
     elif why_not := why_not_usable(voucher, as_of=given.received_at):
-        raise VoucherNotUsable(why_not)
+        raise _refusal(why_not, voucher, given.received_at)
     use = _write(
         voucher, given, VoucherUseStatus.CONFLICT if why_not else VoucherUseStatus.ACCEPTED
     )

@@ -44,7 +44,8 @@ def lookup(found: Found, book: Rulebook, listener: Listener) -> dict[str, Any]:
         and answers.balance(found.balance, member=str(shown_id), book=book),
         "tier": answers.tier(found.tier),
         "purchase": found.purchase and found.purchase.shown_id,
-        "voucher": found.voucher and voucher_answers.voucher(found.voucher, as_of=listener.as_of),
+        "voucher": found.voucher
+        and voucher_answers.voucher(found.voucher, said, as_of=listener.as_of),
         "redemption": found.redemption
         and answers.redemption(found.redemption, status=found.redemption.status),
         "candidates": [_candidate(row) for row in found.candidates],

@@ -7,21 +7,24 @@ from loyalty import voucher_tokens
 from loyalty.api import answers
 from loyalty.api.standing_answers import voucher_status
 from loyalty.models import Voucher, VoucherUse
+from loyalty.saying.vouchers import unusable
 from loyalty.voucher_uses import why_not_usable
 from members.ids import public_id
-from rewards import codes
+from rewards import codes, dates
+from rewards.speech import Speech
 
 
-def voucher(row: Voucher, *, as_of: datetime) -> dict[str, Any]:
-    """A voucher with its reward, program and member at hand."""
+def voucher(row: Voucher, said: Speech, *, as_of: datetime) -> dict[str, Any]:
+    """A voucher with its reward, program and member at hand; said: to whoever is answered."""
     assert row.reward is not None
+    today = dates.local_day(as_of, row.program.time_zone)
     why_not = why_not_usable(row, as_of=as_of)
     return {
         "id": row.shown_id,
         "code": codes.shown(row.code),
         "status": voucher_status(row, as_of=as_of),
         "usable": not why_not,
-        "why_not": why_not,
+        "why_not": unusable(said, why_not, today) if why_not else "",
         "reward": voucher_tokens.terms(row.reward, row.program.currency),
         "member": row.member and public_id("mem", row.member.public_id),
         "issued_at": answers.instant(row.issued_at),

@@ -70,4 +70,10 @@ WORDS: Final[Mapping[str, str]] = {
     "weekdays_last": "mandag tirsdag onsdag torsdag fredag lørdag søndag",
     "weekdays_run": "{first} til {last}",
     "listed_by": "and",
+    "voucher_used": "Den blev brugt den {day} kl. {time}; den kan bruges én gang.",
+    "voucher_revoked": "Den er trukket tilbage; kundens app eller informationen kan sige hvorfor.",
+    "voucher_ended": "Den udløb den {day} kl. {time}.",
+    "voucher_ended_day": "Dens sidste dag var den {day}.",
+    "voucher_ended_today": "Den udløb i dag kl. {time}.",
+    "voucher_member_blocked": "Medlemmet er spærret; spørg venligst i informationen.",
 }

@@ -70,4 +70,10 @@ WORDS: Final[Mapping[str, str]] = {
     "weekdays_last": "Monday Tuesday Wednesday Thursday Friday Saturday Sunday",
     "weekdays_run": "{first} to {last}",
     "listed_by": "or",
+    "voucher_used": "It was used on {day} at {time}; it can be used once.",
+    "voucher_revoked": "It was taken back; the member's app or the desk can say why.",
+    "voucher_ended": "It ended on {day} at {time}.",
+    "voucher_ended_day": "Its last day was {day}.",
+    "voucher_ended_today": "It ended today at {time}.",
+    "voucher_member_blocked": "Its member is blocked; please ask at the desk.",
 }

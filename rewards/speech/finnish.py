@@ -77,4 +77,10 @@ WORDS: Final[Mapping[str, str]] = {
     "sunnuntaihin",
     "weekdays_run": "{first} {last}",
     "listed_by": "and",
+    "voucher_used": "Se käytettiin {day} klo {time}; sen voi käyttää kerran.",
+    "voucher_revoked": "Se on peruttu; syyn näkee sovelluksesta tai kuulee neuvonnasta.",
+    "voucher_ended": "Sen voimassaolo päättyi {day} klo {time}.",
+    "voucher_ended_day": "Sen viimeinen päivä oli {day}.",
+    "voucher_ended_today": "Sen voimassaolo päättyi tänään klo {time}.",
+    "voucher_member_blocked": "Sen jäsenyys on suljettu; kysythän neuvonnasta.",
 }

@@ -70,4 +70,10 @@ WORDS: Final[Mapping[str, str]] = {
     "weekdays_last": "Senin Selasa Rabu Kamis Jumat Sabtu Minggu",
     "weekdays_run": "{first} sampai {last}",
     "listed_by": "and",
+    "voucher_used": "Sudah dipakai pada {day} pukul {time}; hanya bisa dipakai sekali.",
+    "voucher_revoked": "Sudah ditarik kembali; aplikasinya atau bagian layanan tahu alasannya.",
+    "voucher_ended": "Masa berlakunya habis pada {day} pukul {time}.",
+    "voucher_ended_day": "Hari terakhirnya {day}.",
+    "voucher_ended_today": "Masa berlakunya habis hari ini pukul {time}.",
+    "voucher_member_blocked": "Keanggotaannya diblokir; silakan tanyakan ke bagian layanan.",
 }

@@ -48,7 +48,7 @@ def test_the_same_receipt_again_is_the_same_use(voucher):
 def test_another_receipt_is_refused_online(voucher):
     use(voucher.pk)
 
-    with pytest.raises(VoucherNotUsable, match="was used at 2026-03-10 12:00 UTC"):
+    with pytest.raises(VoucherNotUsable, match="was used on 10 March at 14:00"):
         use(voucher.pk, LATER, "sale-1", store="turku-1")
 
     assert uses() == [("helsinki-1", "sale-1", "accepted")]
@@ -88,7 +88,7 @@ def test_what_was_taken_offline_after_its_end_is_a_case(voucher):
 def test_a_clock_set_back_does_not_make_an_ended_voucher_good_online(voucher):
     Voucher.objects.update(expires_at=LATER)
 
-    with pytest.raises(VoucherNotUsable, match="It ended at 2026-03-10 13:00 UTC"):
+    with pytest.raises(VoucherNotUsable, match="It ended today at 15:00"):
         use(voucher.pk, NOON, received_at=LATER)
 
 

@@ -13,6 +13,7 @@ from loyalty import voucher_finding, voucher_guesses, voucher_uses, vouchers
 from loyalty.api import answers, voucher_answers
 from loyalty.api import schema_vouchers as schema
 from loyalty.api.lines import Faults
+from loyalty.api.listening import to_till
 from loyalty.api.moments import moment_of
 from loyalty.api.places import own_store_of, terminal_of
 from loyalty.api.voucher_bodies import (
@@ -67,10 +68,12 @@ class VerifyView(HotView):
         """
         Say what a voucher is good for, and whether it can be used now. Nothing is written.
 
+        Why not is in the language of Accept-Language, else the program's.
         Codes that nobody has are counted: too many of them, and the key has to wait.
         """
         row = found(body, credential, self.as_of)
-        return JsonAnswer(voucher_answers.voucher(row, as_of=self.as_of))
+        said = to_till(request, rulebook.current())
+        return JsonAnswer(voucher_answers.voucher(row, said, as_of=self.as_of))
 
 
 class RevokeView(HotView):
@@ -88,7 +91,8 @@ class RevokeView(HotView):
         vouchers.take_back(row, reason=body.reason, as_of=self.as_of)
         again = voucher_finding.by_id(row.public_id, program_id=row.program_id)
         assert again is not None
-        return JsonAnswer(voucher_answers.voucher(again, as_of=self.as_of))
+        said = to_till(request, rulebook.current())
+        return JsonAnswer(voucher_answers.voucher(again, said, as_of=self.as_of))
 
 
 class RedeemView(HotView):

@@ -33,8 +33,9 @@ def redeem(who, voucher, receipt="sale-1", **fields):
     return who.call("post", "/v1/vouchers/redeem", body)
 
 
-def verify(who, code):
-    return who.call("post", "/v1/vouchers/verify", {"code": code})
+def verify(who, code, tag="en"):
+    headers = {"Accept-Language": tag}
+    return who.call("post", "/v1/vouchers/verify", {"code": code}, **headers)
 
 
 def test_verify_says_what_it_is_good_for(voucher):
@@ -72,7 +73,10 @@ def test_redeem_takes_it_once_and_answers_a_repeat_as_before(voucher):
         "voucher_not_usable",
     )
     assert first.json()["status"] == "accepted"
-    assert verify(owner(), voucher.code).json()["why_not"].startswith("It was used at 2026-03-10")
+    assert [verify(owner(), voucher.code, tag).json()["why_not"] for tag in ("en", "fi")] == [
+        "It was used on 10 March at 14:00; it can be used once.",
+        "Se käytettiin 10. maaliskuuta klo 14.00; sen voi käyttää kerran.",
+    ]
 
 
 def test_the_qr_is_as_good_as_the_code(voucher):
