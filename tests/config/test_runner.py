@@ -1,4 +1,4 @@
-"""`make run` with real processes: side by side, stopped, killed, refused."""
+"""`make run` with real processes: from nothing, killed, side by side, stopped, refused."""
 
 import os
 import signal
@@ -9,13 +9,27 @@ from config.embedded import take_lock
 from tests.config.checkouts import checkouts, interrupt
 
 
-def test_two_checkouts_run_side_by_side_and_ctrl_c_leaves_nothing(tmp_path):
+def test_from_nothing_then_killed_then_again_beside_another_checkout(tmp_path):
     with checkouts(tmp_path / "with a space", tmp_path / "other") as (first, second):
+        first.start()
+        first.wait_until_serving()
+        assert list((first.folder / "config" / "__pycache__").glob("settings.*.pyc"))
+
+        # A killed runner takes its children along, and leaves a database that is whole.
+        first.process.kill()
+        first.wait(5)
+        deadline = time.monotonic() + 20
+        while first.remains() and time.monotonic() < deadline:
+            time.sleep(0.1)  # between two looks; what remains at the deadline fails
+        assert first.remains() == []
+
+        second.begin_with_data_of(first)
         first.start()
         second.start()
         first.wait_until_serving()
         second.wait_until_serving()
 
+        # A child that ends by itself ends its own checkout's run, and no other's.
         os.kill(second.pid_of("worker"), signal.SIGKILL)
         assert second.wait(10) == 1
         log = second.folder / "var" / "log" / "worker.log"
@@ -23,25 +37,12 @@ def test_two_checkouts_run_side_by_side_and_ctrl_c_leaves_nothing(tmp_path):
         assert second.remains() == []
         assert first.process.poll() is None
 
+        # Ctrl-C leaves nothing.
         began = time.monotonic()
         interrupt(first)
         assert first.wait(12) == 0
         assert time.monotonic() - began < 10
         assert first.remains() == []
-
-
-def test_a_killed_runner_takes_its_children_along(tmp_path):
-    with checkouts(tmp_path / "killed") as (checkout,):
-        checkout.start()
-        checkout.wait_until_serving()
-
-        checkout.process.kill()
-        checkout.wait(5)
-
-        deadline = time.monotonic() + 20
-        while checkout.remains() and time.monotonic() < deadline:
-            time.sleep(0.1)  # between two looks; what remains at the deadline fails
-        assert checkout.remains() == []
 
 
 def test_a_taken_port_is_one_clear_sentence(tmp_path):
