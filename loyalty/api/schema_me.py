@@ -106,10 +106,11 @@ CLAIM = object_of(
     status=one_of(*ClaimStatus.values),
     receipt=TEXT,
     store=TEXT,
+    currency=text("The store's, in which `total` was."),
     purchase=or_null(id_of("pur")),
     created_at=INSTANT,
     reason=or_null(
-        object_of(code=one_of(*ClaimReason.values), detail=TEXT),
+        object_of(code=one_of(*ClaimReason.values), detail=text("In words, ready to show.")),
     ),
 )
 CLAIMS = page_of(CLAIM)

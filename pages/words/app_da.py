@@ -101,13 +101,8 @@ WORDS: Final = {
     "given_back": "Givet tilbage. Du har dine {points} igen.",
     "points_short": "{points} endnu",
     "why_out_of_stock": "Udsolgt lige nu.",
-    "why_not_yet_valid": "Ikke tilgængelig endnu.",
-    "why_not_yet": "Fra {day}.",
     "why_other_tier": "For medlemmer på et andet niveau.",
     "why_other_segment": "For andre medlemmer denne gang.",
-    "why_other_store": "Kun i {stores}.",
-    "why_other_day": "Kun på {days}.",
-    "why_other_hours": "Kun fra kl. {from} til {until}.",
     "why_limit_reached": "Du har fået den så ofte, som du kan lige nu.",
     "why_may_not_spend": "Ejeren af jeres husstand råder over pointene.",
     "no_rewards": "Der er ingen belønninger endnu. Kig forbi igen.",
@@ -167,9 +162,6 @@ WORDS: Final = {
     "claim_refused_now": "Intet passer til bonen. Tjek den, eller vis den i butikken.",
     "claim_credited_how": "Pointene står i din historik.",
     "claim_waiting_how": "Vi leder stadig efter købet. Skrevet forkert? Ret det.",
-    "claim_why_no_match": "Intet køb passer. Prøv igen, eller vis bonen i butikken.",
-    "claim_why_too_old": "Bonen er for gammel til at give point.",
-    "claim_why_not_found": "Butikken har aldrig sendt et sådant køb.",
     "problem_claims_not_taken": "Vis bonen i butikken: der kan de give dig pointene.",
     "problem_claim_waiting": (
         "Fem boner venter stadig. Ret en af dem, eller vent, til en er afgjort."

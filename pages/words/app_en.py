@@ -103,13 +103,8 @@ WORDS: Final = {
     "given_back": "Given back. You have your {points} again.",
     "points_short": "{points} to go",
     "why_out_of_stock": "None left at the moment.",
-    "why_not_yet_valid": "Not on offer yet.",
-    "why_not_yet": "From {day}.",
     "why_other_tier": "For members of another level.",
     "why_other_segment": "For other members this time.",
-    "why_other_store": "Only in {stores}.",
-    "why_other_day": "Only on {days}.",
-    "why_other_hours": "Only from {from} to {until}.",
     "why_limit_reached": "You have had it as often as possible for now.",
     "why_may_not_spend": "The owner of your household keeps its points.",
     "no_rewards": "There are no rewards yet. Look in again soon.",
@@ -171,9 +166,6 @@ WORDS: Final = {
     "claim_refused_now": "Nothing fits this receipt. Check it, or show it at the desk.",
     "claim_credited_how": "The points are in your history.",
     "claim_waiting_how": "We still look for this sale. Mistyped? Correct it.",
-    "claim_why_no_match": "No sale fits. You may try again, or show the receipt at the desk.",
-    "claim_why_too_old": "The receipt is too old for points.",
-    "claim_why_not_found": "The store has never sent such a sale.",
     "problem_claims_not_taken": (
         "Show the receipt at the desk: the shop can give you its points there."
     ),

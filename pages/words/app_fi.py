@@ -98,13 +98,8 @@ WORDS: Final = {
     "given_back": "Peruttu. Sait takaisin {points}.",
     "points_short": "Vielä {points}",
     "why_out_of_stock": "Loppu juuri nyt.",
-    "why_not_yet_valid": "Ei vielä saatavilla.",
-    "why_not_yet": "Alkaen {day}.",
     "why_other_tier": "Toisen tason jäsenille.",
     "why_other_segment": "Tällä kertaa muille jäsenille.",
-    "why_other_store": "Vain täällä: {stores}.",
-    "why_other_day": "Vain näinä päivinä: {days}.",
-    "why_other_hours": "Vain klo {from}\u2013{until}.",
     "why_limit_reached": "Olet lunastanut tämän jo niin usein kuin nyt voi.",
     "why_may_not_spend": "Taloutenne omistaja päättää pisteistä.",
     "no_rewards": "Palkintoja ei vielä ole. Kurkista pian uudelleen.",
@@ -166,11 +161,6 @@ WORDS: Final = {
     "claim_refused_now": "Mikään ei vastaa kuittia. Tarkista se tai näytä se palvelutiskillä.",
     "claim_credited_how": "Pisteet näkyvät historiassasi.",
     "claim_waiting_how": "Etsimme yhä ostosta. Kirjoititko väärin? Korjaa tiedot.",
-    "claim_why_no_match": (
-        "Mikään ostos ei täsmää. Yritä uudelleen tai näytä kuitti palvelutiskillä."
-    ),
-    "claim_why_too_old": "Kuitti on liian vanha pisteitä varten.",
-    "claim_why_not_found": "Myymälä ei ole lähettänyt tällaista ostosta.",
     "problem_claims_not_taken": "Näytä kuitti palvelutiskillä: sieltä saat pisteet.",
     "problem_claim_waiting": "Viisi kuittia odottaa yhä. Korjaa jokin niistä tai odota hetki.",
     # Consents

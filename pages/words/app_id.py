@@ -101,13 +101,8 @@ WORDS: Final = {
     "given_back": "Sudah dikembalikan. {points} Anda kembali.",
     "points_short": "Kurang {points}",
     "why_out_of_stock": "Sedang habis.",
-    "why_not_yet_valid": "Belum tersedia.",
-    "why_not_yet": "Mulai {day}.",
     "why_other_tier": "Untuk anggota tingkat lain.",
     "why_other_segment": "Kali ini untuk anggota lain.",
-    "why_other_store": "Hanya di {stores}.",
-    "why_other_day": "Hanya hari {days}.",
-    "why_other_hours": "Hanya pukul {from}\u2013{until}.",
     "why_limit_reached": "Untuk saat ini sudah mencapai batas.",
     "why_may_not_spend": "Pemilik rumah tangga menyimpan poinnya.",
     "no_rewards": "Belum ada hadiah. Tengok lagi nanti.",
@@ -171,11 +166,6 @@ WORDS: Final = {
     ),
     "claim_credited_how": "Poinnya ada di riwayat Anda.",
     "claim_waiting_how": "Kami masih mencari pembelian ini. Salah ketik? Perbaiki saja.",
-    "claim_why_no_match": (
-        "Tidak ada pembelian yang cocok. Coba lagi, atau tunjukkan struk ke petugas."
-    ),
-    "claim_why_too_old": "Struk ini sudah terlalu lama.",
-    "claim_why_not_found": "Toko tidak pernah mengirim pembelian seperti ini.",
     "problem_claims_not_taken": (
         "Tunjukkan struk ke petugas: toko dapat memberikan poinnya di sana."
     ),

@@ -76,4 +76,7 @@ WORDS: Final[Mapping[str, str]] = {
     "voucher_ended_day": "Dens sidste dag var den {day}.",
     "voucher_ended_today": "Den udløb i dag kl. {time}.",
     "voucher_member_blocked": "Medlemmet er spærret; spørg venligst i informationen.",
+    "claim_no_match": "Intet køb passer. Prøv igen, eller vis bonen i butikken.",
+    "claim_too_old": "Bonen er for gammel til at give point.",
+    "claim_not_found": "Butikken har aldrig sendt et sådant køb.",
 }

@@ -76,4 +76,7 @@ WORDS: Final[Mapping[str, str]] = {
     "voucher_ended_day": "Its last day was {day}.",
     "voucher_ended_today": "It ended today at {time}.",
     "voucher_member_blocked": "Its member is blocked; please ask at the desk.",
+    "claim_no_match": "No sale fits. You may try again, or show the receipt at the desk.",
+    "claim_too_old": "The receipt is too old for points.",
+    "claim_not_found": "The store has never sent such a sale.",
 }

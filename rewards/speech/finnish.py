@@ -83,4 +83,7 @@ WORDS: Final[Mapping[str, str]] = {
     "voucher_ended_day": "Sen viimeinen päivä oli {day}.",
     "voucher_ended_today": "Sen voimassaolo päättyi tänään klo {time}.",
     "voucher_member_blocked": "Sen jäsenyys on suljettu; kysythän neuvonnasta.",
+    "claim_no_match": "Mikään ostos ei täsmää. Yritä uudelleen tai näytä kuitti palvelutiskillä.",
+    "claim_too_old": "Kuitti on liian vanha pisteitä varten.",
+    "claim_not_found": "Myymälä ei ole lähettänyt tällaista ostosta.",
 }

@@ -76,4 +76,7 @@ WORDS: Final[Mapping[str, str]] = {
     "voucher_ended_day": "Hari terakhirnya {day}.",
     "voucher_ended_today": "Masa berlakunya habis hari ini pukul {time}.",
     "voucher_member_blocked": "Keanggotaannya diblokir; silakan tanyakan ke bagian layanan.",
+    "claim_no_match": "Tidak ada pembelian yang cocok. Coba lagi, atau tunjukkan struk ke petugas.",
+    "claim_too_old": "Struk ini sudah terlalu lama.",
+    "claim_not_found": "Toko tidak pernah mengirim pembelian seperti ini.",
 }

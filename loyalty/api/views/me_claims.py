@@ -9,6 +9,7 @@ from pydantic import StringConstraints
 from loyalty import claims
 from loyalty.api import answers, schema, schema_me
 from loyalty.api.bodies import Text
+from loyalty.api.listening import to_member, to_one_of
 from loyalty.api.pages import page_of
 from loyalty.models import Claim
 from members.api.bodies import AmountText, Body
@@ -22,6 +23,7 @@ from members.models import Member
 from members.money import InvalidAmount, minor_units
 from members.stores import find_store
 from rewards import rulebook
+from rewards.speech import Speech
 
 Receipt = Annotated[str, StringConstraints(min_length=1, max_length=128)]
 
@@ -44,8 +46,14 @@ class ClaimsView(MemberView):
         operation_id="me_claims", parameters=schema.PAGE, responses={200: schema_me.CLAIMS}
     )
     def get(self, request: HttpRequest, caller: MemberCredential) -> HttpResponse:
-        """The newest first, and what became of each."""
-        return page_of(request, "me-claims", claims.claims_of(caller.member_id), _shown)
+        """
+        The newest first, and what became of each.
+
+        In the member's language; without one, in that of Accept-Language, else the program's.
+        """
+        said = to_member(request, caller.member_id, rulebook.current())
+        rows = claims.claims_of(caller.member_id)
+        return page_of(request, "me-claims", rows, lambda row: _shown(row, said))
 
     @extend_schema(
         operation_id="me_claims_make", request=ClaimBody, responses={201: schema_me.CLAIM}
@@ -60,27 +68,29 @@ class ClaimsView(MemberView):
             total = minor_units(body.total, store.currency)
         except InvalidAmount as error:
             raise InvalidBody([error.at("/total")]) from error
+        member, book = Member.objects.get(pk=caller.member_id), rulebook.current()
         made = claims.claim(
-            member=Member.objects.get(pk=caller.member_id),
+            member=member,
             store=store,
             receipt=body.receipt,
             total_minor=total,
             sold_on=body.sold_on,
-            book=rulebook.current(),
+            book=book,
             as_of=self.as_of,
         )
         row = claims.claims_of(caller.member_id).get(pk=made.pk)
-        return JsonAnswer(_shown(row), status=201)
+        return JsonAnswer(_shown(row, to_one_of(request, member.language, book)), status=201)
 
 
-def _shown(row: Claim) -> dict[str, Any]:
-    reason = {"code": row.reason, "detail": f"{row.get_reason_display()}."} if row.reason else None
+def _shown(row: Claim, said: Speech) -> dict[str, Any]:
+    detail = said.say(f"claim_{row.reason}") if row.reason else ""
     return {
         "id": row.shown_id,
         "status": row.status,
         "receipt": row.receipt,
         "store": row.store.code,
+        "currency": row.store.currency,
         "purchase": row.purchase and row.purchase.shown_id,
         "created_at": answers.instant(row.created_at),
-        "reason": reason,
+        "reason": {"code": row.reason, "detail": detail} if row.reason else None,
     }

@@ -3,11 +3,12 @@
 import pytest
 
 from loyalty.models import Claim
+from members.models import Member
 from rewards import rulebook
 from rewards.models import Program
 from tests.builders import make_sale, record
 from tests.loyalty.sharing import settings
-from tests.members.builders import make_member
+from tests.members.builders import make_member, make_store
 from tests.members.signing_in import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -34,6 +35,7 @@ def test_a_receipt_is_claimed_and_seen_in_the_list(me, member):
         "status": "credited",
         "receipt": "R-1",
         "store": "helsinki-1",
+        "currency": "EUR",
         "purchase": claim.purchase and claim.purchase.shown_id,
         "created_at": "2026-03-10T12:00:00Z",
         "reason": None,
@@ -76,3 +78,31 @@ def test_a_program_may_take_no_claims(member):
     answer = signed_in(member).call("post", "/v1/me/claims", RECEIPT)
 
     assert (answer.status_code, answer.json()["code"]) == (409, "claims_not_taken")
+
+
+@pytest.mark.parametrize(
+    ("own", "accept", "detail"),
+    [
+        ("fi", "da", "Kuitti on liian vanha pisteitä varten."),
+        ("", "da", "Bonen er for gammel til at give point."),
+        ("id", "da", "Struk ini sudah terlalu lama."),
+        ("", "", "The receipt is too old for points."),
+    ],
+)
+def test_why_a_claim_was_refused_is_said_in_the_members_language(me, member, own, accept, detail):
+    Member.objects.filter(pk=member.pk).update(language=own)
+    headers = {"Accept-Language": accept} if accept else {}
+
+    old = {**RECEIPT, "sold_on": "2026-01-10"}
+    made = me.call("post", "/v1/me/claims", old, **headers).json()
+    (listed,) = me.call("get", "/v1/me/claims", **headers).json()["items"]
+
+    assert made["reason"] == listed["reason"] == {"code": "too_old", "detail": detail}
+
+
+def test_a_claim_names_the_currency_of_its_store(me):
+    make_store("aarhus", currency="DKK", name="Aarhus")
+
+    made = me.call("post", "/v1/me/claims", {**RECEIPT, "store": "aarhus"}).json()
+
+    assert (made["store"], made["currency"]) == ("aarhus", "DKK")

@@ -30,7 +30,7 @@ async function recallTyped() {
   if (bodyOf("claims")) redraw({ force: true });
 }
 
-// Receipts are in the currency of the program; one of a shop abroad is compared in its own.
+// What is typed, before the store is known, is read as an amount of the program's currency.
 const currency = () => bodyOf("home")?.tier.currency ?? "EUR";
 const idOf = ({ store, receipt }) => `${store} ${receipt}`;
 const field = (name) => byId(`claim-${name}`);
@@ -42,13 +42,13 @@ function draw({ items }) {
 
 function row(claim) {
   const known = typed.get(idOf(claim));
-  const said = known ? `${money(known.total, currency())} · ${day(known.sold_on)}` : day(claim.created_at);
+  const said = known ? `${money(known.total, claim.currency ?? currency())} · ${day(known.sold_on)}` : day(claim.created_at);
   return make(
     "li",
     { class: "card stack tight", "data-claim": claim.receipt },
     make("div", { class: "row apart" }, make("strong", {}, claim.receipt), make("span", { class: `badge ${MOODS[claim.status]}` }, say(`claim_${claim.status}`))),
     make("p", { class: "small quiet" }, `${claim.store} · ${said}`),
-    make("p", { class: "small" }, say(claim.reason ? `claim_why_${claim.reason.code}` : `claim_${claim.status}_how`)),
+    make("p", { class: "small" }, claim.reason?.detail ?? say(`claim_${claim.status}_how`)),
     claim.status === "waiting" ? make("button", { "data-key": claim.id, onclick: () => correct(claim, known) }, say("correct")) : null,
   );
 }
