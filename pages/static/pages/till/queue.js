@@ -93,7 +93,7 @@ export function flush({ now = false } = {}) {
     plan(); // timers may fire a little early
     return Promise.resolve();
   }
-  running = run().finally(() => {
+  running = run(now).finally(() => {
     running = null;
     changed();
     if (isAskedAgain && !failures) flush();
@@ -108,7 +108,7 @@ const startOf = (item) => Math.max(quietUntil, notBefore.get(item.id) ?? 0);
 const waiting = () => all().filter((item) => item.state === "waiting" && !isElsewhere(item.place));
 const due = () => waiting().filter((item) => startOf(item) <= performance.now());
 
-async function run() {
+async function run(isPushed) {
   try {
     if (!isClockKnown()) await sayAlive(waitingCount());
     if (!isClockKnown()) throw new NoAnswer("the service has not said what time it is"); // a wrong moment would be sent
@@ -117,9 +117,11 @@ async function run() {
     for (const item of due().filter((one) => one.kind !== "sale")) await send([item]);
   } catch (error) {
     if (!(error instanceof NoAnswer)) console.error(error);
-    failures += 1;
+    const isAsked = quietUntil > performance.now(); // for time: that long then, and no longer
+    // Each sale without a network pushes: many of them must not make the pauses longer.
+    if (!isAsked && !(isPushed && failures)) failures += 1;
     waiting().forEach((item) => {
-      pause(item);
+      if (!isAsked) pause(item);
       tell(item, null);
     });
   }
@@ -158,8 +160,8 @@ async function settle(item, answer) {
   } else if (isUndecided(answer)) {
     failures += 1;
     await change(item, { tries: item.tries + 1 });
-    pause(item);
     if (answer.retryAfter) quietUntil = performance.now() + answer.retryAfter * 1000;
+    else pause(item);
     tell(item, null);
   } else {
     const { code = "", detail = "", errors = [] } = answer.body ?? {};
