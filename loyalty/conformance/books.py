@@ -1,10 +1,11 @@
 """
-What Regulars has recorded since a trial began: the judge's only witness besides the wire.
+What Regulars has recorded of a trial since it began: the judge's only witness besides the wire.
 
-Always: everything of the run's own store, and nothing of any other.
+Always: everything that came with a key of the trial's own till, whenever it comes, and nothing of
+any other trial or run.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from time import monotonic, sleep
 from typing import Final, NamedTuple
@@ -20,7 +21,7 @@ from loyalty.models import (
     RefundStatus,
 )
 from loyalty.redemptions import status
-from members.models import Member, Store
+from members.models import Member, Terminal
 from members.money import format_amount
 
 _LOOK_SECONDS: Final = 0.05
@@ -49,10 +50,10 @@ class Taken(NamedTuple):
 
 
 class Books:
-    """What was there when it is made is left out."""
+    """What was there when it is made is left out: earlier runs had a till of the same code."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, till: Terminal) -> None:
+        self._till = till
         self._sales_before = set(self._sales().values_list("pk", flat=True))
         self._refunds_before = set(self._refunds().values_list("pk", flat=True))
 
@@ -85,6 +86,15 @@ class Books:
         rows = Redemption.objects.filter(member=member).order_by("pk")
         return [Taken(row.purchase_id, status(row)) for row in rows]
 
+    def named(self, members: Sequence[Member]) -> set[str]:
+        """All sales and returns, and what these members took, as they are told."""
+        taken = Redemption.objects.filter(member__in=members, recorded_by__terminal=self._till)
+        return {
+            *(f"sale {row.receipt}" for row in self.sales()),
+            *(f"return {row.external_id or row.shown_id}" for row in self.refunds()),
+            *(f"redemption {row.shown_id}" for row in taken),
+        }
+
     def settle(self, *, patience: float, stop: Callable[[], bool]) -> None:
         """Wait until everything is credited. Raises NotCredited."""
         deadline = monotonic() + patience
@@ -108,7 +118,9 @@ class Books:
         ).exists()
 
     def _sales(self) -> QuerySet[Purchase]:
-        return Purchase.objects.filter(store=self._store)
+        store = self._till.store_id  # the index is by store
+        return Purchase.objects.filter(store=store, recorded_by__terminal=self._till)
 
     def _refunds(self) -> QuerySet[Refund]:
-        return Refund.objects.filter(store=self._store)
+        store = self._till.store_id
+        return Refund.objects.filter(store=store, recorded_by__terminal=self._till)

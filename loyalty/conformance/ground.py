@@ -2,7 +2,8 @@
 What the run plays on: a store, a till for each trial, members with points, a reward.
 
 Always: made by the functions that the product makes them with, in the installation's own default
-program; what could still be used afterwards is ended by `clear`, however the run ends.
+program; what could still be used afterwards is ended by `clear`, however the run ends, and what a
+run that was killed has left by that of the next.
 """
 
 from collections.abc import Callable
@@ -15,9 +16,9 @@ from loyalty.models import AdjustmentKind, Hold, HoldStatus, Purchase, Redemptio
 from loyalty.redemptions import find
 from members import cards, enrolment, keys, till_keys
 from members.actors import SYSTEM, Actor, ActorKind
-from members.keys import IssuedKey
-from members.models import Member, Store, Terminal
+from members.models import ApiKey, Member, MemberStatus, Store, Terminal
 from members.money import format_amount, minor_units
+from members.request_keys import RequestKey, fingerprint
 from rewards import rulebook
 from rewards.models import Reward, RewardKind
 
@@ -53,18 +54,23 @@ class Ground:
                 "is_active": True,
             },
         )
-        self._terminals: dict[str, Terminal] = {}
-        self._keys: list[IssuedKey] = []
+        self._key: ApiKey | None = None
         self._people: list[Person] = []
 
-    def let_in(self, code: str) -> dict[str, Any]:
+    def till(self, code: str) -> Terminal:
+        """The till of this code."""
+        terminal, _ = Terminal.objects.update_or_create(
+            store=self.store, code=code, defaults={"is_active": True, "name": "Conformance run"}
+        )
+        return terminal
+
+    def let_in(self, terminal: Terminal) -> dict[str, Any]:
         """
         What a fresh till needs: the same rights by a code to exchange, and by a key at once.
 
-        code: a till of this code; what is still sent in the name of another one is refused.
+        Whatever was let in as this till before is let out.
         """
         now = self._clock()
-        terminal = self._terminal(code)
         till_keys.let_out(terminal, as_of=now)
         issued = keys.issue(
             name="Conformance run",
@@ -73,7 +79,7 @@ class Ground:
             as_of=now,
             expires_at=now + _KEY_LIFETIME,
         )
-        self._keys.append(issued)
+        self._key = issued.key
         return {
             "enrolment_code": till_keys.offer(terminal, by=STORE, as_of=now).code,
             "key": issued.secret,
@@ -85,12 +91,23 @@ class Ground:
     def member(self, *, points: int = 0) -> Person:
         """Enrol somebody with a card, and give them points by an adjustment."""
         now = self._clock()
-        member = enrolment.enrol(as_of=now, display_name="Conformance", issue_card=True).member
+        # In the name of the run's key, so that they can be told from the shop's own.
+        assert self._key is not None
+        request = RequestKey(self._key.pk, f"member-{len(self._people)}", fingerprint({}))
+        made = enrolment.enrol(
+            as_of=now, display_name="Conformance", issue_card=True, request=request
+        )
+        member = made.member
         person = Person(member, member.identifiers.get(kind="card").value)
         self._people.append(person)
         if points:
-            self._give(member, points, now)
+            self._give(member, points, self._key, now)
         return person
+
+    @property
+    def members(self) -> list[Member]:
+        """Those who were enrolled since the run began."""
+        return [person.member for person in self._people]
 
     def free_points(self, person: Person) -> int:
         """The points of somebody that are not held, those among them that wait to be spendable."""
@@ -113,15 +130,18 @@ class Ground:
         return format_amount(minor, self.currency)
 
     def clear(self) -> None:
-        """End keys, code, till and reward; give back what is held; close the members."""
+        """
+        End keys, codes, tills and reward; give back what is held; close the members.
+
+        Of this run and of any before it.
+        """
         now = self._clock()
-        for terminal in self._terminals.values():
+        for terminal in Terminal.objects.filter(store=self.store):
             till_keys.let_out(terminal, as_of=now)
-        for issued in self._keys:
-            keys.revoke(key=issued.key, as_of=now)
         Terminal.objects.filter(store=self.store).update(is_active=False)
         Reward.objects.filter(pk=self.reward.pk).update(is_active=False)
-        members = [person.member for person in self._people]
+        ours = ApiKey.objects.filter(store=self.store)
+        members = list(Member.objects.filter(enrolled_by__in=ours, status=MemberStatus.ACTIVE))
         held = Hold.objects.filter(status=HoldStatus.PLACED).values("pk")
         for redemption in Redemption.objects.filter(member__in=members, pk__in=held):
             taken = find(redemption.public_id)
@@ -130,15 +150,8 @@ class Ground:
         for member in members:
             enrolment.close(member=member)
 
-    def _terminal(self, code: str) -> Terminal:
-        self._terminals[code], _ = Terminal.objects.update_or_create(
-            store=self.store, code=code, defaults={"is_active": True, "name": "Conformance run"}
-        )
-        return self._terminals[code]
-
-    def _give(self, member: Member, points: int, now: datetime) -> None:
+    def _give(self, member: Member, points: int, key: ApiKey, now: datetime) -> None:
         """Proposed by the system and approved by the run's key: nobody approves their own."""
-        key = self._keys[-1].key
         book = rulebook.of(self.program_id)
         asked = Proposal(member, AdjustmentKind.POINTS, "other", "Conformance run", points)
         made = adjustments.propose(asked, book, actor=SYSTEM, as_of=now)

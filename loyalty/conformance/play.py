@@ -22,7 +22,7 @@ class Pace:
     credited it. idle: how long the till is left alone at a time. away: how long the network is gone
     after the last sale. slow: how late a slow answer comes. retry_after: what a busy server asks
     at first; the second time it asks twice as much. quiet: how long nothing more may come from the
-    till when it has said that nothing waits.
+    till at the end of a trial, when it has said that nothing waits.
     """
 
     patience: float = 60
@@ -35,11 +35,15 @@ class Pace:
 
 @dataclass(kw_only=True)
 class Play(Judge):
-    """adapter: the till. What is played is judged in the same breath."""
+    """
+    adapter: the till. What is played is judged in the same breath. judged: what was recorded when
+    the trial was at its end; what comes later is no part of the judgement.
+    """
 
     adapter: Adapter
     pace: Pace
     clock: Callable[[], datetime]
+    judged: set[str] | None = None
     _since: datetime | None = None
     _buyer: Person | None = None
 
@@ -93,6 +97,18 @@ class Play(Judge):
         return returned
 
     def finish(self) -> None:
+        """The end of a trial: let the till send what waits, and listen whether it sends more."""
+        self.catch_up()
+        is_quiet = self.proxy.wait_until_quiet(self.pace.quiet, patience=self.pace.patience)
+        self.expect(is_quiet, "The till says that nothing waits, and does not stop sending.")
+        self._settle()
+        self.judged = self.named()
+
+    def named(self) -> set[str]:
+        """What is recorded of this trial by now."""
+        return self.books.named(self.ground.members)
+
+    def catch_up(self) -> None:
         """Let the till send what waits, and Regulars credit it."""
         deadline = monotonic() + self.pace.patience
         while waiting := self.adapter.idle(self.pace.idle):
@@ -102,5 +118,7 @@ class Play(Judge):
                     f"{self.pace.patience:g} seconds with a network."
                 )
                 break
-        self.proxy.wait_until_quiet(self.pace.quiet)
+        self._settle()
+
+    def _settle(self) -> None:
         self.books.settle(patience=self.pace.patience, stop=self.proxy.stopping.is_set)

@@ -1,14 +1,16 @@
 """
 Playing the trials: each with a fresh till, one after the other.
 
-Always: a till that breaks the contract fails that trial, and the next one is played; what the run
-made is ended whether it is done, fails or is interrupted.
+Always: a till that breaks the contract fails that trial, and the next one is played; what a till
+sends when its trial is over counts for that trial, until the end of the run; what the run made is
+ended whether it is done, fails or is interrupted.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from time import monotonic
+from typing import Any, NamedTuple
 
 from loyalty.conformance.adapter import Adapter, BrokenContract, Hangs
 from loyalty.conformance.alone import alone
@@ -43,6 +45,14 @@ class Verdict:
     is_hung: bool = False
 
 
+class _Over(NamedTuple):
+    """A trial that was played; named: what was recorded of it then."""
+
+    verdict: Verdict
+    play: Play
+    named: set[str]
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """proxy_url: the proxy's address as the till reaches it."""
@@ -57,7 +67,8 @@ class Run:
         self, trials: Sequence[Trial], *, look: Callable[[Verdict], None] = lambda verdict: None
     ) -> list[Verdict]:
         """
-        A verdict for each trial; `look` sees each as soon as it is there.
+        A verdict for each trial. `look` sees each as soon as it is there; one that it sees pass may
+        fail in the end, by what the till has sent later.
 
         Raises AlreadyRunning, NoAdapter, AdapterHangs, RegularsAway, NotCredited and NoProgram:
         then of the trials that `look` has not seen nothing is known.
@@ -66,40 +77,47 @@ class Run:
             rulebook.current(fresh=True)
             expect_ready(self.proxy.regulars)
             ground = Ground(self.clock)
-            verdicts = []
+            over: list[_Over] = []
             try:
-                expect_ours(self.proxy.regulars, ground.let_in(trials[0].id)["key"])
+                tried = ground.let_in(ground.till(trials[0].id))
+                expect_ours(self.proxy.regulars, tried["key"])
                 for trial in trials:
-                    verdicts.append(self._verdict(trial, ground))
-                    look(verdicts[-1])
-                    _expect_awake(verdicts[-1])
+                    over.append(self._played(trial, ground))
+                    look(over[-1].verdict)
+                    _expect_awake(over[-1].verdict)
+                verdicts = [_with_what_came_later(one) for one in over]
             finally:
                 with undisturbed():
                     ground.clear()
         return verdicts
 
-    def _verdict(self, trial: Trial, ground: Ground) -> Verdict:
-        began = monotonic()
+    def _played(self, trial: Trial, ground: Ground) -> _Over:
+        terminal = ground.till(trial.id)
         play = Play(
             adapter=self.adapter,
             proxy=self.proxy,
             ground=ground,
-            books=Books(ground.store),
+            books=Books(terminal),
             pace=self.pace,
             clock=self.clock,
         )
-        self.proxy.begin()
+        start = ground.let_in(terminal) | {"regulars": self.proxy_url}
+        self.proxy.begin(trial.id, start["enrolment_code"], start["key"])
+        verdict = self._verdict(trial, start, play)
+        return _Over(verdict, play, play.named() if play.judged is None else play.judged)
+
+    def _verdict(self, trial: Trial, start: Mapping[str, Any], play: Play) -> Verdict:
+        began = monotonic()
         till, broken = "", None
         try:
-            start = ground.let_in(trial.id) | {"regulars": self.proxy_url}
-            till = self.adapter.begin(start | {"clock_offset_seconds": trial.clock_offset})
+            till = self.adapter.begin({**start, "clock_offset_seconds": trial.clock_offset})
             trial.run(play)
         except BrokenContract as error:
             broken = error
             play.faults.append(str(error))
         if self.proxy.trouble:
             raise RegularsAway(self.proxy.trouble)
-        faults = [*play.faults, *self.proxy.oddities]
+        faults = [*play.faults, *self.proxy.oddities()]
         return Verdict(
             trial,
             not faults,
@@ -109,6 +127,16 @@ class Run:
             broken.call if broken else "",
             isinstance(broken, Hangs),
         )
+
+
+def _with_what_came_later(over: _Over) -> Verdict:
+    verdict = over.verdict
+    later = sorted(over.play.named() - over.named)
+    if not later:
+        return verdict
+    said = [f"Sent when the trial was over: {one}." for one in later]
+    evidence = [*(() if verdict.is_passed else verdict.evidence), *map(printable, said)]
+    return replace(verdict, is_passed=False, evidence=tuple(evidence))
 
 
 def _expect_awake(verdict: Verdict) -> None:

@@ -45,7 +45,7 @@ class Exchange:
     One request and its answer.
 
     at: seconds of a clock that only counts. status: None when it never reached Regulars.
-    was_told: whether the till got the answer.
+    was_told: whether the till got the answer. trial: whose till it was.
     """
 
     at: float
@@ -55,6 +55,7 @@ class Exchange:
     status: int | None
     answer: bytes
     was_told: bool
+    trial: str = ""
 
     @property
     def kind(self) -> str:

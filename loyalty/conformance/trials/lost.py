@@ -20,11 +20,11 @@ def lost_sale(play: Play) -> None:
 def lost_refund(play: Play) -> None:
     buyer = play.ground.member()
     sold = play.sell(80, 40, buyer=buyer)
-    play.finish()
-    play.expect_stand(sold)
+    play.catch_up()
     play.proxy.plan(Fault(REFUND, DROP))
     returned = play.refund(sold.paid.receipt, lines=[{"line": "2", "quantity": 1}])
     play.finish()
+    play.expect_stand(sold)
     play.expect(returned.state != REFUSED, f"The till refused the return: {returned.message!r}.")
     play.expect_returned(sold, 20)
 

@@ -12,6 +12,7 @@ def refund_of_refund(play: Play) -> None:
     sold, returned = _sold_and_returned(play)
     again = play.refund(returned.receipt)
     play.finish()
+    play.expect_stand(sold)
     play.expect(again.state == REFUSED, f"The till says {again.state!r} to a return of a return.")
     play.expect_returned(sold, 120)
 
@@ -20,6 +21,7 @@ def cashier_message(play: Play) -> None:
     sold, _ = _sold_and_returned(play)
     again = play.refund(sold.paid.receipt, lines=[{"line": "2", "quantity": 1}])
     play.finish()
+    play.expect_stand(sold)
     play.expect(
         again.state == REFUSED, f"The till says {again.state!r} to goods that came back before."
     )
@@ -39,10 +41,9 @@ def cashier_message(play: Play) -> None:
 def _sold_and_returned(play: Play) -> tuple[Sold, Returned]:
     buyer = play.ground.member()
     sold = play.sell(80, 40, buyer=buyer)
-    play.finish()
-    play.expect_stand(sold)
+    play.catch_up()
     returned = play.refund(sold.paid.receipt)
-    play.finish()
+    play.catch_up()
     play.expect(returned.state != REFUSED, f"The till refused the return: {returned.message!r}.")
     return sold, returned
 

@@ -108,7 +108,7 @@ def _play(console: Console, options: dict[str, Any], place: Proxied, played: lis
             pace=Pace(),
             clock=timezone.now,
         )
-        run.play([one for one in TRIALS if one.id in wanted], look=look)
+        played[:] = run.play([one for one in TRIALS if one.id in wanted], look=look)
 
 
 def _tell(console: Console, verdict: Verdict) -> None:

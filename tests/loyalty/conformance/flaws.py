@@ -6,6 +6,7 @@ from threading import Event, Timer
 from time import monotonic
 from typing import Any
 
+from tests.loyalty.conformance.calling import Api
 from tests.loyalty.conformance.careful_till import CarefulTill, Job
 
 
@@ -74,22 +75,22 @@ class SaysNothing(CarefulTill):
         return said | {"message": "Error"} if said["state"] == "refused" else said
 
 
-class WaitsNotLongEnough(CarefulTill):
-    """A quarter of a second is enough for any server."""
+class WaitsNotAtAll(CarefulTill):
+    """A server that asks for time is asked again."""
 
     def _try(self, job: Job) -> None:
         super()._try(job)
-        job.not_before -= 0.75
+        job.not_before = 0
 
 
 class WaitsAlwaysAsLong(CarefulTill):
-    """A second and a half is enough for any server."""
+    """What the server asked for first is enough for ever."""
 
     def _try(self, job: Job) -> None:
         before = job.not_before
         super()._try(job)
         if job.not_before != before:
-            job.not_before = monotonic() + 1.5
+            job.not_before = monotonic() + 1
 
 
 class DropsTheMemberWhenBusy(CarefulTill):
@@ -102,8 +103,11 @@ class DropsTheMemberWhenBusy(CarefulTill):
             job.body = {name: job.body[name] for name in job.body if name != "identifier"}
 
 
-class ForgetsTheMember(CarefulTill):
-    """The card is looked at, and never sent."""
+class ForgetsTheMember(WaitsNotAtAll):
+    """The card is looked at, and never sent; nobody waits for anything."""
+
+    def idle(self, body: dict[str, Any]) -> dict[str, Any]:
+        return super().idle({"seconds": 0.01})
 
     def _basket(self) -> dict[str, Any]:
         return {name: one for name, one in super()._basket().items() if name != "identifier"}
@@ -143,9 +147,27 @@ class SendsAgainLater(CarefulTill):
     def _press(self) -> dict[str, Any]:
         said = super()._press()
         again = self._basket() | {"external_id": f"{self._receipt}-again"}
-        again |= {"occurred_at": self._now()}
-        Timer(0.1, self._once, ("purchases", again)).start()
+        self._again(again | {"occurred_at": self._now()})
         return said
+
+    def _again(self, sale: dict[str, Any]) -> None:
+        Timer(0.1, self._once, ("purchases", sale)).start()
+
+
+class SendsAgainInTheNextTrial(SendsAgainLater):
+    """The same, when it should have forgotten it long ago: at the counter of the next day."""
+
+    _left: tuple[Api, dict[str, Any]] | None = None
+
+    def _again(self, sale: dict[str, Any]) -> None:
+        if self._left is None:
+            self._left = (self._api, sale)
+
+    def basket(self, body: dict[str, Any]) -> dict[str, Any]:
+        if self._left is not None and self._left[0] is not self._api:
+            api, sale = self._left
+            api.post("/v1/purchases", sale)
+        return super().basket(body)
 
 
 class HoldsNothing(CarefulTill):

@@ -117,6 +117,27 @@ def test_a_fault_befalls_its_own_kind(proxy, upstream):
     assert len(upstream.reached) == 5
 
 
+def test_what_the_till_of_an_earlier_trial_sends_touches_nothing_of_this_one(proxy, upstream):
+    proxy.begin("lost-sale", "rk_1")
+    proxy.begin("next-basket", "rk_2")
+    proxy.plan(Fault(SALE, DROP))
+
+    late, _ = ask(proxy, "POST", "/v1/purchases", headers={"Authorization": "Bearer rk_1"})
+
+    assert (late.status, len(upstream.reached)) == (200, 1)
+    assert proxy.traffic(SALE) == []
+    with pytest.raises(HTTPException):
+        ask(proxy, "POST", "/v1/purchases", headers={"Authorization": "Bearer rk_2"})
+    assert [one.was_told for one in proxy.traffic(SALE)] == [False]
+
+
+def test_a_till_that_never_stops_is_not_waited_for_for_ever(proxy):
+    ask(proxy, "POST", "/v1/purchases", body=b"{}")
+
+    assert not proxy.wait_until_quiet(60, patience=0)
+    assert proxy.wait_until_quiet(0, patience=60)
+
+
 def test_a_busy_server_is_never_reached(proxy, upstream):
     proxy.plan(Fault(SALE, BUSY, seconds=3, status=429))
 
@@ -177,7 +198,7 @@ def test_a_request_without_an_answer_is_the_tills_and_not_the_runs(strict, path,
         assert line.recv(100) == b""
 
     assert strict.trouble == ""
-    assert told in strict.oddities[0]
+    assert told in strict.oddities()[0]
 
 
 def test_what_is_too_long_is_refused_by_regulars_itself(strict):
