@@ -11,6 +11,7 @@ from loyalty.purchases import Outcome
 from loyalty.redemptions import Taken
 from loyalty.refundable import Remains
 from loyalty.statements import Balance
+from members.api.cashier import cashier_message
 from members.api.instants import format_instant
 from members.errors import DomainError
 from members.ids import public_id
@@ -55,12 +56,14 @@ def purchase(
     outcome: Outcome | None = None,
     remains: Remains | None = None,
     *,
+    language: str,
     receipt: Sequence[str] = (),
 ) -> dict[str, Any]:
     """
     A purchase. Until it is credited, `points` are those a credit would have given when it came.
 
     remains: what is left of it after its returns, where that is asked for. receipt: lines to print.
+    language: the cashier's.
     """
     crediting = outcome.crediting if outcome else None
     shown = {
@@ -78,7 +81,10 @@ def purchase(
         "points": crediting.points if crediting else accepted.quote["points"],
         "tier": (crediting.tier if crediting else accepted.quote["tier"]) or None,
         "receipt": list(receipt),
-        "notices": accepted.quote["notices"],
+        "notices": [
+            {**notice, "cashier_message": _to_cashier(notice["code"], language)}
+            for notice in accepted.quote["notices"]
+        ],
     }
     if crediting:
         shown["balance_after"] = crediting.balance_after
@@ -86,12 +92,18 @@ def purchase(
         shown["refusal"] = {
             "reason": outcome.refusal.reason,
             "detail": outcome.refusal.get_reason_display() + ".",
+            "cashier_message": _to_cashier(outcome.refusal.reason, language),
         }
     if remains:
         returned = format_amount(remains.returned_minor, accepted.currency)
         shown |= {"status": remains.state or shown["status"], "returned": returned}
         shown |= remains.shown()
     return shown
+
+
+def _to_cashier(code: str, language: str) -> str:
+    """What is said of a sale that was recorded all the same."""
+    return cashier_message(code=code, status=409, accept_language=language)
 
 
 def _first_status(accepted: Accepted) -> str:

@@ -52,6 +52,7 @@ def one_of(*values: str) -> Schema:
 
 
 TEXT = text()
+TO_CASHIER = text("Polite and without names, in the language of Accept-Language.")
 LAST_DAY: Schema = {
     "type": "string",
     "format": "date",
@@ -88,10 +89,10 @@ PURCHASE = partly(
         points=POINTS,
         tier=or_null(TEXT),
         receipt=RECEIPT,
-        notices=list_of(object_of(code=TEXT, detail=TEXT)),
+        notices=list_of(object_of(code=TEXT, detail=TEXT, cashier_message=TO_CASHIER)),
     ),
     balance_after=POINTS,
-    refusal=object_of(reason=TEXT, detail=TEXT),
+    refusal=object_of(reason=TEXT, detail=TEXT, cashier_message=TO_CASHIER),
     returned={**AMOUNT, "description": "What came back of it so far."},
     refundable={**AMOUNT, "description": "What can still be returned."},
     refundable_lines=REFUNDABLE_LINES,

@@ -8,6 +8,7 @@ One table, four languages; the code decides, else the status.
 from typing import Final
 
 from members.api.cashier_rewards import REWARD_TEXTS
+from members.api.cashier_sales import SALE_TEXTS
 from members.api.cashier_vouchers import VOUCHER_TEXTS
 
 LANGUAGES: Final = ("en", "id", "da", "fi")
@@ -47,6 +48,7 @@ _CANNOT: _Texts = (
 
 _BY_CODE: Final[dict[str, _Texts]] = {
     **REWARD_TEXTS,
+    **SALE_TEXTS,
     **VOUCHER_TEXTS,
     "busy": _TRY_AGAIN,
     "unavailable": _TRY_AGAIN,

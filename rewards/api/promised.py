@@ -15,7 +15,7 @@ def rules_in_words(*, as_of: datetime, language: str) -> list[dict[str, Any]]:
     rows = rows.filter(Q(effective_until=None) | Q(effective_until__gt=as_of)).order_by("id")
     rows = rows.select_related("rule__program", "campaign__segment")
     names = dict(Tier.objects.filter(program__is_default=True).values_list("code", "name"))
-    context = {"tier_names": names, "accept_language": language}
+    context = {"tier_names": names, "language": language}
     rows = rows.prefetch_related("rule__pauses")
     return [dict(RuleSerializer(row, context=context).data) for row in rows]
 

@@ -3,13 +3,13 @@
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from members.api.cashier import best_language
 from members.api.fields import InstantField, StrictSerializer
 from members.money import format_amount
 from rewards import catalogue
 from rewards.compiling import compiled
 from rewards.earning import explain
 from rewards.models import Reward, RuleVersion, Tier, TierBasis
+from rewards.speech import choose
 
 PRICE = {
     "type": "object",
@@ -85,7 +85,7 @@ class RuleSerializer(StrictSerializer[RuleVersion]):
     version = serializers.IntegerField(source="number")
     award = serializers.CharField()
     sentence = serializers.SerializerMethodField(
-        help_text="The rule in plain words; en, id, da or fi by Accept-Language."
+        help_text="The rule in plain words; in the language of Accept-Language, else the program's."
     )
     effective_from = InstantField()
     effective_until = InstantField(allow_null=True)
@@ -97,7 +97,7 @@ class RuleSerializer(StrictSerializer[RuleVersion]):
             currency=program.currency,
             points_name=program.points_name,
             tier_names=self.context["tier_names"],
-            language=best_language(self.context["accept_language"]),
+            language=choose(self.context["language"], program.language),
         )
 
 

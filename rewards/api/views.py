@@ -15,6 +15,7 @@ from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from members.api.cashier import spoken_language
 from members.api.conditional import etag_of, is_named
 from members.api.permissions import HasScope
 from members.api.refusals import NotFound
@@ -98,7 +99,7 @@ class RulesView(PromiseView):
         answer = self.page(
             self.get_queryset().filter(_not_over(timezone.now())),
             tier_names=names,
-            accept_language=request.headers.get("Accept-Language", ""),
+            language=spoken_language(request.headers.get("Accept-Language", "")),
         )
         answer.headers["Vary"] = "Accept-Language"
         return answer

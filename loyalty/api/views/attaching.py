@@ -8,6 +8,7 @@ from loyalty.accepted import recorded
 from loyalty.api import answers, schema
 from loyalty.api.bodies import IdentifierBody, Text
 from loyalty.api.lines import Faults
+from loyalty.api.listening import to_till
 from loyalty.api.views.purchases import visible
 from loyalty.api.whom import one_named
 from loyalty.event_errors import BlockedIdentifier, UnknownEventMember
@@ -17,6 +18,7 @@ from members.identifiers import find_identifier
 from members.keys import Credential
 from members.models import Member
 from members.scopes import PURCHASES_WRITE
+from rewards import rulebook
 
 
 class AttachBody(Body):
@@ -44,7 +46,9 @@ class AttachView(HotView):
         found = visible(purchase_id, credential)
         attaching.attach(found.pk, _member(body), as_of=self.as_of)
         again = visible(purchase_id, credential)
-        return JsonAnswer(answers.purchase(recorded(again), purchases.outcome_of(again.pk)))
+        outcome = purchases.outcome_of(again.pk)
+        language = to_till(request, rulebook.current()).language
+        return JsonAnswer(answers.purchase(recorded(again), outcome, language=language))
 
 
 def _member(body: AttachBody) -> Member:

@@ -5,7 +5,7 @@ from drf_spectacular.utils import extend_schema
 
 from loyalty import bundles
 from loyalty.api import schema_bundles
-from members.api.cashier import best_language
+from members.api.cashier import spoken_language
 from members.api.conditional import conditional
 from members.api.hot import HotView, JsonAnswer
 from members.api.views.terminals import own_terminal
@@ -31,7 +31,7 @@ class BundleView(HotView):
         """
         book = rulebook.current(fresh=True)
         made = bundles.bundle(own_terminal(credential), book, as_of=self.as_of)
-        language = best_language(request.META.get("HTTP_ACCEPT_LANGUAGE", ""))
+        language = spoken_language(request.META.get("HTTP_ACCEPT_LANGUAGE", ""))
         made["rules"] = rules_in_words(as_of=self.as_of, language=language)
         made["rewards"] = rewards_on_show(as_of=self.as_of)
         made["receipts"] = texts_of(book.program_id)

@@ -10,13 +10,13 @@ from loyalty import crediting, purchases, receipts, recording
 from loyalty.accepted import Accepted, recorded
 from loyalty.api import answers, receipt_format, schema
 from loyalty.api.bodies import BatchBody, PurchaseBody
+from loyalty.api.listening import to_till
 from loyalty.api.sales import purchase_of
 from loyalty.models import Purchase
 from loyalty.purchases import Outcome
 from loyalty.receipts import Asked
 from loyalty.refundable import refunds_of, remains_of
 from loyalty.sale import Sale
-from members.api.cashier import best_language
 from members.api.conditional import conditional
 from members.api.hot import HotView, JsonAnswer
 from members.api.idempotency import preferred_wait, read_key
@@ -80,8 +80,9 @@ class PurchasesView(HotView):
         if outcome:
             headers["Preference-Applied"] = "wait"
         receipt = receipts.of_purchase(accepted, asked, book, outcome and outcome.crediting)
+        language = receipts.spoken(asked, book)
         return JsonAnswer(
-            answers.purchase(accepted, outcome, receipt=receipt),
+            answers.purchase(accepted, outcome, language=language, receipt=receipt),
             status=201 if outcome else 202,
             headers=headers,
         )
@@ -145,7 +146,8 @@ class PurchaseView(HotView):
         outcome, accepted = purchases.outcome_of(found.pk), recorded(found)
         asked, book = receipt_format.asked(request), rulebook.current()
         receipt = receipts.of_purchase(accepted, asked, book, outcome.crediting)
-        shown = answers.purchase(accepted, outcome, remains, receipt=receipt)
+        language = receipts.spoken(asked, book)
+        shown = answers.purchase(accepted, outcome, remains, language=language, receipt=receipt)
         return conditional(request, JsonAnswer(shown))
 
 
@@ -178,13 +180,14 @@ class ExplanationView(HotView):
     def get(self, request: HttpRequest, credential: Credential, purchase_id: str) -> HttpResponse:
         """
         Every rule that was asked when the purchase was credited, in words: in the language of
-        Accept-Language, where it is one of en, id, da and fi.
+        Accept-Language, else the program's.
         """
-        language = best_language(request.headers.get("Accept-Language", ""))
+        book = rulebook.current()
+        language = to_till(request, book).language
         found = visible(purchase_id, credential)
         outcome = purchases.outcome_of(found.pk)
         reasons = (
-            purchases.explain(outcome.crediting, rulebook.current(), language=language)
+            purchases.explain(outcome.crediting, book, language=language)
             if outcome.crediting
             else []
         )
@@ -239,5 +242,7 @@ def _result(
         "index": place,
         "status": 202,
         "replayed": result.is_repeat,
-        "purchase": answers.purchase(result, receipt=receipt),
+        "purchase": answers.purchase(
+            result, language=receipts.spoken(asked, book), receipt=receipt
+        ),
     }

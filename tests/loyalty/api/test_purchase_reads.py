@@ -5,6 +5,7 @@ import pytest
 from loyalty import crediting
 from loyalty.models import Purchase
 from tests.builders import NOON, make_sale, purchase_body, record
+from tests.loyalty.sharing import settings
 from tests.members.builders import Caller, make_member
 
 pytestmark = pytest.mark.django_db
@@ -123,6 +124,15 @@ def test_every_rule_explains_itself(till, colleague, member):
         },
     )
     assert colleague.call("get", address).status_code == 404
+
+
+def test_a_sale_is_explained_in_the_programs_language_where_none_is_asked_for(till, member):
+    settings(language="fi")
+    made = post(till, body_of(member), **WAIT).json()
+
+    (rule,) = till.call("get", f"/v1/purchases/{made['id']}/explain").json()["rules"]
+
+    assert rule["promise"] == "1 piste jokaista 1,00 EUR kohti"
 
 
 def test_a_sale_is_explained_in_the_language_asked_for(till, member):

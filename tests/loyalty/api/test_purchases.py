@@ -8,6 +8,7 @@ from loyalty.models import Purchase
 from members.models import Member
 from tests.builders import NOON, make_reward, purchase_body, redeem
 from tests.loyalty.api.conftest import contents
+from tests.loyalty.sharing import settings
 from tests.members.builders import Caller, caller
 
 pytestmark = pytest.mark.django_db
@@ -113,7 +114,29 @@ def test_an_identifier_nobody_has_is_accepted_with_a_notice(till):
     answer = post(till, body_of(identifier={"kind": "email", "value": "New@Example.com"}))
 
     assert (answer.status_code, answer.json()["status"]) == (202, "unclaimed")
-    assert [notice["code"] for notice in answer.json()["notices"]] == ["unknown_identifier"]
+    (notice,) = answer.json()["notices"]
+    assert (notice["code"], notice["cashier_message"]) == (
+        "unknown_identifier",
+        "Nobody is enrolled with this yet. The points wait for whoever enrols soon.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("program", "accept", "message"),
+    [
+        ("fi", "", "Kassan kello on edellä. Pyydä korjaamaan se."),
+        ("fi", "da", "Kassens ur går for hurtigt. Få det venligst stillet."),
+        ("fi", "id", "Jam kasir terlalu cepat. Mohon disetel ulang."),
+    ],
+)
+def test_a_notice_is_said_in_the_cashiers_language(till, member, program, accept, message):
+    settings(language=program)
+    headers = {"Accept-Language": accept} if accept else {}
+    ahead = body_of(member, occurred_at="2026-03-10T12:10:01Z")
+
+    told = [post(till, ahead, **headers).json() for _ in range(2)]
+
+    assert [sale["notices"][0]["cashier_message"] for sale in told] == [message, message]
 
 
 def test_a_blocked_member_is_recorded_and_refused_when_credited(till, member):
@@ -125,6 +148,7 @@ def test_a_blocked_member_is_recorded_and_refused_when_credited(till, member):
     assert answer.json()["refusal"] == {
         "reason": "member_not_active",
         "detail": "The member was blocked or closed.",
+        "cashier_message": "This membership is not active.",
     }
     assert answer.json()["points"] == 0
 
@@ -139,6 +163,7 @@ def test_a_clock_a_little_ahead_is_clamped_and_said(till, member):
         {
             "code": "clock_ahead",
             "detail": "The till's clock is ahead; the sale counts from its arrival.",
+            "cashier_message": "The till's clock is ahead. Please have it set.",
         }
     ]
 

@@ -239,3 +239,17 @@ def test_rules_are_read_in_the_language_that_is_asked_for(till, program):
 
     assert [item["sentence"] for item in answer.json()["items"]] == ["1 point pr. 1,00 EUR"]
     assert answer.headers["Vary"] == "Accept-Language"
+
+
+def test_rules_are_read_in_the_language_of_the_program_where_none_is_asked_for(till, program):
+    publish(make_rule(program), NOW)
+    type(program).objects.update(language="fi")
+
+    answers = [
+        till.call("get", "/v1/rules", **headers) for headers in ({}, {"Accept-Language": "sv"})
+    ]
+
+    assert [answer.json()["items"][0]["sentence"] for answer in answers] == [
+        "1 piste jokaista 1,00 EUR kohti",
+        "1 piste jokaista 1,00 EUR kohti",
+    ]

@@ -65,7 +65,7 @@ function drawSold(body) {
   if (member) parts.push(say("earned", { points: points(earned, name) }));
   if (balance !== undefined && balance !== null) parts.push(say("balance_now", { points: points(balance, name) }));
   if (!member) parts.push(say("sold_without"));
-  parts.push(...(refusal ? [refusal.detail] : notices.map((notice) => notice.detail)));
+  parts.push(...(refusal ? [refusal] : notices).map((said) => said.cashier_message ?? said.detail));
   draw("sold", { lines: receipt ?? [], words: parts.join(" "), tone: refusal ? "warn" : "good", earned, balance });
 }
 
