@@ -50,13 +50,21 @@ async function enrolMember() {
     if (answer.ok && mine === opened) byId("enrol-member").close();
     if (answer.ok && isTheirs()) enrolled(answer.body);
     else if (answer.ok) toast(say("enrolled_late"));
-    else if (mine === opened) byId("new-error").textContent = [answer.problem, ...(answer.body?.errors ?? []).map((one) => one.detail)].join(" ");
+    else if (mine === opened) refused(answer, body);
   } catch (error) {
     if (!(error instanceof NoAnswer)) throw error;
     if (mine === opened) byId("new-error").textContent = say("new_needs_network");
   } finally {
     byId("new-ok").removeAttribute("aria-busy");
   }
+}
+
+// The API's details are for builders: a cashier is told which field it is, and stands in it.
+function refused({ problem, body }, { identifiers }) {
+  const places = (body?.errors ?? []).map(({ pointer }) => pointer.match(/^\/identifiers\/(\d+)/)?.[1]);
+  const kinds = places.map((place) => identifiers[place]?.kind).filter(Boolean);
+  byId("new-error").textContent = [...kinds.map((kind) => say(kind)), problem].join(": ");
+  if (kinds.length) byId(`new-${kinds[0]}`).focus();
 }
 
 function bodyOf() {
