@@ -22,6 +22,13 @@ from tests.moments import Clock
 # Set by the controlling process before its xdist workers are born, and inherited by them.
 SERVER_URL = "REGULARS_TEST_SERVER_URL"
 TEMPLATE = "REGULARS_TEST_TEMPLATE"
+IN_A_SHOP = (
+    "tests/pages/",
+    "tests/journeys/",
+    "tests/loyalty/conformance/",
+    "tests/loyalty/simulation/",
+    "tests/docs/test_curls.py",
+)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -59,6 +66,18 @@ def _own_broker_database(worker: str) -> str:
     with redis.Redis.from_url(url) as client:
         client.flushdb()
     return url
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """First those that share a running shop: one process has it open while others run the rest."""
+
+    def place(item: pytest.Item) -> int:
+        return next(
+            (place for place, begin in enumerate(IN_A_SHOP) if item.nodeid.startswith(begin)),
+            len(IN_A_SHOP),
+        )
+
+    items.sort(key=place)
 
 
 @pytest.fixture(scope="session")

@@ -31,6 +31,10 @@ class PostOffice(ThreadingTCPServer):
         """As EMAIL_URL wants it."""
         return f"smtp://127.0.0.1:{self.server_address[1]}"
 
+    def to(self, address: str) -> list[EmailMessage]:
+        """The mails of one mailbox, in order."""
+        return [mail for mail in self.mails if mail["To"] == address]
+
 
 class _Clerk(StreamRequestHandler):
     """Says yes to everything, and knows where a mail ends."""

@@ -13,7 +13,9 @@ from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPException
 from typing import Any, NamedTuple
 
+import pytest
 from django.conf import settings
+from django.core.management import call_command
 
 from config.embedded import Embedded
 from config.place import state_folder
@@ -121,6 +123,31 @@ class Shop:
 
     def _child(self, name: str) -> Child:
         return next(child for child in self._children.children if child.name == name)
+
+
+@contextmanager
+def open_shop(blocker: Any, *, with_deliver: bool = False) -> Iterator[Shop]:
+    """
+    Web, worker and beat as they run in earnest, and the delivering process if asked.
+
+    While it is open, what is committed stays; the database is emptied when it has closed.
+    """
+    with pytest.MonkeyPatch.context() as patch, blocker.unblock():
+        patch.delenv("REDIS_URL", raising=False)
+        patch.setenv("REGULARS_WEB_WORKERS", "1")
+        # The real settings: those of tests serve no static files and mail into their memory.
+        patch.setenv("DJANGO_SETTINGS_MODULE", "config.settings")
+        # Playwright keeps a loop in this thread; nothing of ours runs in it.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        shop = Shop()
+        try:
+            shop.open()
+            if with_deliver:
+                shop.start_deliver()
+            yield shop
+        finally:
+            shop.close()
+            call_command("flush", interactive=False, verbosity=0)
 
 
 def until(is_so: Callable[[], bool], *, seconds: float) -> None:

@@ -1,34 +1,18 @@
 """What cashiers do all day, over HTTP, with real web and worker processes."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
-import pytest
 from django.utils import timezone
 
 from loyalty import signing
 from loyalty.models import Case, Hold, Purchase
 from members import till_keys
 from members.models import Store, Terminal
-from tests.books import assert_books_balance
 from tests.builders import wire
 from tests.journeys.shop import until
-from tests.journeys.town import Till, Town
+from tests.journeys.town import Till
 
 SECONDS = 20.0
-
-
-@pytest.fixture(scope="module")
-def open_town(running_shop, django_db_blocker) -> Town:
-    with django_db_blocker.unblock():
-        return Town(running_shop)
-
-
-@pytest.fixture
-def town(open_town, django_db_blocker) -> Iterator[Town]:
-    with django_db_blocker.unblock():
-        yield open_town
-        assert_books_balance()
 
 
 def test_scan_quote_hold_pay_print(town):

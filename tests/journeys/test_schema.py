@@ -21,19 +21,18 @@ from schemathesis.specs.openapi.checks import (
 from loyalty import households
 from members import till_keys
 from members.ids import public_id
-from members.models import Terminal
+from members.models import Store, Terminal
 from tests.builders import (
     ALL_SCOPES,
     NOON,
     TILL,
     earn,
-    make_program,
     make_reward,
     redeem,
 )
 from tests.goods_back import give_back
 from tests.loyalty.using import issue, use
-from tests.members.builders import make_key, make_member, make_store
+from tests.members.builders import make_key, make_member
 from tests.members.signing_in import signed_in
 from tests.test_openapi import COMMITTED
 from tests.walks.routes import Route, all_routes
@@ -59,13 +58,12 @@ class World:
     """The ids of what there is, by the name they have in paths; and who may call."""
 
     def __init__(self) -> None:
-        store = make_store()
-        make_program()
-        self.member = make_member(("email", "aino@example.com"))
+        store = Store.objects.get(code="helsinki-1")
+        self.member = make_member(("email", "schema@example.com"))
         sale = earn(self.member, 150)
-        reward = make_reward(10, stock_left=None)
+        reward = make_reward(10, code="water", name="Water", stock_left=None)
         self.key = make_key(*ALL_SCOPES, as_of=timezone.now()).secret
-        till = Terminal.objects.create(store=store, code="till-1")
+        till = Terminal.objects.create(store=store, code="till-of-the-schema")
         code = till_keys.offer(till, by="anna", as_of=timezone.now()).code
         self.till_key = till_keys.enrol(code, app_version="", as_of=timezone.now()).secret
         use_of = issue(self.member)
@@ -88,8 +86,8 @@ class World:
 
 
 @pytest.fixture(scope="module")
-def world(running_shop, django_db_blocker) -> World:
-    """A shop that has one of everything."""
+def world(opened, django_db_blocker) -> World:
+    """One of everything in the town."""
     with django_db_blocker.unblock():
         return World()
 

@@ -1,8 +1,8 @@
 """
 A browser in front of a running shop, for the tests of the pages.
 
-Always: real Chromium, real processes, one of each for a module; every visit notices what the
-console says and which hosts are called, and shows it when it ends.
+Always: real Chromium, real processes; every visit notices what the console says and which hosts are
+called, and shows it when it ends.
 """
 
 import os
@@ -12,8 +12,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import pytest
-from django.core.management import call_command
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.journeys.shop import Shop
@@ -27,29 +25,8 @@ OF_THE_NETWORK = "Failed to load resource"
 
 
 @contextmanager
-def open_shop(blocker: Any, *, with_mail: bool = False) -> Iterator[Shop]:
-    """Web, worker and beat, and what delivers mails if asked; empties the database at the end."""
-    with pytest.MonkeyPatch.context() as patch, blocker.unblock():
-        patch.delenv("REDIS_URL", raising=False)
-        patch.setenv("REGULARS_WEB_WORKERS", "1")
-        # The real settings: those of tests serve no static files.
-        patch.setenv("DJANGO_SETTINGS_MODULE", "config.settings")
-        # Playwright keeps a loop in this thread; nothing of ours runs in it.
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        shop = Shop()
-        try:
-            shop.open()
-            if with_mail:
-                shop.start_deliver()
-            yield shop
-        finally:
-            shop.close()
-            call_command("flush", interactive=False, verbosity=0)
-
-
-@contextmanager
 def open_browser() -> Iterator[Browser]:
-    """One Chromium, for all visits of a module."""
+    """One Chromium, for all visits."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         yield browser

@@ -1,23 +1,11 @@
 """A counter: a till page that was let in, and what a cashier does at it."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from itertools import count
-from typing import Any
 
-from django.utils import timezone
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from loyalty.models import Purchase
-from members import consents, till_keys
-from members.consents import Said
-from members.models import Member, Store, Terminal
-from members.models.consent import Channel, ConsentSource, Purpose
-from rewards.models import Program
-from tests.builders import TILL
-from tests.journeys.shop import Shop
-from tests.journeys.town import Town
-from tests.pages.browsing import Visit, visit
+from tests.pages.browsing import Visit
 
 LAPTOP = {"width": 1366, "height": 768}
 TABLET = {"width": 1024, "height": 768}
@@ -77,40 +65,6 @@ class Counter:
 
     def text(self, selector: str) -> str:
         return self.page.locator(selector).inner_text()
-
-
-class Street(Town):
-    """The town, with a member who may be greeted, and tills to let in."""
-
-    def __init__(self, shop: Shop) -> None:
-        super().__init__(shop)
-        Program.objects.update(name="Corner Café")
-        Store.objects.filter(code="helsinki-1").update(name="Corner Café")
-
-    def guest(self, name: str = "", *, points: int = 0) -> tuple[Member, str]:
-        """A member with a card who may be greeted by name, and points of a first sale."""
-        member, card = self.member(points)
-        if name:
-            Member.objects.filter(pk=member.pk).update(display_name=name)
-            greeted = Said(source=ConsentSource.TILL)
-            may = {"purpose": Purpose.GREETING, "channel": Channel.TILL}
-            consents.grant(member=member, **may, said=greeted, as_of=timezone.now(), actor=TILL)
-        return member, card
-
-    def code(self, *, terminal: str = "") -> str:
-        """A code that lets a new till in, or one that is there."""
-        store = Store.objects.get(code="helsinki-1")
-        name = terminal or f"till-{next(_numbers)}"
-        till, _ = Terminal.objects.get_or_create(store=store, code=name)
-        return till_keys.offer(till, by="anna", as_of=timezone.now()).code
-
-    @contextmanager
-    def counter(self, browser: Browser, **context: Any) -> Iterator[Counter]:
-        """A till page that was just let in by the address of its QR; it must end silent."""
-        with visit(browser, self.shop, **{"viewport": LAPTOP, **context}) as guest:
-            guest.page.goto(f"/till/#enrol={self.code()}")
-            expect(guest.page.locator("#sell")).to_be_visible()
-            yield Counter(guest)
 
 
 def sold(number: str) -> Purchase:

@@ -12,6 +12,11 @@ SHIFTS = """() => new Promise((done) => {
 })"""
 
 
+# What the member's page asks for last, for the day that there is no network.
+ALL_ASKED = """() => performance.getEntriesByType("resource")
+  .some(({ name, responseEnd }) => name.endsWith("/v1/me/sessions") && responseEnd > 0)"""
+
+
 class Scales:
     """Weighs what comes over the wire, headers and all."""
 

@@ -1,49 +1,28 @@
 """What a member does with the page on their phone, against a shop with real processes."""
 
 import re
-from collections.abc import Iterator
 
-import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.journeys.post_office import PostOffice, post_office
 from tests.journeys.shop import until
-from tests.pages.browsing import open_shop, visit
-from tests.pages.club import Club
+from tests.pages.browsing import visit
+from tests.pages.corner import SECOND, Corner, sees
 from tests.pages.traces import traces
 
-SECOND = 1_000
 SECONDS = 30.0
 
 
-@pytest.fixture(scope="module")
-def office() -> Iterator[PostOffice]:
-    with post_office() as office, pytest.MonkeyPatch.context() as patch:
-        patch.setenv("EMAIL_URL", office.url)
-        yield office
-
-
-@pytest.fixture(scope="module")
-def club(office, django_db_setup, django_db_blocker) -> Iterator[Club]:
-    with open_shop(django_db_blocker, with_mail=True) as shop, django_db_blocker.unblock():
-        yield Club(shop)
-
-
-def available(page: Page, points: int) -> None:
-    expect(page.locator(f'#available[data-points="{points}"]')).to_be_attached(timeout=SECOND)
-
-
-def type_code(page: Page, office: PostOffice) -> None:
-    """Type the code of the mail that has come, or is about to."""
-    until(lambda: bool(office.mails), seconds=SECONDS)
-    code = re.match(r"\d{6}", office.mails[-1]["Subject"])
+def type_code(page: Page, corner: Corner, address: str) -> None:
+    """Type the code of the mail that has come to an address, or is about to."""
+    until(lambda: bool(corner.office.to(address)), seconds=SECONDS)
+    code = re.match(r"\d{6}", corner.office.to(address)[-1]["Subject"])
     assert code is not None
     page.locator("#signin-code").fill(code[0])
 
 
-def test_code_from_the_mail_then_points_arrive_within_a_second(club, browser, office, tmp_path):
-    aino = club.guest("Aino Virtanen", "aino@example.com")
-    with visit(browser, club.shop) as guest:
+def test_code_from_the_mail_then_points_arrive_within_a_second(corner, browser, tmp_path):
+    aino = corner.guest("Aino Virtanen", "aino@example.com")
+    with visit(browser, corner.shop) as guest:
         page = guest.page
         page.goto("/app/")
         guest.keep_picture("member-sign-in", tmp_path)
@@ -51,11 +30,11 @@ def test_code_from_the_mail_then_points_arrive_within_a_second(club, browser, of
         page.get_by_role("button", name="Send me a code").click()
         page.get_by_label("Six digits from the mail").fill("000000")
         expect(page.locator("#signin-code-error")).to_contain_text("not good any more")
-        type_code(page, office)
+        type_code(page, corner, "aino@example.com")
         expect(page.locator("h1:visible")).to_have_text("Welcome back, Aino!")
 
-        club.helsinki.sell("25.00", member=aino.shown_id)
-        available(page, 25)
+        corner.helsinki.sell("25.00", member=aino.shown_id)
+        sees(page, 25)
         expect(page.locator("#toasts")).to_contain_text("+25 points")
         guest.keep_picture("member-points-arrived", tmp_path)
 
@@ -66,20 +45,20 @@ def test_code_from_the_mail_then_points_arrive_within_a_second(club, browser, of
         expect(line).to_contain_text("Balance 25")
         page.go_back()
         expect(page.locator("h1:visible")).to_be_focused()
-        available(page, 25)
+        sees(page, 25)
 
         page.get_by_role("link", name="Show my card").click()
         page.locator("#pass").click()
-        club.helsinki.sell("5.00", member=aino.shown_id)
+        corner.helsinki.sell("5.00", member=aino.shown_id)
         expect(page.locator("#full-news")).to_have_text("+5 points", timeout=SECOND)
         guest.keep_picture("member-full-screen", tmp_path)
         page.keyboard.press("Escape")
         expect(page.locator("#pass")).to_be_focused()
 
 
-def test_reward_is_taken_given_back_and_used_at_the_till(club, browser, tmp_path):
-    leo = club.guest("Leo", points=120)
-    with club.phone_of(browser, leo) as guest:
+def test_reward_is_taken_given_back_and_used_at_the_till(corner, browser, tmp_path):
+    leo = corner.guest("Leo", points=120)
+    with corner.phone_of(browser, leo) as guest:
         page = guest.page
         page.get_by_role("link", name="Rewards").click()
         expect(page.locator("#reward-list .reward")).to_have_count(2)
@@ -104,13 +83,13 @@ def test_reward_is_taken_given_back_and_used_at_the_till(club, browser, tmp_path
         page.get_by_role("button", name="Get Coffee").click()
         page.locator("#redeem-yes").click()
         held = page.locator("#code[open] #code-text").inner_text()
-        sold = club.helsinki.sell("10.00", member=leo.shown_id, redemptions=[held])
+        sold = corner.helsinki.sell("10.00", member=leo.shown_id, redemptions=[held])
         assert sold.status == 201
         expect(page.locator("#code-note")).to_have_text("It is yours. Enjoy!", timeout=SECOND)
 
 
-def test_lost_answer_takes_the_points_once(club, browser):
-    mia = club.guest("Mia", points=250)
+def test_lost_answer_takes_the_points_once(corner, browser):
+    mia = corner.guest("Mia", points=250)
     lost: list[int] = []
 
     def lose(route: Route) -> None:
@@ -120,7 +99,7 @@ def test_lost_answer_takes_the_points_once(club, browser):
         else:
             route.continue_()
 
-    with club.phone_of(browser, mia, service_workers="block") as guest:
+    with corner.phone_of(browser, mia, service_workers="block") as guest:
         page = guest.page
         page.route("**/v1/me/redemptions", lose)
         page.goto("/app/#/rewards")
@@ -134,13 +113,13 @@ def test_lost_answer_takes_the_points_once(club, browser):
         expect(page.locator("#code-note")).to_contain_text("You had taken this before")
 
     assert lost == [201, 201]
-    assert club.helsinki.get(f"members/{mia.shown_id}/balance")["held"] == 100
+    assert corner.helsinki.get(f"members/{mia.shown_id}/balance")["held"] == 100
 
 
-def test_without_a_network_the_last_balance_and_the_card_are_there(club, browser, tmp_path):
-    nora = club.guest("Nora", points=64)
+def test_without_a_network_the_last_balance_and_the_card_are_there(corner, browser, tmp_path):
+    nora = corner.guest("Nora", points=64)
     number = nora.identifiers.get(kind="card").value
-    with club.phone_of(browser, nora) as guest:
+    with corner.phone_of(browser, nora) as guest:
         page = guest.page
         page.evaluate("navigator.serviceWorker.ready.then(() => true)")
         page.goto("/app/#/card")
@@ -156,16 +135,16 @@ def test_without_a_network_the_last_balance_and_the_card_are_there(club, browser
         expect(page.locator("#full .barcode svg")).to_be_visible()
         page.locator("#full-close").click()
         page.get_by_role("link", name="Home").click()
-        available(page, 64)
+        sees(page, 64)
         guest.keep_picture("member-offline", tmp_path)
 
         guest.context.set_offline(False)
         expect(page.locator("#network")).to_be_hidden()
 
 
-def test_card_turns_by_itself_also_when_it_is_large(club, browser):
-    olga = club.guest("Olga")
-    with club.phone_of(browser, olga) as guest:
+def test_card_turns_by_itself_also_when_it_is_large(corner, browser):
+    olga = corner.guest("Olga")
+    with corner.phone_of(browser, olga) as guest:
         page = guest.page
         page.clock.install()
         page.goto("/app/#/card")
@@ -185,9 +164,9 @@ def test_card_turns_by_itself_also_when_it_is_large(club, browser):
         expect(page.locator("#pass")).to_be_focused()
 
 
-def test_signed_out_elsewhere_is_said_kindly(club, browser):
-    paul = club.guest("Paul", points=5)
-    with club.phone_of(browser, paul) as first, club.phone_of(browser, paul) as second:
+def test_signed_out_elsewhere_is_said_kindly(corner, browser):
+    paul = corner.guest("Paul", points=5)
+    with corner.phone_of(browser, paul) as first, corner.phone_of(browser, paul) as second:
         second.page.goto("/app/#/sessions")
         expect(second.page.locator("#sessions-body li")).to_have_count(2)
         second.page.locator("#end-others").click()
@@ -201,12 +180,12 @@ def test_signed_out_elsewhere_is_said_kindly(club, browser):
         assert [one for one in ("Paul", paul.shown_id) if one in left] == []
 
 
-def test_next_member_on_the_device_sees_nothing_of_the_first(club, browser, office):
-    club.guest("Bertil", "bertil@example.com")
-    vera = club.guest("Vera Salo", points=120)
+def test_next_member_on_the_device_sees_nothing_of_the_first(corner, browser):
+    corner.guest("Bertil", "bertil@example.com")
+    vera = corner.guest("Vera Salo", points=120)
     card = vera.identifiers.get(kind="card").value
     secrets = ("Vera", vera.shown_id, "R-SECRET", "77.70", "R-TYPED", card)
-    with club.phone_of(browser, vera, service_workers="block") as guest:
+    with corner.phone_of(browser, vera, service_workers="block") as guest:
         page = guest.page
         page.route("**/v1/me/redemptions", lambda route: route.abort())
         page.goto("/app/#/rewards")
@@ -231,7 +210,6 @@ def test_next_member_on_the_device_sees_nothing_of_the_first(club, browser, offi
         page.locator("#signin-email").fill("bertil@example.com")
         assert [secret for secret in secrets if secret in traces(page)] == []
 
-        office.mails.clear()
         waiting: list[Route] = []
 
         def hold(route: Route) -> None:
@@ -239,7 +217,7 @@ def test_next_member_on_the_device_sees_nothing_of_the_first(club, browser, offi
 
         page.route("**/v1/me/home", hold)
         page.locator("#signin-send").click()
-        type_code(page, office)
+        type_code(page, corner, "bertil@example.com")
         page.wait_for_selector("#view-home .bone")
         assert [secret for secret in secrets if secret in traces(page)] == []
         page.unroute("**/v1/me/home")

@@ -1,15 +1,13 @@
 """How the member's page looks and reads: four languages, light and dark, narrow and wide."""
 
-from collections.abc import Iterator
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from members.models import Member
-from tests.pages.browsing import open_shop, scrolls_sideways
-from tests.pages.club import Club
+from tests.pages.browsing import scrolls_sideways
+from tests.pages.corner import Corner
 
 VIEWS = (
     "home", "card", "rewards", "history", "more", "stamps", "vouchers", "claims", "consents",
@@ -44,20 +42,15 @@ HEADINGS = {
 
 
 @pytest.fixture(scope="module")
-def club(django_db_setup, django_db_blocker) -> Iterator[Club]:
-    with open_shop(django_db_blocker) as shop, django_db_blocker.unblock():
-        yield Club(shop)
+def aino(opened: Corner, django_db_blocker) -> Member:
+    with django_db_blocker.unblock():
+        member = opened.guest("Aino Virtanen", points=180)
+        opened.voucher(member)
+        return member
 
 
-@pytest.fixture(scope="module")
-def aino(club: Club) -> Member:
-    member = club.guest("Aino Virtanen", points=180)
-    club.voucher(member)
-    return member
-
-
-def test_page_speaks_four_languages_and_remembers_which(club, browser, aino):
-    with club.phone_of(browser, aino) as guest:
+def test_page_speaks_four_languages_and_remembers_which(corner, browser, aino):
+    with corner.phone_of(browser, aino) as guest:
         page, seen = guest.page, {}
         for language in HEADINGS:
             page.goto("/app/#/more")
@@ -68,7 +61,7 @@ def test_page_speaks_four_languages_and_remembers_which(club, browser, aino):
 
         assert seen == HEADINGS
         assert page.url.endswith("/app/#/data")
-    me = club.helsinki.get(f"members/{aino.shown_id}")
+    me = corner.helsinki.get(f"members/{aino.shown_id}")
     assert me["language"] == "fi"
 
 
@@ -82,11 +75,11 @@ def heading(page: Page, name: str) -> str:
 
 
 @pytest.mark.parametrize(("light", "width"), [("light", 390), ("dark", 320), ("light", 1280)])
-def test_every_view_fits_its_screen_and_everybody(club, browser, aino, light, width, tmp_path):
+def test_every_view_fits_its_screen_and_everybody(corner, browser, aino, light, width, tmp_path):
     screen = {"width": width, "height": 720}
     wrong: dict[str, list[str]] = {}
     too_wide: list[str] = []
-    with club.phone_of(browser, aino, color_scheme=light, viewport=screen) as guest:
+    with corner.phone_of(browser, aino, color_scheme=light, viewport=screen) as guest:
         for name in VIEWS:
             heading(guest.page, name)
             guest.keep_picture(f"member-{width}-{light}-{name}", tmp_path)
@@ -115,8 +108,8 @@ def serious(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("light", ["light", "dark"])
-def test_dialogs_and_the_way_in_are_for_everybody(club, browser, aino, light, tmp_path):
-    with club.phone_of(browser, aino, color_scheme=light) as guest:
+def test_dialogs_and_the_way_in_are_for_everybody(corner, browser, aino, light, tmp_path):
+    with corner.phone_of(browser, aino, color_scheme=light) as guest:
         page, wrong = guest.page, {}
         for view, opener, closer in DIALOGS:
             heading(page, view)
@@ -134,11 +127,11 @@ def test_dialogs_and_the_way_in_are_for_everybody(club, browser, aino, light, tm
     assert wrong == {**{opener: [] for _, opener, _ in DIALOGS}, "sign in": []}
 
 
-def test_receipt_finds_its_points_and_what_is_allowed_is_kept(club, browser, tmp_path):
-    emma = club.guest("Emma")
-    sold = club.helsinki.sell("12.40", receipt="r-4711")
+def test_receipt_finds_its_points_and_what_is_allowed_is_kept(corner, browser, tmp_path):
+    emma = corner.guest("Emma")
+    sold = corner.helsinki.sell("12.40", receipt="r-4711")
     assert sold.status in {201, 202}
-    with club.phone_of(browser, emma, locale="da-DK") as guest:
+    with corner.phone_of(browser, emma, locale="da-DK") as guest:
         page = guest.page
         page.goto("/app/#/claims")
         page.locator("#claim-send").click()
@@ -170,8 +163,8 @@ def test_receipt_finds_its_points_and_what_is_allowed_is_kept(club, browser, tmp
         expect(page.locator('#available[data-points="12"]')).to_be_attached()
 
 
-def test_receipt_is_typed_and_shown_as_danes_write_amounts(club, browser):
-    with club.phone_of(browser, club.guest("Dorte"), locale="da-DK") as guest:
+def test_receipt_is_typed_and_shown_as_danes_write_amounts(corner, browser):
+    with corner.phone_of(browser, corner.guest("Dorte"), locale="da-DK") as guest:
         page = guest.page
         page.goto("/app/?lang=da#/claims")
         values = {"store": "helsinki-1", "receipt": "R-9", "total": "1.2.3"}

@@ -3,33 +3,17 @@ A cashier at /till/ and a member with /app/ in their hand: each step at the one 
 within a second, in four languages, and a cut network loses nothing.
 """
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import expect
 
 from loyalty.models import Redemption
-from tests.books import assert_books_balance
 from tests.pages.browsing import PHONE, visit
-from tests.pages.corner import SECOND, Corner, give_back, sees, sell
+from tests.pages.corner import SECOND, give_back, sees, sell
 from tests.pages.counter import LAPTOP, ready
-from tests.pages.scales import SHIFTS, Scales
+from tests.pages.scales import ALL_ASKED, SHIFTS, Scales
 
 KILOBYTES_MAX = 100
 LOCALES = {"en": "en-GB", "id": "id-ID", "da": "da-DK", "fi": "fi-FI"}
-
-
-@pytest.fixture(scope="module")
-def opened(shop, django_db_blocker) -> Corner:
-    with django_db_blocker.unblock():
-        return Corner(shop)
-
-
-@pytest.fixture
-def corner(opened, django_db_blocker) -> Iterator[Corner]:
-    with django_db_blocker.unblock():
-        yield opened
-        assert_books_balance()
 
 
 @pytest.mark.parametrize("language", LOCALES)
@@ -140,7 +124,7 @@ def test_the_members_page_is_light_and_stands_still(corner, browser):
         scales = Scales(home)
         home.goto("/app/")
         sees(home, 0)
-        home.wait_for_load_state("networkidle")
+        home.wait_for_function(ALL_ASKED)
 
         assert home.evaluate(SHIFTS) == 0
         assert scales.kilobytes <= KILOBYTES_MAX, scales.weights

@@ -4,17 +4,15 @@ from playwright.sync_api import expect
 
 from loyalty.models import Purchase, Redemption
 from members.models import Member
-from rewards.models import Reward
-from tests.builders import make_reward
 from tests.journeys.shop import until
 from tests.pages.counter import LAPTOP, sold
 
 SECONDS = 20.0
 
 
-def test_a_card_two_lines_a_reward_and_a_receipt(street, browser, tmp_path):
-    member, card = street.guest("Maija Korhonen", points=150)
-    with street.counter(browser, viewport=LAPTOP) as till:
+def test_a_card_two_lines_a_reward_and_a_receipt(corner, browser, tmp_path):
+    member, card = corner.buyer("Maija Korhonen", points=150)
+    with corner.counter(browser, viewport=LAPTOP) as till:
         till.visit.keep_picture("till-empty", tmp_path)
         till.greet(card)
         assert "Maija" in till.text("#found-greeting")
@@ -32,13 +30,13 @@ def test_a_card_two_lines_a_reward_and_a_receipt(street, browser, tmp_path):
         assert receipt.get_attribute("data-points") == "16"
         assert receipt.get_attribute("data-balance") == "66"
         assert "66" in till.text("#receipt-lines")
-        assert street.helsinki.balance(member) == 66
+        assert corner.helsinki.balance(member) == 66
         tenders = {row["type"]: row["amount_minor"] for row in sold(number).tenders}
         assert tenders == {"points": 350, "cash": 1650}
 
 
-def test_two_taps_on_paid_are_one_sale(street, browser):
-    with street.counter(browser) as till:
+def test_two_taps_on_paid_are_one_sale(corner, browser):
+    with corner.counter(browser) as till:
         till.add("7.00")
         before = Purchase.objects.count()
         till.page.evaluate(
@@ -53,9 +51,9 @@ def test_two_taps_on_paid_are_one_sale(street, browser):
         assert till.page.get_attribute("#to-pay", "data-amount") == "0.00"
 
 
-def test_a_sale_by_scanner_and_keyboard_alone(street, browser):
-    member, card = street.guest(points=100)
-    with street.counter(browser) as till:
+def test_a_sale_by_scanner_and_keyboard_alone(corner, browser):
+    member, card = corner.buyer(points=100)
+    with corner.counter(browser) as till:
         keys = till.page.keyboard
         keys.press("F2")
         keys.type("12.40")
@@ -80,13 +78,13 @@ def test_a_sale_by_scanner_and_keyboard_alone(street, browser):
         keys.press("Enter")
         expect(till.page.locator("#scan")).to_be_focused()
 
-        assert street.helsinki.balance(member) == 9
+        assert corner.helsinki.balance(member) == 9
 
 
-def test_the_share_of_a_bill_follows_the_bill(street, browser):
-    tenth = make_reward(50, code="tenth", name="A tenth off", kind="percent", percent=10)
-    member, card = street.guest(points=60)
-    with street.counter(browser) as till:
+def test_the_share_of_a_bill_follows_the_bill(corner, browser):
+    member, card = corner.buyer(points=60)
+    tenth = {"code": "tenth", "name": "A tenth off", "kind": "percent", "percent": 10}
+    with corner.offering(50, **tenth), corner.counter(browser) as till:
         till.greet(card)
         till.add("40.00", name="Coat")
         till.hold("tenth")
@@ -99,27 +97,26 @@ def test_the_share_of_a_bill_follows_the_bill(street, browser):
         sale = sold(till.pay())
 
         assert till.page.get_attribute("#receipt", "data-points") == "18"
-        assert street.helsinki.balance(member) == 60 - 50 + 18
-    Reward.objects.filter(pk=tenth.pk).update(is_active=False)  # other tests are about the coffee
+        assert corner.helsinki.balance(member) == 60 - 50 + 18
     held = Redemption.objects.filter(member=member).order_by("pk")
     assert [(row.value_minor, row.purchase_id) for row in held] == [(400, None), (200, sale.pk)]
 
 
-def test_a_voucher_is_taken_with_the_sale_or_given_back(street, browser):
-    member, _ = street.guest()
-    voucher = street.voucher(member)
+def test_a_voucher_is_taken_with_the_sale_or_given_back(corner, browser):
+    member, _ = corner.buyer()
+    voucher = corner.voucher(member)
     seen = {"code": voucher.code}
-    with street.counter(browser) as till:
+    with corner.counter(browser) as till:
         till.add("10.00")
         for wanted in (False, True):
             till.scan(voucher.code)
             till.page.click("#voucher-take")
             taken = till.page.locator("[data-voucher]")
             expect(taken).to_have_attribute("data-state", "taken")
-            assert street.helsinki.post("vouchers/verify", seen).body["usable"] is False
+            assert corner.helsinki.post("vouchers/verify", seen).body["usable"] is False
             if not wanted:
                 taken.locator(".remove").click()
-                usable = lambda: street.helsinki.post("vouchers/verify", seen).body["usable"]  # noqa: E731
+                usable = lambda: corner.helsinki.post("vouchers/verify", seen).body["usable"]  # noqa: E731
                 until(usable, seconds=SECONDS)
         number = till.pay("cash")
 
@@ -127,8 +124,8 @@ def test_a_voucher_is_taken_with_the_sale_or_given_back(street, browser):
         assert tenders == {"voucher": 350, "cash": 650}
 
 
-def test_somebody_new_is_enrolled_and_served(street, browser, tmp_path):
-    with street.counter(browser) as till:
+def test_somebody_new_is_enrolled_and_served(corner, browser, tmp_path):
+    with corner.counter(browser) as till:
         till.add("15.00")
         till.scan("+358401234567")
         expect(till.page.locator("#found")).to_have_attribute("data-kind", "unknown")
@@ -141,17 +138,17 @@ def test_somebody_new_is_enrolled_and_served(street, browser, tmp_path):
         till.pay()
 
         member = Member.objects.get(display_name="Väinö")
-        assert street.helsinki.balance(member) == 15
+        assert corner.helsinki.balance(member) == 15
 
 
-def test_a_refused_sale_is_mended_without_its_reward(street, browser, tmp_path):
-    member, card = street.guest(points=100)
-    with street.counter(browser) as till:
+def test_a_refused_sale_is_mended_without_its_reward(corner, browser, tmp_path):
+    member, card = corner.buyer(points=100)
+    with corner.counter(browser) as till:
         till.greet(card)
         till.add("20.00")
         till.hold("coffee")
         held = Redemption.objects.get(member=member)
-        assert street.helsinki.post(f"redemptions/{held.shown_id}/void").status == 200
+        assert corner.helsinki.post(f"redemptions/{held.shown_id}/void").status == 200
         number = till.pay(until="refused")
         till.next_customer()
         till.page.click("#open-waiting")
@@ -162,4 +159,4 @@ def test_a_refused_sale_is_mended_without_its_reward(street, browser, tmp_path):
         row.locator('[data-do="without"]').click()
         expect(till.page.locator("#waiting-list > li")).to_have_count(0)
         assert [row["amount_minor"] for row in sold(number).tenders] == [2000]
-        assert street.helsinki.balance(member) == 120
+        assert corner.helsinki.balance(member) == 120

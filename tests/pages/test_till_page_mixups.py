@@ -53,10 +53,10 @@ def keep_back(till: Counter, pattern: str) -> Callable[[], None]:
     return let_go
 
 
-def test_a_sale_waits_for_its_own_store(street, browser, tmp_path):
+def test_a_sale_waits_for_its_own_store(corner, browser, tmp_path):
     """Neither the one that waits nor the one at the counter goes to another store."""
-    member, card = street.guest(points=100)
-    with street.counter(browser) as till:
+    member, card = corner.buyer(points=100)
+    with corner.counter(browser) as till:
         own = till.text("#shop-name").split(" · ")[1]
         till.page.route("**/v1/purchases*", lose)
         till.add("9.00")
@@ -89,24 +89,24 @@ def test_a_sale_waits_for_its_own_store(street, browser, tmp_path):
         till.page.keyboard.press("Escape")
         assert not Purchase.objects.filter(external_id=number).exists()
         path = f"members/{member.shown_id}/balance"
-        assert street.helsinki.get(path)["held"] == 100
+        assert corner.helsinki.get(path)["held"] == 100
 
         till.page.reload()
         expect(till.page.locator("#open-waiting")).to_have_attribute("data-elsewhere", "1")
         let_in(till, "helsinki-1", own)
         till.wait_until_sent()
         assert till.page.get_attribute("#to-pay", "data-amount") == "20.00"  # as it was left
-        until(lambda: street.helsinki.get(path)["held"] == 0, seconds=SECONDS)
+        until(lambda: corner.helsinki.get(path)["held"] == 0, seconds=SECONDS)
         till.pay()
         assert sold(number).store.code == "helsinki-1"
         assert sold(number).terminal.code == own
 
 
-def test_no_answer_takes_no_member_off_the_sale(street, browser):
-    member, card = street.guest(points=100)
-    _, another = street.guest()
-    voucher = street.voucher(member)
-    with street.counter(browser) as till:
+def test_no_answer_takes_no_member_off_the_sale(corner, browser):
+    member, card = corner.buyer(points=100)
+    _, another = corner.buyer()
+    voucher = corner.voucher(member)
+    with corner.counter(browser) as till:
         till.greet(card)
         till.add("20.00")
         till.hold("coffee")
@@ -121,16 +121,16 @@ def test_no_answer_takes_no_member_off_the_sale(street, browser):
         expect(till.page.locator("#found-error")).to_contain_text("too short")
 
         till.pay()
-        assert street.helsinki.balance(member) == 16
+        assert corner.helsinki.balance(member) == 16
         till.next_customer()
         till.scan(voucher.code)  # nobody is here: still nobody's card
         expect(till.page.locator("#found")).to_have_attribute("data-kind", "unsure")
         expect(till.page.locator("#member")).not_to_be_visible()
 
 
-def test_a_refused_scan_is_asked_about_before_somebody_pays(street, browser):
-    member, card = street.guest()
-    with street.counter(browser) as till:
+def test_a_refused_scan_is_asked_about_before_somebody_pays(corner, browser):
+    member, card = corner.buyer()
+    with corner.counter(browser) as till:
         till.greet(card)
         till.add("20.00")
         till.scan("+358409999999")
@@ -142,13 +142,13 @@ def test_a_refused_scan_is_asked_about_before_somebody_pays(street, browser):
         expect(till.page.locator("#member")).not_to_be_visible()
 
         assert sold(till.pay()).member_id is None
-        assert street.helsinki.balance(member) == 0
+        assert corner.helsinki.balance(member) == 0
 
 
-def test_paying_during_a_slow_scan_asks_whose_sale_it_is(street, browser):
-    first, card = street.guest()
-    second, another = street.guest()
-    with street.counter(browser) as till:
+def test_paying_during_a_slow_scan_asks_whose_sale_it_is(corner, browser):
+    first, card = corner.buyer()
+    second, another = corner.buyer()
+    with corner.counter(browser) as till:
         till.greet(card)
         till.add("30.00")
         let_go = keep_back(till, LOOKUPS)
@@ -160,12 +160,12 @@ def test_paying_during_a_slow_scan_asks_whose_sale_it_is(street, browser):
         till.pay()
         let_go()
 
-        assert street.helsinki.balance(first) == 0
-        assert street.helsinki.balance(second) == 30
+        assert corner.helsinki.balance(first) == 0
+        assert corner.helsinki.balance(second) == 30
 
 
-def test_a_late_new_member_is_nothing_of_the_next_customer(street, browser):
-    with street.counter(browser) as till:
+def test_a_late_new_member_is_nothing_of_the_next_customer(corner, browser):
+    with corner.counter(browser) as till:
         till.add("7.00")
         let_go = keep_back(till, "**/v1/members")
         till.page.keyboard.press("F7")
@@ -181,11 +181,11 @@ def test_a_late_new_member_is_nothing_of_the_next_customer(street, browser):
         expect(till.page.locator("#member")).not_to_be_visible()
 
         assert sold(till.pay()).member_id is None
-        assert street.helsinki.balance(Member.objects.get(display_name="Late Comer")) == 0
+        assert corner.helsinki.balance(Member.objects.get(display_name="Late Comer")) == 0
 
 
-def test_a_price_that_was_typed_and_not_added_stops_the_payment(street, browser):
-    with street.counter(browser) as till:
+def test_a_price_that_was_typed_and_not_added_stops_the_payment(corner, browser):
+    with corner.counter(browser) as till:
         till.add("7.00")
         till.page.fill("#line-name", "Bun")
         till.page.fill("#amount", "3.50")
@@ -201,10 +201,10 @@ def test_a_price_that_was_typed_and_not_added_stops_the_payment(street, browser)
         assert till.page.input_value("#line-name") == ""
 
 
-def test_a_hold_is_renewed_before_it_lapses(street, browser):
-    member, card = street.guest(points=100)
+def test_a_hold_is_renewed_before_it_lapses(corner, browser):
+    member, card = corner.buyer(points=100)
     soon = re.compile(rb'"lapses_at": ?"[^"]+"')
-    with street.counter(browser) as till:
+    with corner.counter(browser) as till:
 
         def shorten(route: Route) -> None:
             answer = route.fetch()
@@ -221,6 +221,6 @@ def test_a_hold_is_renewed_before_it_lapses(street, browser):
         expect(till.page.locator("[data-hold=coffee]")).to_have_attribute("data-state", "held")
         till.pay()
 
-        assert street.helsinki.balance(member) == 16
+        assert corner.helsinki.balance(member) == 16
         held = Redemption.objects.filter(member=member).order_by("pk")
         assert [row.purchase_id is None for row in held] == [True, False]

@@ -4,7 +4,6 @@ import pytest
 from playwright.sync_api import expect
 
 from rewards.models import RewardPrice
-from tests.builders import make_reward
 from tests.pages.counter import ready, result, sold
 
 PRICED = """async texts => {
@@ -23,21 +22,24 @@ UNCOVERED = """parts => parts.every(part => {
 
 
 @pytest.fixture(scope="module")
-def offered(built, django_db_blocker):
+def offered(opened, django_db_blocker):
     """Rewards for some goods only, and one that costs money besides its points."""
     half = {"kind": "percent", "percent": 50}
     bread = {"scope": "category", "scope_codes": ["Bakery"], "name": "Half off bread"}
     mugs = {"scope": "product", "scope_codes": ["SKU-1"], "name": "Half off mugs"}
-    with django_db_blocker.unblock():
-        make_reward(40, code="bakery", **half, **bread)
-        make_reward(40, code="mug", **half, **mugs)
-        cake = make_reward(150, code="cake", kind="discount", value_minor=500)
+    with (
+        django_db_blocker.unblock(),
+        opened.offering(40, code="bakery", **half, **bread),
+        opened.offering(40, code="mug", **half, **mugs),
+        opened.offering(150, code="cake", kind="discount", value_minor=500) as cake,
+    ):
         RewardPrice.objects.create(reward=cake, points=50, money_minor=200)
+        yield
 
 
-def test_a_share_of_some_goods_is_of_those_goods_alone(street, browser, offered, tmp_path):
-    _, card = street.guest(points=100)
-    with street.counter(browser) as till:
+def test_a_share_of_some_goods_is_of_those_goods_alone(corner, browser, offered, tmp_path):
+    _, card = corner.buyer(points=100)
+    with corner.counter(browser) as till:
         page = till.page
         till.greet(card)
         till.add("20.00", name="Coat")
@@ -55,9 +57,9 @@ def test_a_share_of_some_goods_is_of_those_goods_alone(street, browser, offered,
         assert tenders == {"points": 300, "card": 2300}
 
 
-def test_the_money_of_a_reward_stays_while_the_reward_does(street, browser, offered, tmp_path):
-    _, card = street.guest(points=100)
-    with street.counter(browser) as till:
+def test_the_money_of_a_reward_stays_while_the_reward_does(corner, browser, offered, tmp_path):
+    _, card = corner.buyer(points=100)
+    with corner.counter(browser) as till:
         page = till.page
         till.greet(card)
         till.add("10.00", name="Loaf")
@@ -79,8 +81,8 @@ def test_the_money_of_a_reward_stays_while_the_reward_does(street, browser, offe
         expect(page.locator("#lines > li")).to_have_count(0)
 
 
-def test_numbers_are_read_as_people_write_them(street, browser):
-    with street.counter(browser) as till:
+def test_numbers_are_read_as_people_write_them(corner, browser):
+    with corner.counter(browser) as till:
         assert till.page.evaluate(
             PRICED,
             {
@@ -102,9 +104,9 @@ def test_numbers_are_read_as_people_write_them(street, browser):
         expect(till.page.locator("#line-error")).to_have_text("Write a price such as 12.40.")
 
 
-def test_what_points_paid_is_never_handed_out(street, browser, tmp_path):
-    member, card = street.guest(points=100)
-    with street.counter(browser) as till:
+def test_what_points_paid_is_never_handed_out(corner, browser, tmp_path):
+    member, card = corner.buyer(points=100)
+    with corner.counter(browser) as till:
         till.greet(card)
         till.add("10.00", name="Loaf")
         till.add("2.00", name="Bun")
@@ -132,12 +134,12 @@ def test_what_points_paid_is_never_handed_out(street, browser, tmp_path):
             ["-" * 42],
             ["Paid", "back", "€7.09"],
         ]
-        assert street.helsinki.balance(member) == 100
+        assert corner.helsinki.balance(member) == 100
 
 
-def test_without_a_network_the_sum_is_said_and_nothing_comes_back_twice(street, browser):
-    _, card = street.guest(points=100)
-    with street.counter(browser) as till:
+def test_without_a_network_the_sum_is_said_and_nothing_comes_back_twice(corner, browser):
+    _, card = corner.buyer(points=100)
+    with corner.counter(browser) as till:
         ready(till.page)
         till.greet(card)
         till.add("1.00", name="Bun", quantity="3")
@@ -171,8 +173,8 @@ def test_without_a_network_the_sum_is_said_and_nothing_comes_back_twice(street, 
         till.wait_until_sent()
 
 
-def test_a_low_screen_shows_field_line_sum_and_paid_together(street, browser, tmp_path):
-    with street.counter(browser, viewport={"width": 683, "height": 384}) as till:
+def test_a_low_screen_shows_field_line_sum_and_paid_together(corner, browser, tmp_path):
+    with corner.counter(browser, viewport={"width": 683, "height": 384}) as till:
         for amount in ("1.00", "2.00", "3.00", "4.00"):
             till.add(amount)
         till.page.keyboard.press("F2")

@@ -44,22 +44,22 @@ def lose_first(pattern: str, till) -> None:
     till.page.route(pattern, lose)
 
 
-def test_a_lost_answer_is_one_sale_and_its_points_follow(street, browser):
-    member, card = street.guest(points=100)
-    with street.counter(browser) as till:
+def test_a_lost_answer_is_one_sale_and_its_points_follow(corner, browser):
+    member, card = corner.buyer(points=100)
+    with corner.counter(browser) as till:
         till.greet(card)
         till.add("30.00")
         lose_first("**/v1/purchases", till)
         number = till.pay()
 
         assert till.page.locator("#receipt").get_attribute("data-points") == "30"
-        assert street.helsinki.balance(member) == 130
+        assert corner.helsinki.balance(member) == 130
         assert sold(number).external_id == number
 
 
-def test_a_lost_hold_is_held_once_and_used_with_the_sale(street, browser):
-    member, card = street.guest(points=100)
-    with street.counter(browser) as till:
+def test_a_lost_hold_is_held_once_and_used_with_the_sale(corner, browser):
+    member, card = corner.buyer(points=100)
+    with corner.counter(browser) as till:
         till.greet(card)
         till.add("30.00")
         lose_first("**/v1/redemptions", till)
@@ -67,12 +67,12 @@ def test_a_lost_hold_is_held_once_and_used_with_the_sale(street, browser):
         till.pay()
 
         taken = Redemption.objects.get(member=member)
-        assert street.helsinki.get(f"redemptions/{taken.shown_id}")["status"] == "confirmed"
+        assert corner.helsinki.get(f"redemptions/{taken.shown_id}")["status"] == "confirmed"
 
 
-def test_two_sales_without_a_network_survive_a_reload(street, browser, tmp_path):
-    member, card = street.guest(points=10)
-    with street.counter(browser) as till:
+def test_two_sales_without_a_network_survive_a_reload(corner, browser, tmp_path):
+    member, card = corner.buyer(points=10)
+    with corner.counter(browser) as till:
         ready(till.page)
         till.visit.context.set_offline(True)
         till.scan(card)
@@ -94,11 +94,11 @@ def test_two_sales_without_a_network_survive_a_reload(street, browser, tmp_path)
         till.wait_until_sent()
 
         assert sold(first).occurred_at < before < sold(second).occurred_at
-        until(lambda: street.helsinki.balance(member) == 22, seconds=SECONDS)
+        until(lambda: corner.helsinki.balance(member) == 22, seconds=SECONDS)
 
 
-def test_a_clock_two_days_behind_dates_no_sale_wrong(street, browser):
-    with street.counter(browser) as till:
+def test_a_clock_two_days_behind_dates_no_sale_wrong(corner, browser):
+    with corner.counter(browser) as till:
         till.page.add_init_script(BEHIND)
         ready(till.page)
         till.visit.context.set_offline(True)
@@ -115,8 +115,8 @@ def test_a_clock_two_days_behind_dates_no_sale_wrong(street, browser):
         assert till.page.get_attribute("#clock", "data-offset") == "172800"
 
 
-def test_a_key_that_ends_keeps_the_queue_until_the_till_is_in_again(street, browser, tmp_path):
-    with street.counter(browser) as till:
+def test_a_key_that_ends_keeps_the_queue_until_the_till_is_in_again(corner, browser, tmp_path):
+    with corner.counter(browser) as till:
         name = till.text("#shop-name").split(" · ")[1]
         terminal = Terminal.objects.get(code=name)
         key = till.page.evaluate(KEY)
@@ -125,23 +125,23 @@ def test_a_key_that_ends_keeps_the_queue_until_the_till_is_in_again(street, brow
         till.pay(until="queued")
         till_keys.let_out(terminal, as_of=timezone.now())
         bundle = "/v1/terminals/self/bundle"
-        until(lambda: street.shop.call("GET", bundle, secret=key).status == 401, seconds=SECONDS)
+        until(lambda: corner.shop.call("GET", bundle, secret=key).status == 401, seconds=SECONDS)
         till.visit.context.set_offline(False)
         expect(till.page.locator("#enrol")).to_be_visible(timeout=15_000)
         till.visit.keep_picture("till-let-out", tmp_path)
         assert till.text("#enrol-reason") == "This till was let out; enrol it again."
         assert till.text("#enrol-waiting").startswith("1 sale is kept here")
 
-        till.page.fill("#enrol-code", f"{street.shop.url}/till/#enrol={street.code(terminal=name)}")
+        till.page.fill("#enrol-code", f"{corner.shop.url}/till/#enrol={corner.code(terminal=name)}")
         till.page.press("#enrol-code", "Enter")
 
         till.wait_until_sent()
         assert Purchase.objects.filter(terminal=terminal).count() == 1
 
 
-def test_a_sale_given_up_without_a_network_lets_its_hold_go_later(street, browser):
-    member, card = street.guest(points=100)
-    with street.counter(browser) as till:
+def test_a_sale_given_up_without_a_network_lets_its_hold_go_later(corner, browser):
+    member, card = corner.buyer(points=100)
+    with corner.counter(browser) as till:
         ready(till.page)
         till.greet(card)
         till.add("30.00")
@@ -150,15 +150,15 @@ def test_a_sale_given_up_without_a_network_lets_its_hold_go_later(street, browse
         till.page.click("#give-up")
         till.page.reload()
         expect(till.page.locator("#sell")).to_be_visible()
-        assert street.helsinki.get(f"members/{member.shown_id}/balance")["held"] == 100
+        assert corner.helsinki.get(f"members/{member.shown_id}/balance")["held"] == 100
         till.visit.context.set_offline(False)
 
         path = f"members/{member.shown_id}/balance"
-        until(lambda: street.helsinki.get(path)["held"] == 0, seconds=SECONDS)
+        until(lambda: corner.helsinki.get(path)["held"] == 0, seconds=SECONDS)
 
 
-def test_only_one_tab_is_the_till(street, browser):
-    with street.counter(browser) as till:
+def test_only_one_tab_is_the_till(corner, browser):
+    with corner.counter(browser) as till:
         other = till.visit.open_page()
         other.goto("/till/")
         expect(other.locator("#elsewhere")).to_be_visible()
@@ -167,8 +167,8 @@ def test_only_one_tab_is_the_till(street, browser):
         expect(till.page.locator("#elsewhere")).to_be_visible()
 
 
-def test_the_key_renews_itself_and_the_till_sells_on(street, browser):
-    with street.counter(browser) as till:
+def test_the_key_renews_itself_and_the_till_sells_on(corner, browser):
+    with corner.counter(browser) as till:
         first = till.page.evaluate(KEY)
         ApiKey.objects.filter(terminal__code=till.text("#shop-name").split(" · ")[1]).update(
             created_at=timezone.now() - timedelta(days=31)

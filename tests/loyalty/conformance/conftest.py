@@ -1,5 +1,14 @@
 """A running shop to play against."""
 
-from tests.journeys.conftest import running_shop
+from collections.abc import Iterator
 
-__all__ = ["running_shop"]
+import pytest
+
+from tests.journeys.shop import Shop, open_shop
+
+
+@pytest.fixture(scope="module")
+def running_shop(django_db_setup, django_db_blocker) -> Iterator[Shop]:
+    """Web, worker and beat."""
+    with open_shop(django_db_blocker) as shop:
+        yield shop

@@ -5,6 +5,7 @@ import re
 import signal
 import socket
 from collections.abc import Iterator
+from contextlib import ExitStack
 from threading import Thread
 
 import pytest
@@ -102,12 +103,12 @@ def test_a_second_ctrl_c_ends_nothing_half_done(capfd):
 
 def test_a_ctrl_c_before_the_first_customer_says_that_nothing_was_sold(running_shop: Shop):
     since = newest()
-    with socket.socket() as mute:
+    with socket.socket() as mute, ExitStack() as held:
         mute.bind(("127.0.0.1", 0))
         mute.listen()
 
         def end() -> None:
-            mute.accept()  # it asks whether anybody is there
+            held.enter_context(mute.accept()[0])  # it asks whether anybody is there, and waits
             os.kill(os.getpid(), signal.SIGINT)
 
         ending = Thread(target=end)

@@ -17,7 +17,7 @@ from members.models import Store, Terminal
 from rewards import program_file, rulebook
 from rewards.models import Reward
 from tests.builders import ALL_SCOPES, wire
-from tests.journeys.shop import Shop
+from tests.journeys.shop import Shop, open_shop
 from tests.members.builders import make_key
 
 ROOT = Path(__file__).parent.parent.parent
@@ -44,6 +44,12 @@ curl() {
     printf '%s\\n' "${out##*$'\\n'}" >> "$STATUSES"
 }
 """
+
+
+@pytest.fixture(scope="module")
+def running_shop(django_db_setup, django_db_blocker) -> Iterator[Shop]:
+    with open_shop(django_db_blocker) as shop:
+        yield shop
 
 
 @pytest.fixture(scope="module")
