@@ -36,14 +36,9 @@ class Asked(NamedTuple):
     is_named: bool = False
 
 
-def spoken(asked: Asked, book: Rulebook) -> str:
-    """The language that is printed: what was asked for, else the program's, else English."""
-    return choose(asked.language, book.language)
-
-
 def lines(figures: Figures, kind: str, asked: Asked, book: Rulebook) -> list[str]:
     """What to print of these figures."""
-    said = speech(spoken(asked, book), book.points_name)
+    said = speech(choose(asked.language, book.language), book.points_name)
     template = template_of(book.receipts, kind, said.language)
     return printed(template, figures, said, asked.paper)
 

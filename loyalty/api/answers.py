@@ -82,7 +82,7 @@ def purchase(
         "tier": (crediting.tier if crediting else accepted.quote["tier"]) or None,
         "receipt": list(receipt),
         "notices": [
-            {**notice, "cashier_message": _to_cashier(notice["code"], language)}
+            {**notice, "cashier_message": to_cashier(notice["code"], language)}
             for notice in accepted.quote["notices"]
         ],
     }
@@ -92,7 +92,7 @@ def purchase(
         shown["refusal"] = {
             "reason": outcome.refusal.reason,
             "detail": outcome.refusal.get_reason_display() + ".",
-            "cashier_message": _to_cashier(outcome.refusal.reason, language),
+            "cashier_message": to_cashier(outcome.refusal.reason, language),
         }
     if remains:
         returned = format_amount(remains.returned_minor, accepted.currency)
@@ -101,8 +101,8 @@ def purchase(
     return shown
 
 
-def _to_cashier(code: str, language: str) -> str:
-    """What is said of a sale that was recorded all the same."""
+def to_cashier(code: str, language: str) -> str:
+    """What is said of a sale or return that was recorded all the same."""
     return cashier_message(code=code, status=409, accept_language=language)
 
 

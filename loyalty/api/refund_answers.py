@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from loyalty.api.answers import instant
+from loyalty.api.answers import instant, to_cashier
 from loyalty.models import Refund, RefundStatus
 from loyalty.refundable import shown_lines
 from members.ids import public_id
@@ -17,7 +17,7 @@ def all_refunds() -> QuerySet[Refund]:
     return Refund.objects.select_related("purchase", "member", "store", "sale_store")
 
 
-def refund(row: Refund) -> dict[str, Any]:
+def refund(row: Refund, *, language: str) -> dict[str, Any]:
     """A return as it stands."""
     is_measured = row.purchase is not None
     return {
@@ -40,16 +40,16 @@ def refund(row: Refund) -> dict[str, Any]:
         "points_forgiven": row.forgiven_points,
         "points_left": row.points_after,
         "balance_after": row.balance_after,
-        "refusal": _refusal(row),
+        "refusal": _refusal(row, language),
         "occurred_at": instant(row.occurred_at),
         "received_at": instant(row.received_at),
         "applied_at": instant(row.applied_at),
     }
 
 
-def _refusal(row: Refund) -> dict[str, Any] | None:
+def _refusal(row: Refund, language: str) -> dict[str, Any] | None:
     """Why a return could not be applied; what its rules said stands in the trace of any other."""
     if row.status != RefundStatus.SET_APART or row.trace is None:
         return None
     refused: dict[str, Any] = row.trace["refused"]
-    return refused
+    return {**refused, "cashier_message": to_cashier(refused["code"], language)}

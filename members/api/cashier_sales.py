@@ -1,4 +1,4 @@
-"""What the person at the till may read aloud of a sale that was recorded all the same."""
+"""What the person at the till may read aloud of a sale or return that was recorded all the same."""
 
 from typing import Final
 
@@ -28,9 +28,9 @@ SALE_TEXTS: Final = {
         "Kassan kello on edellä. Pyydä korjaamaan se.",
     ),
     "failed": (
-        "The points could not be added yet. The shop is looking into it.",
-        "Poin belum bisa ditambahkan. Toko sedang memeriksanya.",
-        "Pointene kunne ikke tilskrives endnu. Butikken ser på det.",
-        "Pisteitä ei voitu vielä kirjata. Kauppa selvittää asiaa.",
+        "The points could not be settled yet. The shop is looking into it.",
+        "Poinnya belum bisa dihitung. Toko sedang memeriksanya.",
+        "Pointene kunne ikke gøres op endnu. Butikken ser på det.",
+        "Pisteitä ei voitu vielä laskea. Kauppa selvittää asiaa.",
     ),
 }

@@ -1,5 +1,6 @@
 """Purchases over HTTP: post one or many, read one, ask why."""
 
+from functools import partial
 from typing import Any
 
 import structlog
@@ -80,7 +81,7 @@ class PurchasesView(HotView):
         if outcome:
             headers["Preference-Applied"] = "wait"
         receipt = receipts.of_purchase(accepted, asked, book, outcome and outcome.crediting)
-        language = receipts.spoken(asked, book)
+        language = to_till(request, book).language
         return JsonAnswer(
             answers.purchase(accepted, outcome, language=language, receipt=receipt),
             status=201 if outcome else 202,
@@ -113,13 +114,8 @@ class PurchaseBatchView(HotView):
         sales = [item for item in read if isinstance(item, Sale)]
         recorded = iter(recording.record_many(sales, book, actor=credential.actor))
         results = [item if isinstance(item, DomainError) else next(recorded) for item in read]
-        return JsonAnswer(
-            {
-                "results": [
-                    _result(place, result, asked, book) for place, result in enumerate(results)
-                ]
-            }
-        )
+        show = partial(_result, language=to_till(request, book).language, asked=asked, book=book)
+        return JsonAnswer({"results": [show(*found) for found in enumerate(results)]})
 
     def _read(self, item: Any, book: Rulebook, credential: Credential) -> Sale | DomainError:
         try:
@@ -146,7 +142,7 @@ class PurchaseView(HotView):
         outcome, accepted = purchases.outcome_of(found.pk), recorded(found)
         asked, book = receipt_format.asked(request), rulebook.current()
         receipt = receipts.of_purchase(accepted, asked, book, outcome.crediting)
-        language = receipts.spoken(asked, book)
+        language = to_till(request, book).language
         shown = answers.purchase(accepted, outcome, remains, language=language, receipt=receipt)
         return conditional(request, JsonAnswer(shown))
 
@@ -233,7 +229,7 @@ def _credited_now(accepted: Accepted) -> Outcome | None:
 
 
 def _result(
-    place: int, result: Accepted | DomainError, asked: Asked, book: Rulebook
+    place: int, result: Accepted | DomainError, *, language: str, asked: Asked, book: Rulebook
 ) -> dict[str, Any]:
     if isinstance(result, DomainError):
         return answers.refused(place, result)
@@ -242,7 +238,5 @@ def _result(
         "index": place,
         "status": 202,
         "replayed": result.is_repeat,
-        "purchase": answers.purchase(
-            result, language=receipts.spoken(asked, book), receipt=receipt
-        ),
+        "purchase": answers.purchase(result, language=language, receipt=receipt),
     }

@@ -1,11 +1,16 @@
 """Returns and voids over HTTP: of a purchase, or by the receipt of a sale that may come later."""
 
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from drf_spectacular.utils import extend_schema
 
 from loyalty import receipts, returns
 from loyalty.api import receipt_format, refund_answers, schema, schema_refunds
+from loyalty.api.listening import to_till
 from loyalty.api.pages import page_of
 from loyalty.api.refund_bodies import RefundBody, SaleRefundBody, VoidBody
 from loyalty.api.refunds import Asking, refund_of, sale_refund_of, void_of
@@ -47,7 +52,7 @@ class RefundView(HotView):
             headers["Idempotent-Replayed"] = "true"
         status = 201 if row.status == RefundStatus.APPLIED else 202
         receipt = receipts.of_refund(row, asked, rulebook.current())
-        shown = refund_answers.refund(row) | {"receipt": receipt}
+        shown = _to(request)(row) | {"receipt": receipt}
         return JsonAnswer(shown, status=status, headers=headers)
 
 
@@ -103,7 +108,7 @@ class PurchaseRefundsView(RefundView):
         """The returns of a purchase, newest first."""
         purchase = purchase_in_reach(purchase_id, credential)
         rows = refund_answers.all_refunds().filter(purchase=purchase)
-        return page_of(request, "purchase_refunds", rows, refund_answers.refund)
+        return page_of(request, "purchase_refunds", rows, _to(request))
 
 
 class RefundsView(RefundView):
@@ -137,7 +142,7 @@ class RefundsView(RefundView):
     def get(self, request: HttpRequest, credential: Credential) -> HttpResponse:
         """Returns, newest first; `status=waiting` are those whose sale or points are missing."""
         rows = _in_state(request.GET.get("status"), _seen_by(credential))
-        return page_of(request, "refunds", rows, refund_answers.refund)
+        return page_of(request, "refunds", rows, _to(request))
 
 
 class OneRefundView(HotView):
@@ -154,8 +159,14 @@ class OneRefundView(HotView):
         """Read a return and what it did to the points."""
         row = _seen(refund_id, credential)
         receipt = receipts.of_refund(row, receipt_format.asked(request), rulebook.current())
-        shown = refund_answers.refund(row) | {"receipt": receipt}
+        shown = _to(request)(row) | {"receipt": receipt}
         return conditional(request, JsonAnswer(shown))
+
+
+def _to(request: HttpRequest) -> Callable[[Refund], dict[str, Any]]:
+    """How a return is shown to whoever asks."""
+    language = to_till(request, rulebook.current()).language
+    return partial(refund_answers.refund, language=language)
 
 
 def purchase_in_reach(shown_id: str, credential: Credential) -> Purchase:

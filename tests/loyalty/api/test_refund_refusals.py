@@ -2,6 +2,7 @@
 
 import pytest
 
+from loyalty import parked
 from loyalty.models import Purchase
 from rewards import rulebook
 from rewards.models import Program
@@ -218,3 +219,19 @@ def test_a_return_of_spent_points_is_refused_where_the_program_says_so(till, sal
         "The points of this purchase have been used. Please call the manager."
     )
     assert contents() == before
+
+
+def test_why_a_late_return_did_not_fit_is_said_in_the_cashiers_language(till, member, clock):
+    parked_id = till.call("post", "/v1/refunds", by_receipt(amount="20.01")).json()["id"]
+    earn(member, 20, external_id="s-1")
+    clock.move_by(minutes=5)
+    parked.apply_due(as_of=clock.now)
+
+    (listed,) = till.call("get", "/v1/refunds", **{"Accept-Language": "fi"}).json()["items"]
+    read = till.call("get", f"/v1/refunds/{parked_id}", **{"Accept-Language": "da"}).json()
+
+    assert [row["refusal"].pop("cashier_message") for row in (listed, read)] == [
+        "Palautus on suurempi kuin ostoksesta on jäljellä.",
+        "Der returneres mere, end der er tilbage af købet.",
+    ]
+    assert listed["refusal"]["code"] == read["refusal"]["code"] == "refund_exceeds_purchase"
