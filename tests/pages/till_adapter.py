@@ -1,17 +1,17 @@
 """
 The till page as a till of the conformance run: the adapter's contract, in front of a browser.
 
-Always: one thread owns the browser, as Playwright wants it; each `begin` is a fresh device.
+Always: one thread owns the browser, as Playwright wants it; each `begin` is a device on which
+nothing is kept but the program itself, as on one that was a till before.
 """
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from decimal import Decimal
-from time import monotonic
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, sync_playwright
 
 from tests.loyalty.conformance.serving import CALLS, serving
 from tests.pages.browsing import CHROMIUM, QUIET
@@ -24,37 +24,54 @@ ANOTHER_CLOCK = """(offset => {
     static now() { return Own.now() + offset; }
   };
 })(%d)"""
-# All that the page keeps until it is answered, what it lets go among it.
-WAITING = """() => new Promise(done => {
-  const opened = indexedDB.open("regulars-till");
-  opened.onsuccess = () => {
-    const asked = opened.result.transaction("queue").objectStore("queue").getAll();
-    asked.onsuccess = () => done(asked.result.filter(item => item.state === "waiting").length);
-  };
-})"""
+# All that the page keeps until it is answered, what it lets go among it; looked at until it is none
+# or the time is over.
+WAITING = """async seconds => {
+  const answered = request => new Promise((yes, no) => {
+    request.onsuccess = () => yes(request.result);
+    request.onerror = () => no(request.error);
+  });
+  const until = performance.now() + seconds * 1000;
+  const kept = await answered(indexedDB.open("regulars-till"));
+  for (;;) {
+    const items = await answered(kept.transaction("queue").objectStore("queue").getAll());
+    const waiting = items.filter(item => item.state === "waiting").length;
+    if (!waiting || performance.now() >= until) { kept.close(); return waiting; }
+    await new Promise(look => setTimeout(look, 50));
+  }
+}"""
 
 
 class TillPage:
     """The hands and eyes of a cashier at the page."""
 
-    _context: BrowserContext | None = None
-    _page: Page
-
     def __init__(self, browser: Browser) -> None:
-        self._browser = browser
+        self._context = browser.new_context(
+            viewport={"width": 1366, "height": 900}, reduced_motion="reduce"
+        )
+        self._page = self._context.new_page()
 
     def begin(self, start: dict[str, Any]) -> dict[str, Any]:
-        if self._context is not None:
-            self._context.close()
-        self._context = self._browser.new_context(viewport={"width": 1366, "height": 900})
-        if offset := start["clock_offset_seconds"]:
-            self._context.add_init_script(ANOTHER_CLOCK % (offset * 1000))
+        self._page.close()
         self._page = self._context.new_page()
         self._page.set_default_timeout(PATIENCE)
+        self._forget_all(start["regulars"])
+        if offset := start["clock_offset_seconds"]:
+            self._page.add_init_script(ANOTHER_CLOCK % (offset * 1000))
         self._page.goto(f"{start['regulars']}/till/#enrol={start['enrolment_code']}")
-        self._page.wait_for_selector("#sell", state="visible")
+        self._page.wait_for_selector("#sell:visible, #take-over:visible")
+        if self._page.is_visible("#take-over"):  # the page before this one is just being closed
+            self._page.click("#take-over")
+            self._page.wait_for_selector("#sell:visible")
         self._shown: dict[str, Any] = {"lines": [], "scan": None, "reward": None}
         return {"till": "Regulars till page"}
+
+    def _forget_all(self, origin: str) -> None:
+        """All that the page keeps of its own; what the browser keeps of its files stays."""
+        session = self._context.new_cdp_session(self._page)
+        kept = {"origin": origin, "storageTypes": "indexeddb,local_storage"}
+        session.send("Storage.clearDataForOrigin", kept)
+        session.detach()
 
     def basket(self, body: dict[str, Any]) -> dict[str, Any]:
         if body["scan"] and body["scan"] != self._shown["scan"]:
@@ -111,12 +128,7 @@ class TillPage:
         self._page.wait_for_selector("#scan:focus")
 
     def idle(self, body: dict[str, Any]) -> dict[str, Any]:
-        until = monotonic() + body["seconds"]
-        while waiting := self._page.evaluate(WAITING):
-            if monotonic() > until:
-                break
-            self._page.wait_for_timeout(50)  # between two looks, as long as idle may last
-        return {"waiting": waiting}
+        return {"waiting": self._page.evaluate(WAITING, body["seconds"])}
 
     def _lay(self, lines: list[dict[str, Any]]) -> None:
         """Type new lines; of those that are there, mend the prices."""
@@ -159,7 +171,7 @@ def till_page() -> Iterator[str]:
             lambda: playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         )
         browser = launched.result()
-        page = TillPage(browser)
+        page = hands.submit(TillPage, browser).result()
         try:
             with serving(_in_one_thread(page, hands)) as address:
                 yield address
