@@ -186,14 +186,6 @@ class SendsTooMuch(CarefulTill):
         return super()._once(path, body, **headers)
 
 
-class SpeaksMarkup(CarefulTill):
-    """Its name would steer a terminal."""
-
-    def begin(self, start: dict[str, Any]) -> dict[str, Any]:
-        super().begin(start)
-        return {"till": "[/bold] \x1b[2J Till"}
-
-
 class SaysFine(CarefulTill):
     """There is no such state."""
 

@@ -106,6 +106,15 @@ def test_the_table_says_what_to_mend():
     assert said.endswith("Score: 1 of 2")
 
 
+def test_a_name_that_would_steer_a_terminal_is_shown():
+    console = Console(width=120, file=StringIO())
+
+    with console.capture() as shown:
+        score.tell(console, [Verdict(TRIALS[0], True, [], 0.4, "[/bold] \x1b[2J Till")])
+
+    assert "Till conformance of [/bold] \N{REPLACEMENT CHARACTER}[2J Till" in shown.get()
+
+
 def test_a_sale_takes_place_while_it_is_on_the_counter():
     at = datetime(2026, 1, 5, 12, tzinfo=UTC)
     sold = Sold("1.00", Paid("done", "7", None, ""), None, at, at + timedelta(seconds=9))

@@ -215,14 +215,6 @@ def test_what_was_played_is_told_though_the_run_ends_before_its_time(shop, capsy
     assert (said["complete"], said["trials"], ended.value.returncode) == (False, 1, 130)
 
 
-def test_a_name_that_would_steer_a_terminal_is_shown(shop, capsys):
-    run_command(shop, flaws.SpeaksMarkup())
-
-    assert (
-        "Till conformance of [/bold] \N{REPLACEMENT CHARACTER}[2J Till" in capsys.readouterr().out
-    )
-
-
 def test_two_runs_at_once_are_refused(shop):
     mark = "SELECT pg_advisory_lock(7313, 0)"
     with psycopg.connect(**connection.get_connection_params()) as other:
