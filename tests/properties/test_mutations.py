@@ -2,12 +2,12 @@
 
 from datetime import UTC, datetime
 from importlib import import_module
+from typing import Any
 
 import pytest
 from hypothesis import Phase
-from hypothesis.stateful import rule, run_state_machine_as_test
+from hypothesis.stateful import run_state_machine_as_test
 
-from tests.books import assert_books_balance
 from tests.properties.corrections import Corrections
 from tests.properties.mutations import MUTATIONS, Mutation
 from tests.properties.shop import open_for_histories
@@ -16,25 +16,26 @@ from tests.properties.test_histories import steps
 pytestmark = pytest.mark.django_db
 
 BEGINS = datetime(2026, 1, 30, 12, tzinfo=UTC)
+# The first history that fails has found the bug: nobody looks for a shorter one, or for a second.
+ONE_IS_ENOUGH: dict[str, Any] = {
+    "phases": [Phase.generate],
+    "derandomize": True,
+    "database": None,
+    "report_multiple_bugs": False,
+}
 
 
 class Suspicious(Corrections):
-    """Begins where months end, and looks into the books once more now and then."""
+    """Begins where months end."""
 
     begins = BEGINS
-
-    @rule()
-    def audit(self) -> None:
-        assert_books_balance()
 
 
 def is_found(mutation: Mutation) -> bool:
     told = {"settings": mutation.program, "favours": mutation.favours}
     machine = type("Machine", (Suspicious,), told)
     try:
-        run_state_machine_as_test(
-            machine, settings=steps(400, phases=[Phase.generate], derandomize=True, database=None)
-        )
+        run_state_machine_as_test(machine, settings=steps(400, **ONE_IS_ENOUGH))
     except (Exception, pytest.fail.Exception):  # noqa: BLE001 - whatever it was, it was found
         return True
     return False
