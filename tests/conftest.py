@@ -7,7 +7,9 @@ copy of that migrated database, and its own numbered database in the broker.
 """
 
 import os
+import shutil
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 import redis
@@ -16,6 +18,7 @@ from django.conf import settings
 from config.broker import broker_url
 from config.database import database_settings
 from config.place import keep_compiled
+from tests.alone import in_the_room, make_room
 from tests.databases import Copy, start_test_services, template_database
 from tests.moments import Clock
 
@@ -38,6 +41,7 @@ def pytest_configure(config: pytest.Config) -> None:
         keep_compiled()  # for a run without `make test` too
         services = start_test_services()
         config.add_cleanup(services.stop)
+        config.add_cleanup(partial(shutil.rmtree, make_room()))
         os.environ.update(services.env)
         os.environ[SERVER_URL] = os.environ["DATABASE_URL"]
         os.environ[TEMPLATE] = template_database(os.environ[SERVER_URL])
@@ -66,6 +70,13 @@ def _own_broker_database(worker: str) -> str:
     with redis.Redis.from_url(url) as client:
         client.flushdb()
     return url
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Run a test beside those of other processes, or `alone` where it is marked so."""
+    with in_the_room(alone=item.get_closest_marker("alone") is not None):
+        return (yield)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -56,7 +56,10 @@ class Shop:
         until(lambda: is_ready(f"http://127.0.0.1:{self._port}/readyz"), seconds=SECONDS_TO_START)
 
     def close(self) -> None:
-        """End everything."""
+        """End everything; at once, for how it ends politely is shown elsewhere."""
+        for child in list(self._children.children):
+            if child.name.startswith("journey-"):
+                self._kill(child)
         self._children.stop()
 
     def start_worker(self) -> None:
@@ -68,10 +71,7 @@ class Shop:
 
     def kill_worker(self) -> None:
         """SIGKILL the worker and all its children, as a power cut would."""
-        child = self._child("journey-worker")
-        sweep_group(child.process.pid)
-        child.process.wait()
-        self._children.forget(child)
+        self._kill(self._child("journey-worker"))
 
     @contextmanager
     def frozen_broker(self) -> Iterator[None]:
@@ -120,6 +120,11 @@ class Shop:
     def _start(self, role: str, command: list[str]) -> None:
         env = {**self._env, "REGULARS_ROLE": role}
         self._children.start(name=f"journey-{role}", command=command, env=env)
+
+    def _kill(self, child: Child) -> None:
+        sweep_group(child.process.pid)
+        child.process.wait()
+        self._children.forget(child)
 
     def _child(self, name: str) -> Child:
         return next(child for child in self._children.children if child.name == name)

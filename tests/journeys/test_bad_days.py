@@ -93,6 +93,7 @@ def test_a_broker_that_forgets_everything_loses_nothing(day):
     day.assert_all_credited(answers)
 
 
+@pytest.mark.alone
 def test_a_frozen_broker_makes_no_till_wait(day):
     answers = [day.post(sale) for sale in day.sales(20)]
 

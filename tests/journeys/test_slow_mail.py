@@ -1,11 +1,14 @@
 """A mail server that hangs, and a till that sells meanwhile."""
 
+import pytest
+
 from tests.journeys.shop import until
 from tests.members.builders import make_member
 
 EMAILS = [f"slow{number}@example.com" for number in range(4)]
 
 
+@pytest.mark.alone
 def test_a_sale_beside_a_mail_server_that_hangs_is_credited_at_once(town, office):
     members = [make_member(("email", email)) for email in EMAILS]
     before = office.calls

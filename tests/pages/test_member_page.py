@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.journeys.shop import until
@@ -20,6 +21,7 @@ def type_code(page: Page, corner: Corner, address: str) -> None:
     page.locator("#signin-code").fill(code[0])
 
 
+@pytest.mark.alone
 def test_code_from_the_mail_then_points_arrive_within_a_second(corner, browser, tmp_path):
     aino = corner.guest("Aino Virtanen", "aino@example.com")
     with visit(browser, corner.shop) as guest:
@@ -56,6 +58,7 @@ def test_code_from_the_mail_then_points_arrive_within_a_second(corner, browser, 
         expect(page.locator("#pass")).to_be_focused()
 
 
+@pytest.mark.alone
 def test_reward_is_taken_given_back_and_used_at_the_till(corner, browser, tmp_path):
     leo = corner.guest("Leo", points=120)
     with corner.phone_of(browser, leo) as guest:

@@ -16,6 +16,7 @@ KILOBYTES_MAX = 100
 LOCALES = {"en": "en-GB", "id": "id-ID", "da": "da-DK", "fi": "fi-FI"}
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("language", LOCALES)
 def test_each_step_at_the_till_is_seen_on_the_phone_within_a_second(
     corner, browser, language, tmp_path
@@ -59,6 +60,7 @@ def test_each_step_at_the_till_is_seen_on_the_phone_within_a_second(
         sees(phone.page, 78)
 
 
+@pytest.mark.alone
 def test_a_reward_of_the_app_is_taken_off_at_the_till(corner, browser):
     member, _ = corner.buyer("Ida")
     assert corner.helsinki.sell("150.00", member=member.shown_id).status == 201
@@ -90,6 +92,7 @@ def test_a_reward_of_the_app_is_taken_off_at_the_till(corner, browser):
         assert Redemption.objects.get(member=member).purchase is not None
 
 
+@pytest.mark.alone
 def test_a_cut_network_delays_points_and_loses_none(corner, browser):
     member, card = corner.buyer("Leo")
     with corner.phone_of(browser, member) as phone, corner.counter(browser) as till:
