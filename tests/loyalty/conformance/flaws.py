@@ -76,11 +76,14 @@ class SaysNothing(CarefulTill):
 
 
 class WaitsNotAtAll(CarefulTill):
-    """A server that asks for time is asked again."""
+    """A server that asks for time is asked again, and no queue is waited for."""
 
     def _try(self, job: Job) -> None:
         super()._try(job)
         job.not_before = 0
+
+    def idle(self, body: dict[str, Any]) -> dict[str, Any]:
+        return super().idle({"seconds": 0.01})
 
 
 class WaitsAlwaysAsLong(CarefulTill):
@@ -93,21 +96,17 @@ class WaitsAlwaysAsLong(CarefulTill):
             job.not_before = monotonic() + 1
 
 
-class DropsTheMemberWhenBusy(CarefulTill):
+class DropsTheMemberWhenBusy(WaitsNotAtAll):
     """What is sent again goes without the member."""
 
     def _try(self, job: Job) -> None:
-        before = job.not_before
         super()._try(job)
-        if job.not_before != before and job.path == "purchases":
+        if not job.is_answered and job.path == "purchases":
             job.body = {name: job.body[name] for name in job.body if name != "identifier"}
 
 
 class ForgetsTheMember(WaitsNotAtAll):
-    """The card is looked at, and never sent; nobody waits for anything."""
-
-    def idle(self, body: dict[str, Any]) -> dict[str, Any]:
-        return super().idle({"seconds": 0.01})
+    """The card is looked at, and never sent."""
 
     def _basket(self) -> dict[str, Any]:
         return {name: one for name, one in super()._basket().items() if name != "identifier"}
@@ -133,7 +132,7 @@ class TakesTheFirstLineBack(CarefulTill):
         return super().refund(body | {"lines": [{"line": "1", "quantity": 1}]})
 
 
-class SaysDoneAtOnce(CarefulTill):
+class SaysDoneAtOnce(WaitsNotAtAll):
     """What waits in the queue is as good as sent."""
 
     def _said(self, job: Job, number: str) -> dict[str, Any]:
