@@ -94,6 +94,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def django_db_setup() -> None:
     """Nothing is left for Django to create: the copy is already migrated."""
+    # Imported here: apps are loaded only after this file is read.
+    from tests.emptying import empty_quickly
+
+    empty_quickly()
 
 
 @pytest.fixture
