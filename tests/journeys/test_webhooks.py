@@ -175,6 +175,7 @@ def _wait_until_claims_end() -> None:
     held = WebhookDelivery.objects.filter(claimed_until__isnull=False)
     ends = list(held.values_list("claimed_until", flat=True))
     assert len(ends) == 4
-    assert all(timezone.now() < end <= timezone.now() + deliveries.CLAIM for end in ends)
+    now = timezone.now()
+    assert all(end and now < end <= now + deliveries.CLAIM for end in ends)
     over = F("claimed_until") - deliveries.CLAIM
     held.update(claimed_until=over, next_at=over)
