@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from loyalty.accepted import Accepted
-from loyalty.models import Entry, Lot
+from loyalty.models import Entry, Lot, Purchase
 from loyalty.past import LotThen
 from loyalty.purchases import Outcome
 from loyalty.redemptions import Taken
@@ -17,7 +17,7 @@ from members.errors import DomainError
 from members.ids import public_id
 from members.money import format_amount
 from members.pictures import Picture
-from rewards import dates
+from rewards import dates, returning
 from rewards.rulebook import Rulebook, TierStep
 
 
@@ -99,6 +99,27 @@ def purchase(
         shown |= {"status": remains.state or shown["status"], "returned": returned}
         shown |= remains.shown()
     return shown
+
+
+def sold(found: Purchase) -> dict[str, Any]:
+    """What was sold and how it was paid, as the till sent it: for a return at another till."""
+    return {
+        "lines": [
+            {
+                "line": line["line"],
+                "name": line.get("name"),
+                "sku": line.get("sku"),
+                "category": line.get("category"),
+                "quantity": returning.spelled(part.thousandths),
+                "net": format_amount(part.net_minor, found.currency),
+            }
+            for line, part in zip(found.lines, returning.parts_of(found.lines), strict=True)
+        ],
+        "tenders": [
+            {"type": one["type"], "amount": format_amount(one["amount_minor"], found.currency)}
+            for one in found.tenders
+        ],
+    }
 
 
 def to_cashier(code: str, language: str) -> str:

@@ -96,6 +96,17 @@ PURCHASE = partly(
     returned={**AMOUNT, "description": "What came back of it so far."},
     refundable={**AMOUNT, "description": "What can still be returned."},
     refundable_lines=REFUNDABLE_LINES,
+    lines=list_of(
+        object_of(
+            line=TEXT,
+            name=or_null(TEXT),
+            sku=or_null(TEXT),
+            category=or_null(TEXT),
+            quantity=TEXT,
+            net=AMOUNT,
+        )
+    ),
+    tenders=list_of(object_of(type=TEXT, amount=AMOUNT)),
 )
 PRINTED = object_of(purchase=id_of("pur"), receipt=RECEIPT)
 BATCH_REQUEST = object_of(

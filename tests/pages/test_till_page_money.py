@@ -137,6 +137,26 @@ def test_what_points_paid_is_never_handed_out(corner, browser, tmp_path):
         assert corner.helsinki.balance(member) == 100
 
 
+def test_another_till_hands_out_what_was_paid_and_no_more(corner, browser):
+    _, card = corner.buyer(points=100)
+    with corner.counter(browser) as till:
+        till.greet(card)
+        till.add("10.00", name="Loaf")
+        till.add("2.00", name="Bun")
+        till.hold("coffee")
+        number = till.pay("cash")
+    with corner.counter(browser) as till:
+        till.scan(number)
+        expect(till.page.locator("#return-all")).to_have_text("Return everything · €8.50")
+        bun = till.page.locator('#return-lines [data-line="2"]')
+        expect(bun).to_contain_text("Bun")
+        bun.locator("input").fill("1")
+        till.page.click("#return-lines-ok")
+        result(till, "done")
+
+        assert "€1.41 back to the customer." in till.text("#return-says")
+
+
 def test_without_a_network_the_sum_is_said_and_nothing_comes_back_twice(corner, browser):
     _, card = corner.buyer(points=100)
     with corner.counter(browser) as till:

@@ -136,7 +136,7 @@ class PurchaseView(HotView):
         responses={200: schema.PURCHASE},
     )
     def get(self, request: HttpRequest, credential: Credential, purchase_id: str) -> HttpResponse:
-        """Read a purchase, what has become of it, and what of it can still be returned."""
+        """Read a purchase: what was sold, what has become of it, what can still be returned."""
         found = visible(purchase_id, credential)
         remains = remains_of(found.lines, refunds_of(found.pk), currency=found.currency)
         outcome, accepted = purchases.outcome_of(found.pk), recorded(found)
@@ -144,7 +144,7 @@ class PurchaseView(HotView):
         receipt = receipts.of_purchase(accepted, asked, book, outcome.crediting)
         language = to_till(request, book).language
         shown = answers.purchase(accepted, outcome, remains, language=language, receipt=receipt)
-        return conditional(request, JsonAnswer(shown))
+        return conditional(request, JsonAnswer(shown | answers.sold(found)))
 
 
 class ReceiptView(HotView):

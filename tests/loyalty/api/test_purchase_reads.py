@@ -80,6 +80,13 @@ def test_a_purchase_is_read_by_its_store_and_not_by_another(till, colleague, mem
                 {"line": "1", "quantity": "0.25", "amount": "13.40"},
                 {"line": "2", "quantity": "1", "amount": "-1.00"},
             ],
+            lines=[
+                {"line": "1", "name": None, "sku": "A", "category": "coffee"}
+                | {"quantity": "0.25", "net": "13.40"},
+                {"line": "2", "name": "coupon", "sku": None, "category": None}
+                | {"quantity": "1", "net": "-1.00"},
+            ],
+            tenders=[{"type": "card", "amount": "12.40"}],
         ),
     )
     assert (hidden.status_code, hidden.content) == (404, absent.content)

@@ -18,7 +18,7 @@ import { ask, theTill } from "./service.js";
 import { receiptFormat } from "./settings.js";
 
 // {number, local, purchase, lines: [{line, name, left, amount}], about, before, canVoid, paid, returned}
-// paid: {total, toPay}, null where another till took the money; returned: the goods that came back so far.
+// paid: {total, toPay}, null where nobody said how it was paid; returned: the goods that came back so far.
 let sold = null;
 let asked = 0;
 
@@ -92,7 +92,7 @@ async function fromService(number, id) {
 
 // refundable_lines say what is left; without them nothing has come back, or nothing is left.
 function soldOf(body, local, number) {
-  const names = new Map((local?.sale.lines ?? []).map((line) => [line.line, line.name || line.category]));
+  const names = new Map(body.lines.map((line) => [line.line, line.name || line.category]));
   const lines = (body.refundable_lines ?? []).map(({ line, quantity, amount }) => ({
     line,
     name: names.get(line) || say("line_number", { line }),
@@ -103,10 +103,17 @@ function soldOf(body, local, number) {
   const before = body.status === "voided" ? say("was_voided") : returned ? say("returned_before", { amount: shownMoney(returned) }) : "";
   const canVoid = !["voided", "returned"].includes(body.status) && !returned;
   const about = say("sale_about", { amount: shownMoney(minorOf(body.total)), time: storeTime(new Date(body.occurred_at)) });
-  return { number, local, purchase: body, lines, before, canVoid, about, paid: paidOf(local), returned };
+  return { number, local, purchase: body, lines, before, canVoid, about, paid: paidOf(local) ?? paidBy(body), returned };
 }
 
 const paidOf = (local) => local && { total: local.total, toPay: local.toPay };
+
+// As another till has told it; nothing where its tenders do not make up the sale.
+function paidBy({ total, tenders }) {
+  const sum = (parts) => parts.reduce((all, { amount }) => all + minorOf(amount), 0);
+  if (sum(tenders) !== minorOf(total)) return null;
+  return { total: minorOf(total), toPay: sum(tenders.filter(({ type }) => !["points", "voucher"].includes(type))) };
+}
 
 // The same from what this till remembers, less what was taken back here. Void is for whole sales: of
 // one that came back in part, the rest is returned.
