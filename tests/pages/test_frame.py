@@ -13,6 +13,7 @@ from pages.words import words
 
 PAGES = ("app", "till")
 PLACEHOLDER = re.compile(r"\{\w+\}")
+TOUCH_ICON = re.compile(r'rel="apple-touch-icon" href="([^"]+)"')
 
 
 def get(path: str, **headers: str):
@@ -109,7 +110,8 @@ def test_a_page_can_be_installed(page):
         "standalone",
         "fi",
     )
-    assert finders.find(shown["icons"][0]["src"].removeprefix("/static/"))
+    icons = [shown["icons"][0]["src"], *TOUCH_ICON.findall(get(f"/{page}/").content.decode())]
+    assert [finders.find(one.removeprefix("/static/")) is not None for one in icons] == [True] * 2
 
 
 def test_the_pages_bear_the_name_of_the_shop(settings):
