@@ -184,6 +184,8 @@ STATIC_URL = "/static/"
 # Served from the packages themselves: nothing to collect before the first page.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
+# The pages and the admin are of one host, and nobody else's page has a use for their files.
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 # API --------------------------------------------------------------------------------------------
 
