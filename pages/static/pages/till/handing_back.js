@@ -1,6 +1,7 @@
 // What a return hands out: what was paid in cash or by card, never what points and vouchers paid.
 
 import { say } from "../shared/words.js";
+import { goodsOf } from "./left.js";
 import { shownMoney } from "./money.js";
 import { both, rule } from "./paper.js";
 
@@ -9,25 +10,6 @@ import { both, rule } from "./paper.js";
 export function handedBack({ total, toPay }, returned, goods) {
   const upTo = (sum) => (total > 0 ? Number((BigInt(Math.min(total, Math.max(0, sum))) * BigInt(toPay)) / BigInt(total)) : 0);
   return Math.max(0, upTo(returned + goods) - upTo(returned));
-}
-
-// The goods' money of some pieces of a line, as the service shares it out; all of it with the last.
-export const shareOf = ({ left, amount }, quantity) => (quantity && left ? Math.trunc((amount * quantity) / left) : 0);
-
-export const goodsOf = (parts) => parts.reduce((sum, part) => sum + part.amount, 0);
-
-// What is left of a sale after the returns that this till remembers, oldest first.
-export function leftOf(lines, back) {
-  const left = lines.map((line) => ({ ...line, left: line.quantity, amount: line.net }));
-  for (const { body } of back) {
-    for (const line of left) {
-      const wished = (body.lines ?? []).filter((one) => one.line === line.line);
-      const gone = body.void ? line.left : wished.reduce((sum, one) => sum + Math.round(Number(one.quantity) * 1000), 0);
-      line.amount -= body.void ? line.amount : shareOf(line, gone);
-      line.left -= gone;
-    }
-  }
-  return left;
 }
 
 // Of goods that may be returned: the sum on a button, or beside the lines chosen.
@@ -48,9 +30,10 @@ export function toHandOut({ paid, returned, goods: known, parts }, goods = known
   return [say("money_back", { amount: shownMoney(handedBack(paid, returned, goods)) })];
 }
 
-// The same on paper: the goods, what they were not paid with, what is handed out.
-export function paperOf({ paid, returned, goods: known, parts }, goods = known) {
-  const lines = parts.map(({ name, quantity, amount }) => both(`${quantity / 1000} x ${name}`, shownMoney(-amount)));
+// The same on paper: the goods or the amount, what they were not paid with, what is handed out.
+export function paperOf({ paid, returned, goods: known, parts, body }, goods = known) {
+  const named = parts.map(({ name, quantity, amount }) => both(`${quantity / 1000} x ${name}`, shownMoney(-amount)));
+  const lines = "amount" in body ? [both(say("amount"), shownMoney(-goods))] : named;
   if (!paid) return lines;
   const back = handedBack(paid, returned, goods);
   const off = back === goods ? [] : [both(say("paid_otherwise"), shownMoney(goods - back))];

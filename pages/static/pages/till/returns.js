@@ -1,13 +1,15 @@
 // Goods that came back, and sales that never were: by the receipt number, with the network or without.
 
-import { byId, make } from "../shared/dom.js";
+import { byId } from "../shared/dom.js";
 import { NoAnswer } from "../shared/http.js";
 import { say } from "../shared/words.js";
+import { chosen, drawChoice, everything, isLeft, listenToChoosing } from "./choosing.js";
 import { serviceNow } from "./clock.js";
 import { store } from "./device.js";
 import { show } from "./dialogs.js";
-import { goodsOf, leftOf, noteOf, shareOf, sumOf } from "./handing_back.js";
-import { minorOf, quantityOf, shownMoney } from "./money.js";
+import { noteOf, sumOf } from "./handing_back.js";
+import { goodsOf, leftOf } from "./left.js";
+import { minorOf, shownMoney } from "./money.js";
 import { asNumber, isReturnNumber, newNumber } from "./numbers.js";
 import { storeTime } from "./paper.js";
 import { placeName } from "./place.js";
@@ -28,10 +30,11 @@ export function listenToReturns() {
     event.preventDefault();
     find(byId("return-number").value.trim());
   });
-  byId("return-lines-ok").addEventListener("click", () => sold && giveBack(chosenParts()));
-  byId("return-all").addEventListener("click", () => sold && giveBack(allParts()));
-  byId("return-void").addEventListener("click", () => sold && giveBack(allParts(), { isVoid: true }));
+  byId("return-lines-ok").addEventListener("click", () => sold && giveBack(chosen()));
+  byId("return-all").addEventListener("click", () => sold && giveBack(everything(sold)));
+  byId("return-void").addEventListener("click", () => sold && giveBack({ ...everything(sold), what: { void: true } }));
   byId("return-reprint").addEventListener("click", reprint);
+  listenToChoosing();
   listenToResult();
 }
 
@@ -130,63 +133,29 @@ async function soldHere(local) {
 
 function draw(found) {
   sold = found;
-  const isLeft = found.lines.some((line) => line.left > 0);
+  const hasMore = isLeft(found);
   byId("return-sale").hidden = false;
   byId("return-sale").dataset.number = found.number;
   byId("return-about").textContent = found.about;
   byId("return-before").textContent = found.before;
   byId("return-before").hidden = !found.before;
-  const note = isLeft || found.canVoid ? noteOf(found) : "";
+  const note = hasMore || found.canVoid ? noteOf(found) : "";
   byId("return-note").textContent = note;
   byId("return-note").hidden = !note;
-  byId("return-lines").replaceChildren(...found.lines.map(drawnLine));
-  byId("return-all").textContent = `${say("return_all")} · ${shownMoney(sumOf(found, allParts()))}`;
-  for (const id of ["return-lines-ok", "return-all"]) byId(id).hidden = !isLeft;
-  check();
-  byId("return-error").textContent = !isLeft && !found.canVoid ? say("return_nothing_left") : "";
+  drawChoice(found);
+  byId("return-all").textContent = `${say("return_all")} · ${shownMoney(sumOf(found, everything(found).parts))}`;
+  for (const id of ["return-lines-ok", "return-all"]) byId(id).hidden = !hasMore;
+  byId("return-error").textContent = !hasMore && !found.canVoid ? say("return_nothing_left") : "";
   byId("return-void").hidden = !found.canVoid;
   byId("return-reprint").hidden = !found.purchase && !found.local;
-  (byId("return-lines").querySelector("input:enabled") ?? byId("return-void")).focus();
+  (byId("return-sale").querySelector("input:enabled") ?? byId("return-void")).focus();
 }
-
-function drawnLine({ line, name, left, amount }) {
-  const id = `return-line-${line}`;
-  const most = String(quantityOf(Math.max(0, left)));
-  const input = make("input", { id, type: "number", class: "number", min: "0", max: most, step: left % 1000 ? "any" : "1", value: "0", disabled: left <= 0, oninput: check });
-  const more = () => {
-    input.value = String(Math.min(Number(most), Number(input.value) + (left % 1000 ? Number(most) : 1)));
-    check();
-  };
-  return make(
-    "li",
-    { "data-line": line, "data-left": most },
-    make("label", { for: id, class: "grow" }, name, make("small", { class: "quiet number" }, left > 0 ? say("line_left", { quantity: most, amount: shownMoney(amount) }) : say("line_gone"))),
-    input,
-    make("button", { type: "button", class: "bare", "aria-label": say("one_more", { name }), disabled: left <= 0, onclick: more }, "+"),
-  );
-}
-
-function check() {
-  const inputs = [...byId("return-lines").querySelectorAll("input")];
-  const isFit = inputs.some((input) => Number(input.value) > 0) && inputs.every((input) => input.validity.valid);
-  byId("return-lines-ok").disabled = !isFit;
-  byId("return-sum").textContent = isFit ? say(sold.paid ? "back_sum" : "goods_sum", { amount: shownMoney(sumOf(sold, chosenParts())) }) : "";
-}
-
-function chosenParts() {
-  const wished = (line) => Number(byId(`return-line-${line.line}`).value) * 1000;
-  return sold.lines.map((line) => partOf(line, Math.round(wished(line)))).filter((part) => part.quantity > 0);
-}
-
-const allParts = () => sold.lines.filter((line) => line.left > 0).map((line) => partOf(line, line.left));
-const partOf = (line, quantity) => ({ line: line.line, name: line.name, quantity, amount: shareOf(line, quantity) });
 
 // Written down first, then sent; the receipt of the return shows what became of the points.
-function giveBack(parts, { isVoid = false } = {}) {
-  if (!parts.length && !isVoid) return;
+function giveBack({ parts, what }) {
+  if (!parts.length && !what.void) return;
   const { store: code, terminal } = theTill();
   const number = newNumber(terminal, serviceNow(), { isReturn: true });
-  const what = isVoid ? { void: true } : { lines: parts.map(({ line, quantity }) => ({ line, quantity: quantityOf(quantity) })) };
   const body = { external_id: number, occurred_at: null, sale: { store: code, external_id: sold.number }, ...what };
   const item = newItem("return", { number, body });
   const row = { id: number, kind: "return", of: sold.number, at: item.at, body, parts, goods: goodsOf(parts), paid: sold.paid, returned: sold.returned };
