@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -20,6 +21,12 @@ def sources(*folders: str) -> list[Path]:
     """Return the Python files of these folders, migrations left out."""
     files = [path for folder in folders for path in sorted((ROOT / folder).rglob("*.py"))]
     return [path for path in files if "migrations" not in path.parts]
+
+
+@cache
+def tree_of(path: Path) -> ast.Module:
+    """Return what a file says: parsed once for all rules."""
+    return ast.parse(path.read_text())
 
 
 def test_no_file_is_too_long():
@@ -41,7 +48,7 @@ def test_only_doors_read_the_clock():
         f"{path.relative_to(ROOT)}:{node.lineno}"
         for path in sources(*APPS)
         if not DOORS & set(path.relative_to(ROOT).with_suffix("").parts)
-        for node in ast.walk(ast.parse(path.read_text()))
+        for node in ast.walk(tree_of(path))
         if isinstance(node, ast.Call) and reads_the_clock(node)
     ]
 
@@ -61,10 +68,11 @@ def test_inside_an_app_imports_go_down():
     assert climbing == []
 
 
+@cache
 def imported_from(app: str, path: Path) -> list[str]:
     """Return the modules of the same app that a file imports."""
     names: list[str] = []
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.ImportFrom) and node.module:
             names += [f"{node.module}.{alias.name}" for alias in node.names]
         elif isinstance(node, ast.Import):
@@ -114,7 +122,7 @@ def test_every_module_says_what_it_owns():
     silent = [
         str(path.relative_to(ROOT))
         for path in sources("config", *APPS)
-        if path.read_text().strip() and not ast.get_docstring(ast.parse(path.read_text()))
+        if path.read_text().strip() and not ast.get_docstring(tree_of(path))
     ]
 
     assert silent == []
