@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from members.ids import new_uuid
+from rewards.models.checked import Checked
 from rewards.models.moments import within_years
 from rewards.models.program import Program
 from rewards.models.segment import Segment
@@ -15,7 +16,7 @@ from rewards.models.segment import Segment
 HOLDOUT_PERCENT_MAX = 90
 
 
-class Campaign(models.Model):
+class Campaign(Checked):
     """
     What its rules have in common.
 

@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from members.money import CURRENCY_EXPONENTS
 from rewards import dates
 from rewards.models import lasting
+from rewards.models.checked import Checked
 from rewards.models.fitting import PROGRAM_CHECKS
 from rewards.models.lasting import ExpiryFrom, ExpiryPolicy, ExpiryRounding, PendingPolicy
 from rewards.models.moments import check_year
@@ -44,7 +45,7 @@ def never_earning() -> list[str]:
     return ["delivery", "deposit", "gift_card", "tip"]
 
 
-class Program(ProgramWords, TierTerms, models.Model):
+class Program(ProgramWords, TierTerms, Checked):
     """
     The promises that hold for every member: currency, zone, expiry, returns.
 

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from members.ids import new_uuid, public_id
+from rewards.models.checked import Checked
 from rewards.models.conditions import Hours
 from rewards.models.moments import within_years
 from rewards.models.program import Program
@@ -45,7 +46,7 @@ class Period(models.TextChoices):
     LIFETIME = "lifetime", "ever"
 
 
-class Reward(Hours, models.Model):
+class Reward(Hours, Checked):
     """
     Something offered for points.
 

@@ -7,12 +7,13 @@ from django.db import models
 from django.db.models import F, Q
 
 from rewards import segmenting
+from rewards.models.checked import Checked
 from rewards.models.program import Program
 from rewards.models.tier import Tier
 from rewards.models.words import words
 
 
-class Segment(models.Model):
+class Segment(Checked):
     """
     Whoever meets all that is said here; what is not said does not matter.
 

@@ -6,6 +6,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
+from rewards.models.checked import Checked
 from rewards.models.moments import within_years
 from rewards.models.program import Program
 from rewards.models.reward import Reward
@@ -20,7 +21,7 @@ class StampPer(models.TextChoices):
     AMOUNT = "amount", "One for each step of money"
 
 
-class StampCard(models.Model):
+class StampCard(Checked):
     """
     Collect `stamps_needed` stamps, and a voucher for the reward is issued; then the next card
     begins, and only the first has the head start.

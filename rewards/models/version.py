@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from rewards.models import lasting
 from rewards.models.awarding import Awarding, Goods, Stacking
+from rewards.models.checked import Checked
 from rewards.models.conditions import Hours, MemberConditions, SaleConditions
 from rewards.models.fitting import RULE_CHECKS
 from rewards.models.lasting import ExpiryFrom, ExpiryPolicy, ExpiryRounding, PendingPolicy
@@ -67,7 +68,7 @@ class OwnLife(models.Model):
 
 
 class RuleVersion(
-    Awarding, Goods, Hours, SaleConditions, MemberConditions, Stacking, OwnLife, models.Model
+    Awarding, Goods, Hours, SaleConditions, MemberConditions, Stacking, OwnLife, Checked
 ):
     """
     The text of a rule, valid for purchases that occurred from `effective_from` until
