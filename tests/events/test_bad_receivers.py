@@ -83,6 +83,7 @@ def state(shop, endpoint: str) -> tuple[str, str]:
     return shown["status"], shown["reason"]
 
 
+@pytest.mark.alone
 def test_bad_receivers_slow_nobody_and_lose_nothing(shop):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
