@@ -54,7 +54,7 @@ def test_a_voucher_is_used_once():
     voucher = issue()
 
     use(voucher.pk, NOON)
-    with pytest.raises(VoucherNotUsable, match="was used at 2026-03-10 12:00 UTC"):
+    with pytest.raises(VoucherNotUsable, match="was used on 10 March at 14:00;"):
         use(voucher.pk, NOON + timedelta(hours=1), "sale-2")
 
     voucher.refresh_from_db()
@@ -64,7 +64,7 @@ def test_a_voucher_is_used_once():
 def test_a_voucher_that_ended_or_was_taken_back_is_not_used():
     voucher = issue(voucher_days=1)
 
-    with pytest.raises(VoucherNotUsable, match="ended at 2026-03-11 22:00 UTC"):
+    with pytest.raises(VoucherNotUsable, match=r"Its last day was 11 March\."):
         use(voucher.pk, noon_of("2026-03-12"))
     assert vouchers.revoke([voucher.pk], as_of=NOON) == [voucher.pk]
     assert vouchers.revoke([voucher.pk], as_of=NOON) == []

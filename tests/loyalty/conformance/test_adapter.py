@@ -2,8 +2,8 @@
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from socket import create_server, socket
+from contextlib import contextmanager, suppress
+from socket import SHUT_WR, create_server, socket
 from threading import Thread
 
 import pytest
@@ -25,10 +25,12 @@ def saying(say: Callable[[socket], None]) -> Iterator[str]:
             line, _ = server.accept()
             with line:
                 line.recv(65_536)
-                try:
+                with suppress(OSError):  # hung up on
                     say(line)
-                except OSError:
-                    return  # hung up on
+                    line.shutdown(SHUT_WR)
+                    # What is still being sent is read: else the answer is lost with the line.
+                    while line.recv(65_536):
+                        pass
 
         thread = Thread(target=answer, daemon=True)
         thread.start()
