@@ -9,7 +9,7 @@ import { ask, SignedOut } from "./session.js";
 import { refresh } from "./views.js";
 
 // [since the last touch or news, pause]: somebody at the till sees their points within a second.
-const PAUSES = [[30_000, 350], [180_000, 700]];
+const PAUSES = [[30_000, 250], [180_000, 700]];
 const SELDOM = 10_000;
 const ALL_AGAIN = 60_000;
 const CODES_AHEAD = 150_000;
