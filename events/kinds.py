@@ -42,6 +42,7 @@ KINDS: Final[dict[str, Kind]] = {
     "household.founded": Kind("Members began to share points.", "household", ("member",)),
     "household.joined": Kind("A member joined it.", "household", ("member",)),
     "household.left": Kind("A member left it.", "household", ("member",)),
+    "member.blocked": Kind("A member may not earn, redeem or sign in.", "member", ()),
     "member.changed": Kind("Something of the member changed.", "member", ("fields",)),
     "member.enrolled": Kind("Somebody became a member.", "member", ("language",)),
     "member.erased": Kind("Nobody knows any more who it was.", "member", ()),
@@ -53,6 +54,7 @@ KINDS: Final[dict[str, Kind]] = {
     "member.tier_changed": Kind(
         "The member rose or fell.", "member", ("tier", "before", "since", "kept_until", "reason")
     ),
+    "member.unblocked": Kind("A blocked member may again.", "member", ()),
     "points.available": Kind("Points that waited can be spent.", "member", ("points",)),
     "points.expiring": Kind(
         "Points end in 30, 7 or 1 days.", "member", ("points", "expires_on", "days_left")

@@ -28,7 +28,7 @@ from loyalty.models import (
     Wallet,
 )
 from members.ids import public_id
-from members.models import Consent, HouseholdMembership, Identifier, MemberSession
+from members.models import Blocking, Consent, HouseholdMembership, Identifier, MemberSession
 from members.money import format_amount
 from rewards import codes
 
@@ -131,6 +131,7 @@ PARTS: Mapping[str, Part] = {
         ),
         prefix="con",
     ),
+    "blockings": Part(Blocking, _alike("reason", "said_at", blocked="is_blocked")),
     "sessions": Part(
         MemberSession,
         _alike("device", "started_at", "refreshed_at", "expires_at", "ended_at"),

@@ -1,7 +1,7 @@
 """
 A confirm after the lapse: what was let go is wanted again.
 
-Always: points, stock and the member's limit are asked for anew, as they are by now.
+Always: the member's status and limit, points and stock are asked for anew, as they are by now.
 """
 
 from datetime import datetime
@@ -10,10 +10,18 @@ from loyalty.ledger import holds
 from loyalty.ledger.holds import HeldPoints
 from loyalty.ledger.locking import LockedWallet
 from loyalty.models import HoldStatus, Redemption
+from loyalty.redeemers import MemberNotActive
 from loyalty.redemptions import Taken
 from loyalty.reward_gates import Allowance, refuse_used_up
+from members import sql
+from members.models import MemberStatus
 from rewards import catalogue
 from rewards.models import Reward
+
+_STATUS = """
+SELECT p.status FROM members_member m
+JOIN members_member p ON p.id = coalesce(m.merged_into_id, m.id) WHERE m.id = %s
+"""
 
 
 def place_again(
@@ -22,8 +30,10 @@ def place_again(
     """
     Hold the points of a redemption that has lapsed once more, under the lock of its wallet.
 
-    Raises InsufficientPoints, RewardUnavailable, RewardOutOfStock, RewardLimitReached.
+    Raises MemberNotActive, InsufficientPoints, RewardUnavailable, RewardOutOfStock,
+    RewardLimitReached.
     """
+    _refuse_idle(redemption.member_id)
     refuse_taken_since(redemption, as_of=as_of)
     holds.place(wallet, hold_id=hold.id, points=hold.points, as_of=as_of, lapses_at=as_of)
     catalogue.take(reward_id=redemption.reward_id, as_of=redemption.occurred_at)
@@ -46,3 +56,10 @@ def refuse_taken_since(redemption: Redemption | Taken, *, as_of: datetime) -> No
             as_of=as_of,
             time_zone=reward.program.time_zone,
         )
+
+
+def _refuse_idle(member_id: int) -> None:
+    row = sql.one(_STATUS, [member_id])
+    assert row is not None, "a redemption has its member"
+    if row[0] != MemberStatus.ACTIVE:
+        raise MemberNotActive(f"This member is {row[0]}; staff can say why.")

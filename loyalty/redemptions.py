@@ -19,7 +19,7 @@ from loyalty.ledger import extending, holds
 from loyalty.ledger.holds import HeldPoints
 from loyalty.ledger.posting import Page
 from loyalty.models import Hold, HoldStatus, Redemption
-from loyalty.redeemers import Wish, find_and_lock
+from loyalty.redeemers import MemberNotActive, Wish, find_and_lock
 from loyalty.reward_gates import refuse_closed
 from loyalty.reward_prices import set_price
 from loyalty.tidings import Parties
@@ -56,7 +56,10 @@ _INSERT: LiteralString = """
 INSERT INTO loyalty_redemption (id, public_id, program_id, member_id, reward_id, points,
     money_minor, value_minor, store_id, recorded_by_id, idempotency_key, fingerprint, answer,
     is_late, occurred_at, received_at)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb, false, %s, %s)
+-- Asked again: who waited for the lock of the wallet knows the member as they were before.
+SELECT %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb, false, %s, %s
+FROM members_member m JOIN members_member p ON p.id = coalesce(m.merged_into_id, m.id)
+WHERE m.id = %s AND p.status = 'active'
 ON CONFLICT DO NOTHING
 """
 
@@ -109,14 +112,14 @@ def redeem(wish: Wish, book: Rulebook, *, actor: Actor) -> Redeemed:
     try:
         with transaction.atomic(durable=True):
             return Redeemed(_redeem(wish, book, actor), is_repeat=False)
-    except (_KeyTaken, DomainError) as refusal:
+    except (_NotStored, DomainError) as refusal:
         # The first request may have taken the very points that are missing now.
         first = _first_of(wish)
         if first is not None:
             return Redeemed(first, is_repeat=True)
         if isinstance(refusal, DomainError):
             raise
-        raise AssertionError("a key was taken by nobody") from refusal
+        raise MemberNotActive("This member is not active any more; staff can say why.") from None
 
 
 def find(uuid: UUID) -> Taken | None:
@@ -136,8 +139,8 @@ def status(redemption: Redemption) -> str:
     return STATUSES[Hold.objects.values_list("status", flat=True).get(pk=redemption.pk)]
 
 
-class _KeyTaken(Exception):
-    pass
+class _NotStored(Exception):
+    """Its key is taken, or its member is active no more, since the wallet was waited for."""
 
 
 def _redeem(wish: Wish, book: Rulebook, actor: Actor) -> Redemption:
@@ -213,10 +216,11 @@ def _insert(redemption: Redemption, told: list[Any]) -> None:
             to_json(redemption.answer).decode(),
             redemption.occurred_at,
             redemption.received_at,
+            redemption.member_id,
         ],
     )
     if not inserted:
-        raise _KeyTaken
+        raise _NotStored
 
 
 def _first_of(wish: Wish) -> Redemption | None:

@@ -91,8 +91,8 @@ def confirm(
     that are over nor spend points before they were held.
     purchase_id: the sale that uses it, whose transaction the caller then owns.
 
-    Raises RedemptionVoided, RedemptionUsed, InsufficientPoints, RewardOutOfStock,
-    RewardLimitReached, PoolEmpty.
+    Raises RedemptionVoided, RedemptionUsed, MemberNotActive, InsufficientPoints,
+    RewardOutOfStock, RewardLimitReached, PoolEmpty.
     Repeat behaviour: a confirmed redemption stays as it is; for another sale it is refused.
     """
     with transaction.atomic(durable=purchase_id is None):

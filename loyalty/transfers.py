@@ -116,6 +116,8 @@ def _give(gift: Gift, book: Rulebook, as_of: datetime, actor: Actor) -> Transfer
     refuse_who_may_not_spend(sender)
 
     def choose(wallet: LockedWallet) -> Sequence[Drawn]:
+        # Asked again under the lock: one of them may have been blocked while it was waited for.
+        _person(sender.pk), _person(recipient.pk)
         _check_limits(gift.points, sender, book, as_of)
         return spending.choose(wallet, points=gift.points, as_of=as_of)
 

@@ -19,6 +19,7 @@ from events import outbox
 from members import sessions
 from members.login_codes import address_digest
 from members.models import (
+    Blocking,
     Consent,
     Household,
     Identifier,
@@ -51,6 +52,7 @@ def erase_rows(*, members: Collection[Member], as_of: datetime) -> list[Named]:
     _forget_in_admin_log(keys, list(identifiers.values_list("pk", flat=True)))
     _forget_sign_ins(keys, named, as_of)
     Consent.objects.filter(member__in=keys).delete()
+    Blocking.objects.filter(member__in=keys).delete()
     identifiers.delete()
     _forget_household_names(keys)
     anybody = Member.objects.filter(pk__in=keys, erased_at__isnull=True)

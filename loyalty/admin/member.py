@@ -8,7 +8,7 @@ from django.utils import timezone
 from unfold.decorators import action
 
 from loyalty import statements
-from loyalty.admin import household, member_standing
+from loyalty.admin import blocking, household, member_standing
 from loyalty.admin import merge as merging
 from loyalty.admin.adjusting import adjust
 from loyalty.admin.show_only import Table, once
@@ -16,7 +16,7 @@ from loyalty.admin.wallet import behind
 from loyalty.admin.wording import instant, page_of, points
 from loyalty.models import Wallet
 from members.admin import MemberAdmin
-from members.models import Member
+from members.models import Member, MemberStatus
 from rewards import rulebook
 from rewards.rulebook import NoProgram
 
@@ -37,7 +37,7 @@ class MemberWithPointsAdmin(MemberAdmin):
         ("Points", {"fields": ["points", "expiring", "tier", "behind"]}),
         ("Person", {"fields": ["language", "birth_on", "metadata"]}),
     ]
-    actions_detail = ["adjust", "place", "merge", "found_household"]
+    actions_detail = ["adjust", "place", "merge", "found_household", "block", "unblock"]
     change_form_outer_after_template = "loyalty/tables.html"
     readonly_fields = [
         *MemberAdmin.readonly_fields, "enrolled_at", "points", "expiring", "tier", "behind",
@@ -125,6 +125,24 @@ class MemberWithPointsAdmin(MemberAdmin):
     def found_household(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Ask for a name; the member's points go into the new household's pool."""
         return household.found(request, self, self._member(request, object_id))
+
+    def has_block_permission(self, request: HttpRequest, object_id: str | None = None) -> bool:
+        """Who may block members; asked of those who are active."""
+        return blocking.may(request, object_id, MemberStatus.ACTIVE)
+
+    @action(description="Block", icon="block", permissions=["block"])  # type: ignore[untyped-decorator]
+    def block(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Ask why, say what it does, block."""
+        return blocking.block(request, self, self._member(request, object_id))
+
+    def has_unblock_permission(self, request: HttpRequest, object_id: str | None = None) -> bool:
+        """Who may take them back; asked of those who are blocked."""
+        return blocking.may(request, object_id, MemberStatus.BLOCKED)
+
+    @action(description="Unblock", icon="lock_open", permissions=["unblock"])  # type: ignore[untyped-decorator]
+    def unblock(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Ask first; then let them earn and redeem again."""
+        return blocking.unblock(request, self, self._member(request, object_id))
 
     def _member(self, request: HttpRequest, object_id: str) -> Member:
         member: Member | None = self.get_object(request, object_id)

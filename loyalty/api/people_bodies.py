@@ -52,3 +52,9 @@ class MergeBody(Body):
 
     into: Text
     reason: Note = ""
+
+
+class BlockingBody(Body):
+    """Why a member is blocked, or is no more; for colleagues."""
+
+    reason: Note = ""

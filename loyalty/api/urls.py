@@ -5,6 +5,7 @@ from django.urls import path
 from loyalty.api.views import (
     adjustments,
     attaching,
+    blocking,
     bundles,
     events,
     expiring,
@@ -52,6 +53,8 @@ urlpatterns = [
     path("me/export", me_privacy.OwnExportView.as_view()),
     path("me/erase", me_privacy.OwnEraseView.as_view()),
     path("members/<str:member_id>/export", me_privacy.ExportView.as_view()),
+    path("members/<str:member_id>/block", blocking.BlockView.as_view()),
+    path("members/<str:member_id>/unblock", blocking.UnblockView.as_view()),
     path("members/<str:member_id>/erase", me_privacy.EraseView.as_view()),
     path("purchases/<str:purchase_id>", purchases.PurchaseView.as_view()),
     path("purchases/<str:purchase_id>/explain", purchases.ExplanationView.as_view()),

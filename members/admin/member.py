@@ -13,7 +13,7 @@ from unfold.admin import TabularInline
 from members import enrolment
 from members.admin.paging import BoundedPaginator, ReadableListAdmin
 from members.identifiers import detect
-from members.models import Consent, Identifier, Member, MemberKind
+from members.models import Blocking, Consent, Identifier, Member, MemberKind
 
 
 class IdentifierInline(TabularInline):  # type: ignore[misc]  # unfold comes without types
@@ -45,6 +45,19 @@ class ConsentInline(TabularInline):  # type: ignore[misc]  # unfold comes withou
         return False
 
 
+class BlockingInline(TabularInline):  # type: ignore[misc]  # unfold comes without types
+    """Who blocked the member, who took it back, and why; the newest first."""
+
+    model = Blocking
+    fields = readonly_fields = ["is_blocked", "reason", "actor_name", "said_at"]
+    extra = 0
+    can_delete = False
+    verbose_name_plural = "blocked and unblocked, the newest first"
+
+    def has_add_permission(self, *_: Any) -> bool:
+        return False
+
+
 @admin.register(Member)
 class MemberAdmin(ReadableListAdmin):
     """Never deleted: the ledger names a member for ever."""
@@ -59,7 +72,7 @@ class MemberAdmin(ReadableListAdmin):
         "metadata", "erased_at",
     ]  # fmt: skip
     readonly_fields = ["shown_id", "status", "merged_into", "lives_in", "erased_at"]
-    inlines = [IdentifierInline, ConsentInline]
+    inlines = [IdentifierInline, ConsentInline, BlockingInline]
     paginator = BoundedPaginator
     show_full_result_count = False
 

@@ -2,6 +2,7 @@
 
 from members.models.api_key import ApiKey, KeyMode
 from members.models.attempt import Attempt
+from members.models.blocking import Blocking
 from members.models.consent import Channel, Consent, ConsentSource, Purpose
 from members.models.household import Household, HouseholdMembership, HouseholdRole
 from members.models.identifier import Identifier, IdentifierKind
@@ -15,6 +16,7 @@ from members.models.terminal_enrolment import TerminalEnrolment
 __all__ = [
     "ApiKey",
     "Attempt",
+    "Blocking",
     "Channel",
     "Consent",
     "ConsentSource",

@@ -86,7 +86,7 @@ def test_members_are_changed_but_never_deleted(staff):
     page = f"/admin/members/member/{member.pk}"
     inline = {
         f"{name}-{count}_FORMS": 0
-        for name in ("identifiers", "consents")
+        for name in ("identifiers", "consents", "blockings")
         for count in ("TOTAL", "INITIAL")
     }
 

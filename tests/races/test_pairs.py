@@ -11,6 +11,7 @@ import pytest
 
 from loyalty import (
     adjustments,
+    blocking,
     crediting,
     following,
     merging,
@@ -102,6 +103,10 @@ def part(at: Scene) -> None:
         merging.undo(found, as_of=LATER, actor=TILL)
 
 
+def block(at: Scene) -> None:
+    blocking.block(member=at.aino, reason="", as_of=LATER, actor=TILL)
+
+
 VERBS: dict[str, Act] = {
     "buy": buy,
     "credit": lambda at: crediting.credit_all(as_of=LATER, thorough=True, seconds=5),
@@ -121,6 +126,7 @@ VERBS: dict[str, Act] = {
     "give back": lambda at: give(at.bertta, at.aino),
     "merge": merge,
     "part": part,
+    "block": block,
     "follow": lambda at: following.follow_all(as_of=LATER),
 }
 

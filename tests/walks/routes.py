@@ -40,6 +40,8 @@ BODIES: dict[tuple[str, str], Any] = {
     ("POST", f"{_HOOK}/replay"): {"event": "x"},
     ("POST", f"{_HOOK}/rotate"): {},
 }
+# Whose body may be left out.
+BODY_OPTIONAL = {f"{_MEMBER}/block", f"{_MEMBER}/unblock"}
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ pytestmark = pytest.mark.django_db
 WORD = {"confirm": "erase"}
 PARTS = [
     "adjustments",
+    "blockings",
     "claims",
     "consents",
     "creditings",
