@@ -68,6 +68,7 @@ WORDS: Final = {
         "Det er for meget for en pris: højst {most}. Kort og telefonnumre skrives øverst."
     ),
     "off_nothing": "intet af {goods} i kurven",
+    "hold_over": "Tiden for {name} er gået: fjern den, eller lad medlemmet hente den igen i appen.",
     "not_reckoned": (
         "{name} gælder kun bestemte varer, som kassen ikke kan kende. Intet er trukket fra."
     ),

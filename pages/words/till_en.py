@@ -72,6 +72,9 @@ WORDS: Final = {
         "This is too much for a price: {most} at most. Cards and phone numbers go above."
     ),
     "off_nothing": "nothing of {goods} in the basket",
+    "hold_over": (
+        "The time for {name} is over: take it off, or let the member get it again in the app."
+    ),
     "not_reckoned": (
         "{name} is for some products only, which this till cannot tell. Nothing was taken off."
     ),

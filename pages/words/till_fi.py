@@ -72,6 +72,9 @@ WORDS: Final = {
         "Tämä on liikaa hinnaksi: enintään {most}. Kortit ja puhelinnumerot kirjoitetaan ylös."
     ),
     "off_nothing": "korissa ei ole: {goods}",
+    "hold_over": (
+        "Palkinnon {name} aika on ohi: poista se, tai jäsen varaa sen sovelluksessa uudelleen."
+    ),
     "not_reckoned": (
         "{name} koskee vain tiettyjä tuotteita, joita tämä kassa ei tunnista. Mitään ei vähennetty."
     ),

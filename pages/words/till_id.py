@@ -76,6 +76,9 @@ WORDS: Final = {
         "Terlalu besar untuk harga: paling banyak {most}. Kartu dan nomor telepon ditulis di atas."
     ),
     "off_nothing": "tidak ada {goods} di keranjang",
+    "hold_over": (
+        "Waktu untuk {name} sudah habis: hapus, atau minta anggota mengambilnya lagi di aplikasi."
+    ),
     "not_reckoned": (
         "{name} hanya untuk produk tertentu yang tidak dikenali kasir ini. Tidak ada potongan."
     ),

@@ -4,7 +4,7 @@ import { byId, icon, make } from "../shared/dom.js";
 import { number, say } from "../shared/words.js";
 import { show, toScan } from "./dialogs.js";
 import { amountOf, isTooMuch, looksLikeAmount, mostMoney, quantityOf, sampleMoney, shownMoney, times, typedAmount, typedQuantity } from "./money.js";
-import { isOutdated, letGo } from "./offers.js";
+import { isOutdated, isOver, letGo } from "./offers.js";
 import { addLine, changeLine, events, holdOf, isBegun, removeLine, sums, theSale, undo } from "./sale.js";
 
 let edited = null;
@@ -72,6 +72,7 @@ export function draw() {
   byId("lines").replaceChildren(...sale.lines.map(drawnLine));
   byId("lines-none").hidden = sale.lines.length > 0;
   byId("off").replaceChildren(...off.map(drawnOff));
+  tellOver(sale.holds.filter(isOver).map((hold) => hold.name).join(", "));
   byId("to-pay").textContent = shownMoney(toPay);
   byId("to-pay").dataset.amount = amountOf(toPay);
   byId("total").textContent = off.length ? say("of_total", { amount: shownMoney(total) }) : "";
@@ -115,6 +116,14 @@ function drawnOff({ item, amount }) {
     make("span", { class: "number" }, shownMoney(-amount)),
     cross(say("remove_named", { name: item.name }), take),
   );
+}
+
+// Why nobody can pay; said once, however often the basket is drawn.
+function tellOver(name) {
+  const words = name && say("hold_over", { name });
+  const note = byId("off-note");
+  note.hidden = !words;
+  if (note.textContent !== words) note.textContent = words;
 }
 
 // What is for some goods only says so while none of them is in the basket.

@@ -1,6 +1,8 @@
 // What comes off the bill: rewards held for points, and vouchers taken with this sale.
 //
 // Always: a wish is on the disk before it is sent, so that what was held is let go after a crash too.
+// A hold that has a wish was made by this till, which holds it anew and lets it go; one that is held
+// without is the member's own, made in their app: this till uses it or leaves it as it is.
 
 import { toast } from "../shared/dom.js";
 import { NoAnswer, newKey } from "../shared/http.js";
@@ -13,28 +15,27 @@ import { ask } from "./service.js";
 import { askForVoucher } from "./vouchers.js";
 
 const PAUSE = 250;
-const EARLY = 60_000; // before it lapses a hold is held anew, or in the last quarter of a short one
+const EARLY = 60_000; // nobody pays with a hold that is about to lapse, or in the last quarter of a short one
+const DAY = 24 * 3600_000;
 let alarm = null;
 let watching = null;
 
 // Hold a reward: seen at once, asked behind it. `points`: how many pay, of paying with points.
 export function hold(reward, { price = null, points = null } = {}) {
   const item = {
+    ...newHold(reward, reward),
     key: newKey(),
-    reward: reward.code,
-    rewardId: reward.id,
-    name: reward.name,
-    kind: reward.kind,
-    state: "asking",
     cost: points ?? price ?? reward.price_points,
     ...(price !== null && { price }),
     ...(points !== null && { points, rate: rateOf(reward) }),
-    ...worthOf(reward),
   };
   if (points !== null) item.value = worthOfPoints(points, item.rate);
   theSale().holds.push(item);
   return askFor(item);
 }
+
+const newHold = ({ id, code, name }, offer) => ({ rewardId: id, reward: code, name, state: "asking", cost: 0, payableUntil: null, ...worthOf(offer) });
+const isOurs = (item) => Boolean(item.wish);
 
 function wishFor(item) {
   const bill = billOf(item);
@@ -81,28 +82,27 @@ export async function again(send) {
 }
 
 async function taken(item, body) {
-  Object.assign(item, { id: body.id, state: "held", cost: body.points, renewAt: renewalOf(body.lapses_at) });
-  if (item.kind === "pay") item.value = minorOf(body.value);
+  Object.assign(item, { id: body.id, state: "held", cost: body.points, payableUntil: payableUntil(body.lapses_at) });
+  if (item.points !== undefined) item.value = minorOf(body.value);
   if (minorOf(body.money) && !item.line) item.line = addLine({ price: minorOf(body.money), name: item.name, ofReward: true });
   const { buyer } = theSale();
   if (buyer && body.available !== undefined) buyer.available = body.available;
   await changed();
   events.dispatchEvent(new Event("points"));
   follow();
-  watch();
 }
 
-// What a member set aside in their app comes off this sale. Given up, it stays set aside for them: it
-// has no wish of ours that could be let go.
-export async function takeTheirs({ id, reward, value, money }) {
-  if (theSale().holds.some((one) => one.id === id)) return;
+// What a member set aside in their app comes off this sale, and in the place of what they had set aside
+// before, if its time is over. Of a bill that was told it keeps its worth.
+export async function takeTheirs(body) {
+  const { id, reward, value } = body;
   const sale = theSale();
-  const offer = await offerOf(reward.id);
-  if (sale !== theSale()) return;
-  const item = { id, reward: reward.code, rewardId: reward.id, name: reward.name, kind: "theirs", state: "held", cost: 0, ...worthOf(offer), value: minorOf(value) };
+  const offer = minorOf(value) ? { value } : await offerOf(reward.id);
+  if (sale !== theSale() || sale.holds.some((one) => one.id === id)) return;
+  sale.holds.filter((one) => one.rewardId === reward.id && isOver(one)).forEach(letGo);
+  const item = newHold(reward, offer);
   sale.holds.push(item);
-  if (minorOf(money)) item.line = addLine({ price: minorOf(money), name: item.name, ofReward: true });
-  await changed();
+  await taken(item, body);
 }
 
 // What it takes off, where that is a share of the bill.
@@ -125,8 +125,10 @@ export function drop(item, problem) {
 export function letGo(item) {
   const isVoucher = theSale().vouchers.includes(item);
   remove(item);
-  if (item.wish) enqueue(lettingGo(item, isVoucher)); // else it was never asked for
-  if (item.state === "held" && theSale().buyer) theSale().buyer.available += item.cost;
+  if (isOurs(item)) {
+    enqueue(lettingGo(item, isVoucher));
+    if (item.state === "held" && theSale().buyer) theSale().buyer.available += item.cost;
+  }
   events.dispatchEvent(new Event("points"));
   if (isVoucher && !theSale().vouchers.length) renumber(); // its use of this number is over
 }
@@ -154,52 +156,56 @@ function remove(item) {
 
 export const isStillHere = (item) => [...theSale().holds, ...theSale().vouchers].includes(item);
 
-// The bill changed: what is a share of it, or more than all of it, is held anew.
+// The bill changed, or the time: what is a share of it, or more than all of it, or lapses, is held anew.
 export function follow() {
   clearTimeout(alarm);
-  alarm = setTimeout(() => theSale().holds.filter(isOutdated).forEach(holdAnew), PAUSE);
+  alarm = setTimeout(() => theSale().holds.filter((item) => isOurs(item) && isOutdated(item)).forEach(holdAnew), PAUSE);
+  watch();
 }
 
-// Whether a hold is of another bill: until it is held anew, nobody pays.
+// Whether nobody pays with a hold as it is: it lapses, or is of another bill.
 export function isOutdated(item) {
-  if (item.state !== "held" || item.kind === "theirs") return false;
+  if (item.state !== "held") return false;
   if (isLapsing(item)) return true;
+  if (!isOurs(item)) return false;
   if (item.percent) return billOf(item) !== item.bill;
-  return item.kind === "pay" && item.points > mostPoints(item.rate, billOf(item));
+  return item.points !== undefined && item.points > mostPoints(item.rate, billOf(item));
 }
 
-function renewalOf(lapse) {
+// Whether it can only be taken off: its member alone could hold it anew.
+export const isOver = (item) => isOutdated(item) && !isOurs(item);
+
+function payableUntil(lapse) {
   const left = lapse ? Date.parse(lapse) - serviceNow().getTime() : Infinity;
-  return left === Infinity ? null : Date.parse(lapse) - Math.min(EARLY, left / 4);
+  return left === Infinity ? null : Date.parse(lapse) - Math.min(EARLY, Math.max(left, 0) / 4);
 }
 
-const isLapsing = (item) => item.renewAt && item.renewAt <= serviceNow().getTime();
+const isLapsing = (item) => item.payableUntil !== null && item.payableUntil <= serviceNow().getTime();
 
-// What would lapse before it is paid is held anew in time.
+// When the next hold is about to lapse, everybody is told, and what is ours is held anew.
 function watch() {
   clearTimeout(watching);
-  const moments = theSale().holds.filter((item) => item.renewAt).map((item) => item.renewAt);
-  if (!moments.length) return;
-  const wait = Math.max(Math.min(...moments) - serviceNow().getTime(), 0);
+  const now = serviceNow().getTime();
+  const next = Math.min(...theSale().holds.map((item) => item.payableUntil ?? Infinity).filter((moment) => moment > now));
+  if (next === Infinity) return;
   watching = setTimeout(() => {
     events.dispatchEvent(new Event("off")); // nobody pays until then
     follow();
-  }, Math.min(wait, 24 * 3600_000));
+  }, Math.min(next - now, DAY));
 }
 
 async function holdAnew(item) {
   const release = lettingGo(item, false);
   theSale().buyer.available += item.cost;
-  if (item.kind === "pay") {
+  if (item.points !== undefined) {
     item.points = item.cost = mostPoints(item.rate, billOf(item));
     item.value = worthOfPoints(item.points, item.rate);
   }
-  Object.assign(item, { key: newKey(), state: "asking", id: undefined, wish: undefined, renewAt: null, after: release.id });
-  if (item.kind === "pay" && !item.points) remove(item);
+  Object.assign(item, { key: newKey(), state: "asking", id: undefined, wish: undefined, payableUntil: null, after: release.id });
+  if (item.points === 0) remove(item);
   const counter = structuredClone(theSale()); // on the disk with its release, or neither
   await Promise.all([told(release), enqueue(release, { tables: ["sale"], also: ({ sale }) => sale.put(counter) })]); // the points must be back before they are held again
   if (isStillHere(item)) await askFor(item);
-  watch();
 }
 
 // How points pay: so many are worth so much, in whole steps, for a share of the bill at most.
@@ -222,7 +228,6 @@ export function resume() {
   sale.holds.filter((item) => item.state === "asking").forEach(resumeHold);
   sale.vouchers.filter((item) => item.state === "asking").forEach((item) => askForVoucher(item));
   follow();
-  watch();
 }
 
 async function resumeHold(item) {
