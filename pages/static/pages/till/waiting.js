@@ -113,11 +113,11 @@ async function sendRenumbered(item) {
 // Back to the counter, to be mended and paid again.
 async function openAgain(item) {
   const row = await store.get("sales", item.number);
+  byId("waiting").close();
   if (isBegun() || !row) {
     toast(say("finish_first"));
     return;
   }
-  byId("waiting").close();
   const holds = REWARD.test(item.problem.code) ? [] : row.sale.holds;
   replaceSale({ ...row.sale, id: "now", holds });
   if (item.problem.code === "duplicate_purchase") renumber();

@@ -1,0 +1,151 @@
+"""What a cashier does with a refused sale, and what a second Enter and a new key must not do."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+from playwright.sync_api import Locator, Route, expect
+
+from loyalty.models import Purchase, Redemption
+from members.models import ApiKey
+from tests.journeys.shop import until
+from tests.pages.counter import Counter, sold
+
+SECONDS = 20.0
+READ = """([table, key]) => new Promise(done => {
+  const opened = indexedDB.open("regulars-till");
+  opened.onsuccess = () => {
+    const asked = opened.result.transaction(table).objectStore(table).get(key);
+    asked.onsuccess = () => { opened.result.close(); done(asked.result); };
+  };
+})"""
+
+
+def row_of(till: Counter, number: str) -> Locator:
+    """A sale in Waiting, which is opened."""
+    till.page.click("#open-waiting")
+    return till.page.locator(f'#waiting-list [data-number="{number}"]')
+
+
+def refused_for_its_reward(corner, till: Counter, card: str) -> str:
+    """A sale of 20.00 whose reward was taken back behind the till."""
+    till.greet(card)
+    till.add("20.00", name="Coat")
+    till.hold("coffee")
+    held = Redemption.objects.latest("pk")
+    assert corner.helsinki.post(f"redemptions/{held.shown_id}/void").status == 200
+    number = till.pay(until="refused")
+    till.next_customer()
+    return number
+
+
+def refused_for_its_number(corner, till: Counter, amount: str) -> str:
+    """A sale whose receipt number another sale of the store has."""
+    till.add(amount, name="Coat")
+    number = str(till.page.evaluate(READ, ["sale", "now"])["number"])
+    assert corner.helsinki.sell("1.00", receipt=number).status == 202
+    assert till.pay(until="refused") == number
+    till.next_customer()
+    return number
+
+
+def test_a_refused_sale_is_opened_again_and_paid(corner, browser, tmp_path):
+    member, card = corner.buyer(points=100)
+    with corner.counter(browser) as till:
+        page = till.page
+        number = refused_for_its_reward(corner, till, card)
+        till.add("3.00")
+        row_of(till, number).locator("[data-do=open]").click()
+        expect(page.locator("#toasts")).to_contain_text("Finish or give up the sale")
+        expect(page.locator("#open-waiting")).to_have_attribute("data-refused", "1")
+        page.click("#toasts button")
+        expect(page.locator("#to-pay")).to_have_attribute("data-amount", "3.00")
+        page.click("#give-up")
+
+        row_of(till, number).locator("[data-do=open]").click()
+        expect(page.locator("#waiting")).not_to_be_visible()
+        expect(page.locator("#member")).to_have_attribute("data-member", member.shown_id)
+        expect(page.locator("#lines > li")).to_contain_text("Coat")
+        expect(page.locator("#off > li")).to_have_count(0)
+        expect(page.locator("#to-pay")).to_have_attribute("data-amount", "20.00")
+        expect(page.locator("#open-waiting")).to_have_attribute("data-refused", "0")
+        till.visit.keep_picture("till-opened-again", tmp_path)
+        page.reload()
+        expect(page.locator("#to-pay")).to_have_attribute("data-amount", "20.00")
+        till.add("5.00")
+
+        assert till.pay() == number
+        assert corner.helsinki.balance(member) == 125
+        assert sold(number).total_minor == 2500
+
+
+def test_a_sale_whose_number_is_taken_is_sent_under_a_new_one(corner, browser):
+    with corner.counter(browser) as till:
+        number = refused_for_its_number(corner, till, "7.07")
+        row = row_of(till, number)
+        expect(row).to_have_attribute("data-code", "duplicate_purchase")
+        row.locator("[data-do=number]").click()
+        expect(till.page.locator("#waiting-list > li")).to_have_count(0)
+        fresh = Purchase.objects.get(total_minor=707).external_id
+        till.page.keyboard.press("Escape")
+        till.scan(fresh)  # the till knows it by its new number
+        expect(till.page.locator("#return-sale")).to_have_attribute("data-number", fresh)
+
+        assert fresh != number
+        assert sold(number).total_minor == 100
+
+
+def test_a_sale_whose_number_is_taken_is_paid_again_under_a_new_one(corner, browser):
+    with corner.counter(browser) as till:
+        number = refused_for_its_number(corner, till, "8.08")
+        row_of(till, number).locator("[data-do=open]").click()
+        expect(till.page.locator("#to-pay")).to_have_attribute("data-amount", "8.08")
+        fresh = till.pay()
+
+        assert fresh != number
+        assert (sold(fresh).total_minor, sold(number).total_minor) == (808, 100)
+
+
+def test_what_was_being_asked_is_asked_again_before_the_key_renews(corner, browser):
+    member, card = corner.buyer(points=250)
+    with corner.counter(browser) as till:
+        page = till.page
+        key = page.evaluate(READ, ["device", "till"])["key"]
+        till.greet(card)
+        till.add("30.00")
+
+        def lose(route: Route) -> None:
+            route.fetch()  # the service holds it; the answer is still on its way
+
+        page.route("**/v1/redemptions", lose)
+        page.click('[data-reward="coffee"][aria-disabled="false"]')
+        until(lambda: Redemption.objects.filter(member=member).count() == 1, seconds=SECONDS)
+        terminal = till.text("#shop-name").split(" · ")[1]
+        long_ago = timezone.now() - timedelta(days=31)
+        ApiKey.objects.filter(terminal__code=terminal).update(created_at=long_ago)
+        page.unroute("**/v1/redemptions")
+        page.reload()
+        expect(page.locator("[data-hold=coffee]")).to_have_attribute("data-state", "held")
+        assert Redemption.objects.filter(member=member).count() == 1
+
+        page.evaluate("dispatchEvent(new Event('online'))")
+        until(lambda: page.evaluate(READ, ["device", "till"])["key"] != key, seconds=SECONDS)
+        sale = sold(till.pay())
+        assert Redemption.objects.get(member=member).purchase_id == sale.pk
+
+
+def test_the_second_enter_of_a_double_one_closes_no_receipt_unseen(corner, browser):
+    with corner.counter(browser) as till:
+        till.add("4.00")
+        till.page.focus("#paid-card")
+        receipt = till.page.locator("#receipt")
+        keyboard = till.visit.context.new_cdp_session(till.page)
+        enter = {"key": "Enter", "code": "Enter", "windowsVirtualKeyCode": 13, "text": "\r"}
+        began = timezone.now().timestamp()
+        for seconds, is_open in ((0.0, True), (0.45, True), (0.55, False)):
+            moment = {"timestamp": began + seconds}
+            keyboard.send("Input.dispatchKeyEvent", {"type": "keyDown", **enter, **moment})
+            keyboard.send("Input.dispatchKeyEvent", {"type": "keyUp", **enter, **moment})
+            assert receipt.evaluate("dialog => dialog.open") is is_open
+        keyboard.detach()
+
+        assert Purchase.objects.filter(total_minor=400).count() == 1
