@@ -5,21 +5,11 @@ import { dayAndTime, has, say, time } from "../shared/words.js";
 import { SignedOut } from "./session.js";
 
 const HALF_A_DAY = 43_200;
-// Refusals that a reward's card has words for.
-const SAME_WORDS = {
-  reward_out_of_stock: "why_out_of_stock",
-  voucher_pool_empty: "why_out_of_stock",
-  reward_limit_reached: "why_limit_reached",
-  reward_other_tier: "why_other_tier",
-  reward_other_segment: "why_other_segment",
-  may_not_spend: "why_may_not_spend",
-};
 
 export function problemOf(answer) {
   if (answer.status === 429) return later(Number(answer.headers.get("Retry-After") ?? 60));
-  const code = answer.body?.code ?? "";
-  const key = [`problem_${code}`, SAME_WORDS[code]].find((one) => one && has(one));
-  return say(key ?? (answer.status >= 500 ? "failed" : "problem_other"));
+  const key = `problem_${answer.body?.code ?? ""}`;
+  return say(has(key) ? key : answer.status >= 500 ? "failed" : "problem_other");
 }
 
 function later(seconds) {

@@ -6,7 +6,7 @@ import { isUndecided, newKey, NoAnswer } from "../shared/http.js";
 import { day, points, say, time } from "../shared/words.js";
 import { bodyOf, dropRow, keepRow, keptRow, onAnswer, pointsName } from "./answers.js";
 import { afterOwn, quietly } from "./live.js";
-import { priceText } from "./prices.js";
+import { priceText, whyNot } from "./prices.js";
 import { busy, problemOf, silenceOf } from "./problems.js";
 import { ask } from "./session.js";
 
@@ -57,13 +57,15 @@ function tellCost() {
 }
 
 async function confirmed() {
-  const body = { reward: wanted.id, price: chosen().points, capture: AT_ONCE.includes(wanted.kind) };
+  const { id, kind } = wanted;
+  const body = { reward: id, price: chosen().points, capture: AT_ONCE.includes(kind) };
   complain("");
   try {
     const answer = await take(body);
     if (!answer.ok) {
-      complain(problemOf(answer));
-      return await afterOwn("rewards");
+      await afterOwn("rewards");
+      if (wanted.id === id) complain(refusal(id, answer));
+      return;
     }
     byId("redeem").close();
     showRedemption(answer.body, answer.headers.get("Idempotent-Replayed") === "true" && answer.tries === 1);
@@ -71,6 +73,12 @@ async function confirmed() {
   } catch (error) {
     complain(error instanceof NoAnswer ? say("redeem_no_answer") : silenceOf(error));
   }
+}
+
+// The reward as it is now says itself why it cannot be had.
+function refusal(id, answer) {
+  const now = bodyOf("rewards")?.items.find((reward) => reward.id === id);
+  return now && !now.can_be_had ? whyNot(now) : problemOf(answer);
 }
 
 // What is left on the device when its member has signed out: nobody can read from it whose it was.

@@ -1,0 +1,55 @@
+"""Why a reward cannot be had, on the member's page: as the shop says it, in their language."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from loyalty.models import Redemption
+from members.models import Member
+from rewards.models import Reward
+
+ONLY = {
+    "en": ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays"),
+    "fi": (
+        "maanantaisin", "tiistaisin", "keskiviikkoisin", "torstaisin", "perjantaisin",
+        "lauantaisin", "sunnuntaisin",
+    ),
+}  # fmt: skip
+
+
+def another_day() -> int:
+    """A day of the week that today is not, wherever it is: Monday is 1."""
+    return (timezone.now() + timedelta(days=3)).isoweekday()
+
+
+@pytest.mark.parametrize(("language", "only"), [("en", "Only "), ("fi", "Vain ")])
+def test_a_reward_that_is_closed_today_says_when_it_is_not(corner, browser, language, only):
+    ida, day = corner.guest("Ida", points=20), another_day()
+    Member.objects.filter(pk=ida.pk).update(language=language)
+    with (
+        corner.offering(10, code=f"bun-{language}", name="Bun", weekdays=[day]) as bun,
+        corner.phone_of(browser, ida) as guest,
+    ):
+        guest.page.goto("/app/#/rewards")
+        why = guest.page.locator(f'[data-reward="{bun.shown_id}"] .why-not')
+        expect(why).to_have_text(f"{only}{ONLY[language][day - 1]}.")
+
+
+def test_a_refusal_says_why_as_the_reward_does_by_now(corner, browser, tmp_path):
+    ida, day = corner.guest("Ida", points=20), another_day()
+    Member.objects.filter(pk=ida.pk).update(language="fi")
+    with (
+        corner.offering(10, code="roll", name="Roll") as roll,
+        corner.phone_of(browser, ida) as guest,
+    ):
+        page = guest.page
+        page.goto("/app/#/rewards")
+        page.locator(f'[data-key="get-{roll.shown_id}"]').click()
+        Reward.objects.filter(pk=roll.pk).update(weekdays=[day])
+        page.locator("#redeem-yes").click()
+        expect(page.locator("#redeem-error")).to_have_text(f"Vain {ONLY['fi'][day - 1]}.")
+        guest.keep_picture("member-refused", tmp_path)
+
+        assert not Redemption.objects.filter(member=ida).exists()
