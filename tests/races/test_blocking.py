@@ -1,6 +1,7 @@
 """A member is blocked at the very moment they redeem, buy or give: nothing slips past."""
 
 from collections import Counter
+from functools import partial
 
 import pytest
 
@@ -73,9 +74,9 @@ def test_each_sale_is_credited_or_refused_and_never_both(tea):
         sales = [sale.id for sale in record(*(make_sale(member, "3.00") for _ in range(6)))]
 
         at_once(
-            lambda ids=sales[:3]: crediting.credit_these(ids),
+            partial(crediting.credit_these, sales[:3]),
             block(member),
-            lambda ids=sales[3:]: crediting.credit_these(ids),
+            partial(crediting.credit_these, sales[3:]),
         )
 
         credited = set(Crediting.objects.filter(pk__in=sales).values_list("pk", flat=True))
