@@ -43,8 +43,8 @@ class Member(models.Model):
     `merged_into` is who this member turned out to be; never a chain either.
     `erased_at`: since then nobody can say who this was; closed for good (`members.privacy`).
 
-    May be changed through `members.enrolment` and `members.holders`. Never deleted: the ledger
-    names it for ever; a person who leaves is closed.
+    May be changed through `members.enrolment`, `members.blocking` and `members.holders`. Never
+    deleted: the ledger names it for ever; a person who leaves is closed.
     """
 
     public_id = models.UUIDField(default=new_uuid, editable=False)
