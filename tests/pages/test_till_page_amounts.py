@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from loyalty.models import Refund
 from rewards.returning import Part, left_of, take_amount
+from tests.pages.browsing import scrolls_sideways
 from tests.pages.counter import Counter, ready, result, sold
 
 # What the page reckons of sales: the parts that an amount takes, and what is left after it.
@@ -205,7 +206,9 @@ def test_amounts_without_a_network_hand_out_what_was_paid_and_no_more(corner, br
         ("fi", "Tai summa", "Tästä myynnistä voi palauttaa enää 9,00 €."),
     ],
 )
-def test_an_amount_is_asked_for_in_four_languages(corner, browser, language, label, error):
+def test_an_amount_is_asked_for_in_four_languages(
+    corner, browser, tmp_path, language, label, error
+):
     corner.helsinki.sell("9.00", receipt=f"Amount-{language}")
     with corner.counter(browser, viewport={"width": 320, "height": 640}) as till:
         till.page.goto(f"/till/?lang={language}")
@@ -213,3 +216,5 @@ def test_an_amount_is_asked_for_in_four_languages(corner, browser, language, lab
         till.scan(f"Amount-{language}")
         till.page.get_by_label(label).fill("9,10")
         expect(till.page.locator("#return-amount-error")).to_contain_text(error)
+        till.visit.keep_picture(f"till-amount-{language}", tmp_path)
+        assert not scrolls_sideways(till.page)

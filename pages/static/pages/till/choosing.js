@@ -59,6 +59,7 @@ function check() {
   const most = goodsOf(sold.lines);
   const wrong = minor === null || minor < 0 ? say("return_amount_bad", { sample: sampleMoney() }) : minor > most ? say("return_amount_more", { amount: shownMoney(most) }) : "";
   byId("return-amount-error").textContent = wrong;
+  byId("return-amount-hint").hidden = Boolean(wrong);
   byId("return-amount").setAttribute("aria-invalid", String(Boolean(wrong)));
   const pieces = piecesTyped();
   const isFit = text ? !wrong && minor > 0 : pieces.some((input) => Number(input.value) > 0) && pieces.every((input) => input.validity.valid);

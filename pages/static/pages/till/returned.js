@@ -9,9 +9,15 @@ import { centred, headLines, rule } from "./paper.js";
 import { events, forget } from "./queue.js";
 import { pointsName } from "./rounds.js";
 
+const DOUBLE = 500;
 let shown = null;
+let given = -Infinity; // when Enter gave something back: its second half closes no result unseen
 
 export function listenToResult() {
+  byId("return-sale").addEventListener("keydown", (event) => event.key === "Enter" && (given = event.timeStamp));
+  byId("return-result").addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.repeat || event.timeStamp - given < DOUBLE)) event.preventDefault();
+  });
   events.addEventListener("settled", ({ detail }) => detail.item.kind === "return" && settled(detail));
   byId("return-print").addEventListener("click", () => window.print());
   byId("return").addEventListener("close", () => (shown = null));

@@ -106,7 +106,10 @@ async function sendWithout(item) {
 async function sendRenumbered(item) {
   const fresh = newNumber(theTill().terminal, serviceNow());
   const row = await store.get("sales", item.number);
-  if (row) await store.put("sales", { ...row, id: fresh });
+  await store.together(["sales"], ({ sales }) => {
+    if (row) sales.put({ ...row, id: fresh });
+    sales.delete(item.number);
+  });
   await sendAgain(item, { number: fresh, body: { ...item.body, external_id: fresh } });
 }
 
