@@ -70,7 +70,12 @@ def may(request: HttpRequest, object_id: str | None, status: MemberStatus) -> bo
     # What is no key is nobody's: the page answers that.
     if object_id is None or not object_id.isdecimal() or request.method == "POST":
         return True
-    return Member.objects.filter(pk=object_id, status=status, merged_into=None).exists()
+    # Asked once a page, for both buttons.
+    known: dict[str, str | None] = request.__dict__.setdefault("_member_status", {})
+    if object_id not in known:
+        nobody_else = Member.objects.filter(pk=object_id, merged_into=None)
+        known[object_id] = nobody_else.values_list("status", flat=True).first()
+    return known[object_id] == status
 
 
 def _is_done(request: HttpRequest, form: forms.Form, member: Member, turn: Turn) -> bool:

@@ -150,7 +150,7 @@ def test_a_member_s_page_shows_points_and_the_way_to_them(
     wallet = wallet_of(member)
     staff.get(f"/admin/members/member/{member.pk}/change/")
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         page = staff.get(f"/admin/members/member/{member.pk}/change/").content.decode()
 
     assert "80 available, 10 held" in page
