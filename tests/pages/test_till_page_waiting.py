@@ -71,6 +71,8 @@ def test_a_refused_sale_is_opened_again_and_paid(corner, browser, tmp_path):
         till.visit.keep_picture("till-opened-again", tmp_path)
         page.reload()
         expect(page.locator("#to-pay")).to_have_attribute("data-amount", "20.00")
+        expect(page.locator("#member")).to_be_visible()
+        expect(page.locator("#found-say")).not_to_be_visible()  # somebody is here
         till.add("5.00")
 
         assert till.pay() == number

@@ -43,6 +43,7 @@ function fillWith(id, text) {
 
 function own(kind) {
   const { buyer } = theSale();
+  if (kind === "none" && buyer) return "";
   if (kind === "unsure") return buyer ? say("unsure_member", { name: nameOf(buyer) }) : say("unsure");
   const key = { none: "nobody_yet", asking: "looking_up", later: "member_later", enrolment: "enrol_anew" }[kind];
   return key ? say(key) : "";
@@ -93,6 +94,7 @@ function forget() {
 export function drawMember() {
   const { buyer } = theSale();
   byId("member").hidden = !buyer;
+  if (byId("found").dataset.kind === "none") fillWith("found-say", own("none"));
   byId("member").dataset.member = buyer?.member ?? "";
   if (!buyer) return;
   byId("member-name").textContent = nameOf(buyer);
