@@ -22,7 +22,7 @@ import { listenToQuotes } from "./quote.js";
 import { listenToReceipts } from "./receipts.js";
 import { listenToReturns } from "./returns.js";
 import { fetchRewards, listenToRewards } from "./rewards.js";
-import { beat, fetchBundle, startRounds } from "./rounds.js";
+import { goRound, startRounds } from "./rounds.js";
 import { recallSale } from "./sale.js";
 import { listenToScans, lookAgain } from "./scan.js";
 import { isOnline, isOut, onStateChange, recallTill, theTill } from "./service.js";
@@ -105,8 +105,7 @@ function letIn() {
   if (isTakenUp && !isFirst) resume();
   if (isFirst) view("sell");
   else if (!isMoved) return;
-  beat();
-  fetchBundle();
+  goRound();
   fetchRewards();
 }
 

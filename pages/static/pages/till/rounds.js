@@ -10,17 +10,26 @@ const HEARTBEAT = 60_000;
 const MOST_TRIES = 20; // refused as often as that, it is no reason to keep an old key
 const BUNDLE = 5 * 60_000;
 let bundle = null;
+let isStarted = false;
 
 export const theBundle = () => bundle;
 
 export async function startRounds() {
   bundle = (await kept("bundle"))?.bundle ?? null;
+  isStarted = true;
   setInterval(beat, HEARTBEAT);
   setInterval(fetchBundle, BUNDLE);
   addEventListener("online", beat);
   addEventListener("offline", () => reached(false));
   document.addEventListener("visibilitychange", () => document.hidden || beat());
   await beat();
+  fetchBundle();
+}
+
+// At once, for a till that was let in after the start.
+export function goRound() {
+  if (!isStarted) return;
+  beat();
   fetchBundle();
 }
 
