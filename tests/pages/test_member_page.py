@@ -167,6 +167,21 @@ def test_card_turns_by_itself_also_when_it_is_large(corner, browser):
         expect(page.locator("#pass")).to_be_focused()
 
 
+def test_a_service_in_trouble_is_asked_when_it_says(corner, browser):
+    asked: list[str] = []
+
+    def refuse(route: Route) -> None:
+        asked.append(route.request.url)
+        route.fulfill(status=503, headers={"Retry-After": "30"}, json={"code": "unavailable"})
+
+    with corner.phone_of(browser, corner.guest("Ida")) as guest:
+        with guest.page.expect_response(lambda answer: answer.status == 503):
+            guest.page.route("**/v1/me/changes", refuse)
+        guest.page.wait_for_timeout(1_500)  # six questions' time, in which none may come
+
+        assert len(asked) == 1
+
+
 def test_signed_out_elsewhere_is_said_kindly(corner, browser):
     paul = corner.guest("Paul", points=5)
     with corner.phone_of(browser, paul) as first, corner.phone_of(browser, paul) as second:

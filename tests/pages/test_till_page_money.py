@@ -157,6 +157,14 @@ def test_another_till_hands_out_what_was_paid_and_no_more(corner, browser):
         assert "€1.41 back to the customer." in till.text("#return-says")
 
 
+def test_a_gift_card_of_another_till_is_not_handed_out_as_money(corner, browser):
+    tenders = [{"type": "gift_card", "amount": "10.00"}]
+    corner.helsinki.sell("10.00", receipt="Gift-1", tenders=tenders)
+    with corner.counter(browser) as till:
+        till.scan("Gift-1")
+        expect(till.page.locator("#return-note")).to_contain_text("Another till sold it")
+
+
 def test_without_a_network_the_sum_is_said_and_nothing_comes_back_twice(corner, browser):
     _, card = corner.buyer(points=100)
     with corner.counter(browser) as till:

@@ -17,7 +17,7 @@ const PATHS = {
   consents: "/v1/me/consents",
   sessions: "/v1/me/sessions",
 };
-const SPOKEN = ["home", "ledger"];
+const SPOKEN = ["home", "ledger", "rewards", "claims"];
 export const NAMES = Object.keys(PATHS);
 
 const known = new Map();

@@ -1,7 +1,7 @@
 // Keeps what is shown true: asks whether anything changed, often while somebody looks, and else seldom.
 
 import { byId, toast } from "../shared/dom.js";
-import { NoAnswer } from "../shared/http.js";
+import { isUndecided, NoAnswer } from "../shared/http.js";
 import { points, say } from "../shared/words.js";
 import { isStale, load, NAMES, onAnswer, outdate } from "./answers.js";
 import { isRunningLow } from "./card.js";
@@ -88,7 +88,7 @@ async function look() {
   try {
     const answer = await ask("GET", "/v1/me/changes", { headers: tag ? { "If-None-Match": tag } : {}, patience: 5000 });
     tell(true);
-    if (answer.status === 429) pause = 1000 * Number(answer.headers.get("Retry-After") ?? 10);
+    if (isUndecided(answer)) pause = 1000 * (Number(answer.headers.get("Retry-After")) || 10);
     if (answer.ok) await changed(answer);
     if (wasAway || Date.now() - allAt > ALL_AGAIN) await everything();
     wasAway = false;

@@ -111,11 +111,12 @@ function soldOf(body, local, number) {
 
 const paidOf = (local) => local && { total: local.total, toPay: local.toPay };
 
-// As another till has told it; nothing where its tenders do not make up the sale.
+// As another till has told it; nothing where its tenders do not make up the sale, or where this page
+// does not know what one of them is: a gift card is not handed out in cash.
 function paidBy({ total, tenders }) {
-  const sum = (parts) => parts.reduce((all, { amount }) => all + minorOf(amount), 0);
-  if (sum(tenders) !== minorOf(total)) return null;
-  return { total: minorOf(total), toPay: sum(tenders.filter(({ type }) => !["points", "voucher"].includes(type))) };
+  const sum = (...types) => tenders.reduce((all, { type, amount }) => all + (types.includes(type) ? minorOf(amount) : 0), 0);
+  const toPay = sum("cash", "card");
+  return toPay + sum("points", "voucher") === minorOf(total) ? { total: minorOf(total), toPay } : null;
 }
 
 // The same from what this till remembers, less what was taken back here. Void is for whole sales: of
