@@ -19,6 +19,7 @@ from loyalty.debtors import refuse_owing, refuse_who_owes
 from loyalty.ledger.locking import lock_members
 from loyalty.models import Merge, Transfer, TransferKind, Wallet
 from loyalty.parting import part_wallets
+from members import blocking
 from members import merging as rows
 from members.actors import Actor
 from members.errors import DomainError
@@ -119,7 +120,7 @@ def merge(
 
 def undo(found: Merge, *, as_of: datetime, actor: Actor) -> Merge:
     """
-    Part two members again.
+    Part two members again. Who was blocked with the survivor stays blocked, and can be unblocked.
 
     Raises MemberMerged when the survivor was merged on: undo that first.
     Repeat behaviour: a merge that was undone stays as it is.
@@ -148,6 +149,7 @@ def undo(found: Merge, *, as_of: datetime, actor: Actor) -> Merge:
         filling.settle_members([loser.pk, survivor.pk], as_of=as_of)
         tier_reviews.note_again([loser.pk, survivor.pk])
         _tell("member.parted", undone, as_of)
+        blocking.stay_blocked(loser=loser, survivor=survivor, as_of=as_of)
     # What was earned under the loser's own id is theirs, wherever it stands.
     wallets = Wallet.objects.filter(member=home).values_list("pk", flat=True)
     following.follow(list(wallets), as_of=as_of)

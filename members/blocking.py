@@ -37,6 +37,23 @@ def unblock(*, member: Member, reason: str, as_of: datetime, actor: Actor) -> li
     return _turn(member, MemberStatus.ACTIVE, reason, as_of, actor)
 
 
+def stay_blocked(*, loser: Member, survivor: Member, as_of: datetime) -> None:
+    """
+    Say of one who was blocked with their survivor that they still are, now that the two are parted.
+
+    They get the survivor's newest line as their own, said `as_of`: the same reason, by the same.
+    In the caller's transaction, with both locked. Does nothing for one who is not blocked.
+    """
+    assert transaction.get_connection().in_atomic_block
+    if loser.status != MemberStatus.BLOCKED:
+        return
+    line = survivor.blockings.filter(is_blocked=True).first()
+    if line is not None:
+        line.pk, line.member, line.said_at = None, loser, as_of
+        line.save(force_insert=True)
+    outbox.publish(kind="member.blocked", subject=loser.shown_id, payload={}, as_of=as_of)
+
+
 def _turn(
     member: Member, status: MemberStatus, reason: str, as_of: datetime, actor: Actor
 ) -> list[int]:

@@ -187,6 +187,41 @@ def test_who_was_merged_is_blocked_with_the_survivor_and_not_without(aino):
     assert_books_balance()
 
 
+def test_parted_from_who_is_blocked_they_stay_blocked_and_it_is_told_why(aino):
+    twin = make_member()
+    made = merging.merge(loser=twin, survivor=aino, as_of=NOON, actor=TILL).merge
+    block(aino, "Stolen phone")
+    unblock(aino)
+    block(aino)
+    Event.objects.all().delete()
+
+    for _ in range(2):
+        merging.undo(made, as_of=LATER, actor=TILL)
+
+    line = twin.blockings.get()
+    assert (line.is_blocked, line.reason, line.said_at) == (True, "Card fraud", LATER)
+    assert (line.actor_kind, line.actor_id, line.actor_name) == (ActorKind.STAFF, 7, "anna")
+    assert told() == [("member.parted", twin.shown_id), ("member.blocked", twin.shown_id)]
+    assert aino.blockings.count() == 3
+    unblock(aino)
+    twin.refresh_from_db()
+    assert (aino.status, twin.status) == ("active", "blocked")
+    assert unblock(twin).status == "active"
+
+
+def test_parted_from_who_was_unblocked_there_is_nothing_to_tell(aino):
+    twin = make_member()
+    made = merging.merge(loser=twin, survivor=aino, as_of=NOON, actor=TILL).merge
+    block(aino)
+    unblock(aino)
+
+    merging.undo(made, as_of=LATER, actor=TILL)
+
+    twin.refresh_from_db()
+    assert (twin.status, twin.blockings.count()) == ("active", 0)
+    assert told()[-1] == ("member.parted", twin.shown_id)
+
+
 def test_who_is_closed_is_neither_blocked_nor_unblocked(aino):
     Member.objects.update(status="closed")
 
