@@ -22,7 +22,7 @@ from members import guesses, sql
 from members.errors import DomainError, FieldError
 from members.ids import public_id
 from members.locking import lock_member
-from members.models import Member
+from members.models import Member, MemberStatus
 from members.stores import StoreCard
 from rewards import dates
 from rewards.book import Rulebook
@@ -50,7 +50,7 @@ _SALE = f"SELECT ({_FITTING}) FROM loyalty_claim c WHERE c.id = %s"  # noqa: S60
 
 _DUE = f"""
 SELECT c.id FROM loyalty_claim c
-WHERE c.status = 'waiting' AND (c.created_at <= %s OR EXISTS ({_FITTING}))
+WHERE c.status = 'waiting' AND (c.created_at <= %s OR EXISTS ({_FITTING} AND m.status <> 'blocked'))
 ORDER BY c.id LIMIT %s
 """  # noqa: S608 - as above
 
@@ -202,6 +202,7 @@ def _is_answer(first: Claim, asked: Claim) -> bool:
 def _settle(made: Claim, as_of: datetime) -> bool:
     """Give the sale that fits to the member, else wait while there is time; whether it ended."""
     ((sale_id,),) = sql.rows(_SALE, [made.pk])
+    is_over = made.created_at <= as_of - WAITS
     try:
         if sale_id is not None:
             attaching.attach_within(sale_id, made.member, as_of=as_of)
@@ -210,12 +211,12 @@ def _settle(made: Claim, as_of: datetime) -> bool:
     except PurchaseHasMember:
         pass  # somebody else's since we looked: as if it did not fit
     except MemberCannotEarn:
+        # Who is blocked may be unblocked in time; for who is closed there is nothing to wait for.
+        buyer = made.member.merged_into or made.member
+        is_over = is_over or buyer.status != MemberStatus.BLOCKED
+    if is_over:
         _end(made, ClaimReason.NO_MATCH, None, as_of)
-        return True
-    if made.created_at > as_of - WAITS:
-        return False
-    _end(made, ClaimReason.NO_MATCH, None, as_of)
-    return True
+    return is_over
 
 
 def _end(made: Claim, reason: ClaimReason | None, sale_id: int | None, as_of: datetime) -> None:
