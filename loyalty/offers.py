@@ -14,11 +14,11 @@ from django.db.models import Exists, OuterRef
 
 from loyalty.models import Voucher, VoucherStatus
 from loyalty.reward_gates import Allowance, segments_of, store_names, tier_names, tier_of, used_up
-from members.models import HouseholdMembership, Member
+from members.models import HouseholdMembership, Member, MemberStatus
 from members.stores import StoreCard
 from rewards import catalogue, dates, gates
 from rewards.catalogue import Offer
-from rewards.gates import MAY_NOT_SPEND, OUT_OF_STOCK, Gates, Obstacle, Scene
+from rewards.gates import MAY_NOT_SPEND, NOT_ACTIVE, OUT_OF_STOCK, Gates, Obstacle, Scene
 from rewards.models import Reward, VoucherPool
 from rewards.rulebook import Rulebook
 
@@ -63,15 +63,12 @@ def _obstacles(
         for reward in rewards
         if reward.member_times_max is not None
     ]
-    found: dict[int, list[Obstacle]] = defaultdict(list)
+    member_id, own = _of_member(member)
+    found: dict[int, list[Obstacle]] = defaultdict(list, {key: list(own) for key in asked})
     for key in _sold_out(rewards):
         found[key].append(Obstacle(OUT_OF_STOCK))
-    if _may_not_spend(member):
-        for reward in rewards:
-            found[reward.pk].append(Obstacle(MAY_NOT_SPEND))
     if not allowances and all(gate.is_open for gate in asked.values()):
         return found
-    member_id = Member.objects.values_list("pk", flat=True).get(public_id=member)
     scene = _scene(list(asked.values()), member_id, book, as_of, store)
     for key, gate in asked.items():
         found[key] += gates.obstacles(gate, scene)
@@ -83,9 +80,13 @@ def _obstacles(
     return found
 
 
-def _may_not_spend(member: UUID) -> bool:
-    stays = HouseholdMembership.objects.filter(member__public_id=member, left_at=None)
-    return stays.filter(may_spend=False).exists()
+def _of_member(member: UUID) -> tuple[int, Sequence[Obstacle]]:
+    """Their key, and what keeps every reward from them."""
+    stays = HouseholdMembership.objects.filter(member=OuterRef("pk"), left_at=None)
+    found = Member.objects.annotate(earns_only=Exists(stays.filter(may_spend=False)))
+    key, status, earns_only = found.values_list("pk", "status", "earns_only").get(public_id=member)
+    holds = {NOT_ACTIVE: status != MemberStatus.ACTIVE, MAY_NOT_SPEND: earns_only}
+    return key, [Obstacle(code) for code, is_so in holds.items() if is_so]
 
 
 def gates_of(reward: Reward) -> Gates:

@@ -21,6 +21,7 @@ TOO_FEW_POINTS: Final = "too_few_points"
 OUT_OF_STOCK: Final = "out_of_stock"
 NOT_YET: Final = "not_yet_valid"
 MAY_NOT_SPEND: Final = "may_not_spend"
+NOT_ACTIVE: Final = "member_not_active"
 
 
 class Gates(NamedTuple):

@@ -46,6 +46,7 @@ WORDS: Final[Mapping[str, str]] = {
     "not_yet_valid": "Kan ikke fås endnu.",
     "not_yet_valid_day": "Kan fås fra den {day}.",
     "may_not_spend": "Husstandens ejer bestemmer, hvem der må bruge af saldoen.",
+    "member_not_active": "Ikke for dette medlemskab lige nu; spørg venligst i informationen.",
     "other_segment": "For andre medlemmer denne gang.",
     "tier_from": "Fra niveau {tier} og opefter.",
     "other_tier.one": "Kun på niveau {names}.",

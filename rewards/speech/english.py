@@ -46,6 +46,7 @@ WORDS: Final[Mapping[str, str]] = {
     "not_yet_valid": "It is not on offer yet.",
     "not_yet_valid_day": "On offer from {day}.",
     "may_not_spend": "The owner of the household decides who may spend its balance.",
+    "member_not_active": "Not for this membership now; please ask at the desk.",
     "other_segment": "For other members this time.",
     "tier_from": "From {tier} on.",
     "other_tier.one": "Only for {names}.",

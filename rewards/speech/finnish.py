@@ -50,6 +50,7 @@ WORDS: Final[Mapping[str, str]] = {
     "not_yet_valid": "Ei vielä saatavilla.",
     "not_yet_valid_day": "Saatavilla {day} alkaen.",
     "may_not_spend": "Talouden omistaja päättää, kuka saa käyttää sen saldoa.",
+    "member_not_active": "Ei juuri nyt tällä jäsenyydellä; kysythän neuvonnasta.",
     "other_segment": "Tällä kertaa muille jäsenille.",
     "tier_from": "Tasosta {tier} alkaen.",
     "other_tier.one": "Vain tasolla {names}.",

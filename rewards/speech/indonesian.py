@@ -46,6 +46,7 @@ WORDS: Final[Mapping[str, str]] = {
     "not_yet_valid": "Belum tersedia.",
     "not_yet_valid_day": "Tersedia mulai {day}.",
     "may_not_spend": "Pemilik rumah tangga menentukan siapa yang boleh memakai saldonya.",
+    "member_not_active": "Belum bisa untuk keanggotaan ini; silakan tanyakan ke bagian layanan.",
     "other_segment": "Kali ini untuk anggota lain.",
     "tier_from": "Mulai dari tingkat {tier}.",
     "other_tier.one": "Hanya untuk tingkat {names}.",

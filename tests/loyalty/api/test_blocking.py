@@ -87,6 +87,24 @@ def test_unblocked_they_redeem_again_and_sign_in_anew(till, member):
     assert signed_in(member).call("get", "/v1/me").status_code == 200
 
 
+@pytest.mark.parametrize("status", ["blocked", "closed"])
+@pytest.mark.parametrize("asks", [{}, {"member_times_max": 1}])
+def test_who_is_not_active_sees_that_no_reward_can_be_had(till, member, status, asks):
+    wish = {"member": member.shown_id, "reward": make_reward(100, **asks).shown_id}
+    address = f"/v1/rewards?member={member.shown_id}"
+    seen = till.call("get", address).json()["items"][0]
+    assert (seen["can_be_had"], seen["reasons"]) == (True, [])
+    Member.objects.filter(pk=member.pk).update(status=status)
+
+    seen = till.call("get", address, **{"Accept-Language": "da"}).json()["items"][0]
+
+    sentence = "Ikke for dette medlemskab lige nu; spørg venligst i informationen."
+    assert (seen["can_be_had"], seen["why_not"]) == (False, "member_not_active")
+    assert seen["reasons"] == [{"code": "member_not_active", "sentence": sentence}]
+    refused = till.call("post", "/v1/redemptions", wish)
+    assert (refused.status_code, refused.json()["code"]) == (409, "member_not_active")
+
+
 @pytest.mark.parametrize(
     ("body", "status", "code"),
     [

@@ -242,8 +242,8 @@ def test_a_list_for_a_member_asks_as_often_for_three_rewards_as_for_one(
     address = f"/v1/rewards?member={member.shown_id}"
     till.call("get", address)
 
-    # Rewards and prices, balance, pools, household, member, tier, segments, and what was had.
-    with django_assert_num_queries(9):
+    # Rewards and prices, balance, pools, member with household, tier, segments, and what was had.
+    with django_assert_num_queries(8):
         answer = till.call("get", address)
 
     assert [item["can_be_had"] for item in answer.json()["items"]] == [True] * (count + 1)
