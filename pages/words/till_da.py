@@ -140,6 +140,7 @@ WORDS: Final = {
     "sale_about": "Salg på {amount}, {time}",
     "line_number": "Linje {line}",
     "line_left": "{quantity} kan returneres, {amount}",
+    "line_money_left": "Varen er returneret, men ikke {amount} af prisen",
     "line_gone": "Alt er returneret før",
     "one_more": "Én mere af {name}",
     "returned_before": "{amount} er returneret før.",

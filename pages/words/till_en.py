@@ -150,6 +150,7 @@ WORDS: Final = {
     "sale_about": "Sale of {amount}, {time}",
     "line_number": "Line {line}",
     "line_left": "{quantity} left to return, {amount}",
+    "line_money_left": "The goods came back, {amount} of their price did not",
     "line_gone": "All of it came back before",
     "one_more": "One more of {name}",
     "returned_before": "{amount} came back before.",

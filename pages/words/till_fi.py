@@ -150,6 +150,7 @@ WORDS: Final = {
     "sale_about": "Myynti {amount}, {time}",
     "line_number": "Rivi {line}",
     "line_left": "{quantity} palautettavissa, {amount}",
+    "line_money_left": "Tuote on palautettu, mutta hinnasta on jäljellä {amount}",
     "line_gone": "Kaikki on jo palautettu",
     "one_more": "Yksi lisää: {name}",
     "returned_before": "{amount} on palautettu aiemmin.",

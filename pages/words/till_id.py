@@ -150,6 +150,7 @@ WORDS: Final = {
     "sale_about": "Penjualan {amount}, {time}",
     "line_number": "Baris {line}",
     "line_left": "{quantity} bisa diretur, {amount}",
+    "line_money_left": "Barang sudah diretur, tersisa {amount}",
     "line_gone": "Sudah diretur semua",
     "one_more": "Tambah satu {name}",
     "returned_before": "{amount} sudah diretur.",

@@ -198,6 +198,36 @@ def test_amounts_without_a_network_hand_out_what_was_paid_and_no_more(corner, br
 
 
 @pytest.mark.parametrize(
+    ("nets", "cash", "points", "button", "taken"),
+    [
+        (("10.00",), "10.00", "", "€6.00", [["0", 600]]),
+        (("10.00", "6.00"), "12.00", "4.00", "€9.00", [["0", 600], ["1", 600]]),
+    ],
+)
+def test_everything_is_also_the_money_of_goods_that_came_back_for_less(
+    corner, browser, nets, cash, points, button, taken
+):
+    number = f"Less-{cash}"
+    tenders = [{"type": "cash", "amount": cash}, {"type": "points", "amount": points}]
+    sale = corner.helsinki.sell(*nets, receipt=number, tenders=[t for t in tenders if t["amount"]])
+    less = {"line": "1", "quantity": 1, "amount": "4.00"}
+    back = {"external_id": f"{number}-R", "lines": [less]}
+    # It waits: nobody's points come back of it yet.
+    assert corner.helsinki.post(f"purchases/{sale.body['id']}/refunds", back).status == 202
+    with corner.counter(browser) as till:
+        page = till.page
+        till.scan(number)
+        expect(page.locator('#return-lines [data-line="1"]')).to_contain_text("€6.00 of their")
+        expect(page.locator("#return-all")).to_have_text(f"Return everything · {button}")
+        page.click("#return-all")
+        result(till, "done")
+        assert f"{button} back to the customer." in till.text("#return-says")
+
+    kept = Refund.objects.filter(sale_external_id=number).latest("pk").returned
+    assert [[part["quantity"], part["net_minor"]] for part in kept] == taken
+
+
+@pytest.mark.parametrize(
     ("language", "label", "error"),
     [
         ("en", "Or an amount", "Only €9.00 of this sale is left to return."),

@@ -3,7 +3,7 @@
 import { byId, make } from "../shared/dom.js";
 import { say } from "../shared/words.js";
 import { sumOf } from "./handing_back.js";
-import { goodsOf, partOf, takeAmount } from "./left.js";
+import { goodsOf, partOf, takeAll, takeAmount } from "./left.js";
 import { amountOf, quantityOf, sampleMoney, shownMoney, typedAmount } from "./money.js";
 
 let sold = null;
@@ -27,7 +27,13 @@ export function drawChoice(found) {
   check();
 }
 
-export const isLeft = ({ lines }) => lines.some((line) => line.left > 0);
+// Pieces, or money of pieces that came back for less than they had cost.
+export const isLeft = ({ lines }) => lines.some((line) => line.left > 0) || goodsOf(lines) > 0;
+
+function leftText({ left, amount }, quantity) {
+  if (left > 0) return say("line_left", { quantity, amount: shownMoney(amount) });
+  return amount > 0 ? say("line_money_left", { amount: shownMoney(amount) }) : say("line_gone");
+}
 
 function drawnLine({ line, name, left, amount }) {
   const id = `return-line-${line}`;
@@ -40,7 +46,7 @@ function drawnLine({ line, name, left, amount }) {
   return make(
     "li",
     { "data-line": line, "data-left": most },
-    make("label", { for: id, class: "grow" }, name, make("small", { class: "quiet number" }, left > 0 ? say("line_left", { quantity: most, amount: shownMoney(amount) }) : say("line_gone"))),
+    make("label", { for: id, class: "grow" }, name, make("small", { class: "quiet number" }, leftText({ left, amount }, most))),
     input,
     make("button", { type: "button", class: "bare", "aria-label": say("one_more", { name }), disabled: left <= 0, onclick: more }, "+"),
   );
@@ -75,6 +81,11 @@ export function chosen() {
   return byLines(sold.lines.map((line) => partOf(line, wished(line))).filter((part) => part.quantity > 0));
 }
 
-export const everything = ({ lines }) => byLines(lines.filter((line) => line.left > 0).map((line) => partOf(line, line.left)));
+// Money without pieces has no line to name: then it is told as the amount of all that is left.
+export function everything({ lines }) {
+  const total = goodsOf(lines);
+  if (total > 0 && lines.some(({ left, amount }) => left <= 0 && amount)) return { parts: takeAll(lines), what: { amount: amountOf(total) } };
+  return byLines(lines.filter((line) => line.left > 0).map((line) => partOf(line, line.left)));
+}
 
 const byLines = (parts) => ({ parts, what: { lines: parts.map(({ line, quantity }) => ({ line, quantity: quantityOf(quantity) })) } });
