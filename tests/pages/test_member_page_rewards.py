@@ -53,3 +53,33 @@ def test_a_refusal_says_why_as_the_reward_does_by_now(corner, browser, tmp_path)
         guest.keep_picture("member-refused", tmp_path)
 
         assert not Redemption.objects.filter(member=ida).exists()
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "then"),
+    [
+        ("en", "This reward is sold out.", "It is out of stock."),
+        ("fi", "Tämä palkinto on loppu.", "Tällä hetkellä loppu."),
+    ],
+)
+def test_a_refusal_waits_for_nothing_to_say_why(corner, browser, language, said, then):
+    ida, held, is_slow = corner.guest("Ida", points=20), [], [True]
+    Member.objects.filter(pk=ida.pk).update(language=language)
+    with (
+        corner.offering(10, code=f"last-{language}", name="Last bun", stock_left=1) as last,
+        corner.phone_of(browser, ida) as guest,
+    ):
+        page = guest.page
+        page.goto("/app/#/rewards")
+        page.locator(f'[data-key="get-{last.shown_id}"]').click()
+        Reward.objects.filter(pk=last.pk).update(stock_left=0)
+        page.route("**/v1/me/rewards", lambda one: held.append(one) if is_slow else one.continue_())
+        page.locator("#redeem-yes").click()
+        error = page.locator("#redeem-error")
+        expect(error).to_have_text(said)
+        is_slow.clear()
+        for one in held:
+            one.continue_()
+        expect(error).to_have_text(then)
+
+        assert not Redemption.objects.filter(member=ida).exists()

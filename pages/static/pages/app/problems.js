@@ -1,4 +1,5 @@
-// What to say of a refusal: always in words for members; the API's own are for cashiers and builders.
+// What to say of a refusal: in words for members; else what a cashier would say of why it cannot be.
+// Of other refusals the API's own sentences are for tills and builders.
 
 import { NoAnswer } from "../shared/http.js";
 import { dayAndTime, has, say, time } from "../shared/words.js";
@@ -9,7 +10,9 @@ const HALF_A_DAY = 43_200;
 export function problemOf(answer) {
   if (answer.status === 429) return later(Number(answer.headers.get("Retry-After") ?? 60));
   const key = `problem_${answer.body?.code ?? ""}`;
-  return say(has(key) ? key : answer.status >= 500 ? "failed" : "problem_other");
+  if (has(key)) return say(key);
+  if (answer.status === 409 && answer.problem) return answer.problem;
+  return say(answer.status >= 500 ? "failed" : "problem_other");
 }
 
 function later(seconds) {

@@ -63,8 +63,10 @@ async function confirmed() {
   try {
     const answer = await take(body);
     if (!answer.ok) {
+      if (wanted.id === id) complain(problemOf(answer));
       await afterOwn("rewards");
-      if (wanted.id === id) complain(refusal(id, answer));
+      const why = whyNow(id);
+      if (why && wanted.id === id) complain(why);
       return;
     }
     byId("redeem").close();
@@ -75,10 +77,10 @@ async function confirmed() {
   }
 }
 
-// The reward as it is now says itself why it cannot be had.
-function refusal(id, answer) {
+// The reward as it is now says itself why it cannot be had, if it is known by now.
+function whyNow(id) {
   const now = bodyOf("rewards")?.items.find((reward) => reward.id === id);
-  return now && !now.can_be_had ? whyNot(now) : problemOf(answer);
+  return now && !now.can_be_had ? whyNot(now) : "";
 }
 
 // What is left on the device when its member has signed out: nobody can read from it whose it was.
