@@ -89,6 +89,7 @@ def pages(transactional_db: None) -> dict[str, str]:
     addresses["enrol"] = f"/admin/members/terminal/{till.pk}/enrol/"
     addresses["settle"] = f"/admin/loyalty/case/{Case.objects.get().pk}/settle/"
     addresses["merge"] = f"/admin/members/member/{other.pk}/merge/"
+    addresses["block"] = f"/admin/members/member/{other.pk}/block/"
     addresses["found"] = f"/admin/members/member/{other.pk}/found_household/"
     addresses["dissolve"] = f"/admin/members/household/{home.pk}/dissolve/"
     addresses["change-members"] = f"/admin/members/household/{home.pk}/change_members/"
