@@ -6,24 +6,12 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.books import assert_books_balance
-from tests.journeys.post_office import PostOffice, post_office
-from tests.journeys.shop import Shop, open_shop
+from tests.journeys.conftest import office, running_shop
 from tests.pages.browsing import open_browser
 from tests.pages.corner import Corner
 
-
-@pytest.fixture(scope="package")
-def office() -> Iterator[PostOffice]:
-    with post_office() as office, pytest.MonkeyPatch.context() as patch:
-        patch.setenv("EMAIL_URL", office.url)
-        yield office
-
-
-@pytest.fixture(scope="package")
-def shop(office, django_db_setup, django_db_blocker) -> Iterator[Shop]:
-    """Web, worker, beat, and what mails the codes."""
-    with open_shop(django_db_blocker, with_deliver=True) as shop:
-        yield shop
+# A shop of the pages' own, opened as that of the stories is.
+__all__ = ["office", "running_shop"]
 
 
 @pytest.fixture(scope="package")
@@ -34,10 +22,10 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="package")
-def opened(shop, office, django_db_blocker) -> Corner:
+def opened(running_shop, office, django_db_blocker) -> Corner:
     """The corner before anybody comes; tests take `corner`."""
     with django_db_blocker.unblock():
-        return Corner(shop, office)
+        return Corner(running_shop, office)
 
 
 @pytest.fixture

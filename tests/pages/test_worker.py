@@ -10,8 +10,8 @@ from tests.pages.middle import Middle, middle_of
 
 
 @pytest.fixture
-def middle(shop) -> Iterator[Middle]:
-    with middle_of(shop.url) as middle:
+def middle(running_shop) -> Iterator[Middle]:
+    with middle_of(running_shop.url) as middle:
         yield middle
 
 
