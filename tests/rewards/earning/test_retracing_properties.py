@@ -32,6 +32,7 @@ limits = st.builds(
     Limit,
     st.sampled_from(["purchase", "day", "lifetime"]),
     points=st.integers(1, 60),
+    times=st.none(),  # a limit is in points or in times (`read_limits`), and these are in points
     over=st.sampled_from(["reduce", "reject"]),
 )
 lines = st.builds(
