@@ -6,7 +6,8 @@ called, and shows it when it ends.
 """
 
 import os
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -86,6 +87,19 @@ def visit(browser: Browser, shop: Shop, **context: Any) -> Iterator[Visit]:
         raise
     finally:
         guest.context.close()
+
+
+def until(page: Page, is_so: Callable[[], bool], *, seconds: float) -> None:
+    """
+    Ask again and again, and fail when it is not so in time.
+
+    Between two looks the page's own wait: under a plain sleep Playwright hears nothing, and what
+    the test has routed would stay unanswered until the time is over.
+    """
+    deadline = time.monotonic() + seconds
+    while not is_so():
+        assert time.monotonic() < deadline, f"not so after {seconds} seconds"
+        page.wait_for_timeout(50)
 
 
 def scrolls_sideways(page: Page) -> bool:

@@ -5,8 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.journeys.shop import until
-from tests.pages.browsing import visit
+from tests.pages.browsing import until, visit
 from tests.pages.corner import SECOND, Corner, sees
 from tests.pages.traces import traces
 
@@ -15,7 +14,7 @@ SECONDS = 30.0
 
 def type_code(page: Page, corner: Corner, address: str) -> None:
     """Type the code of the mail that has come to an address, or is about to."""
-    until(lambda: bool(corner.office.to(address)), seconds=SECONDS)
+    until(page, lambda: bool(corner.office.to(address)), seconds=SECONDS)
     code = re.match(r"\d{6}", corner.office.to(address)[-1]["Subject"])
     assert code is not None
     page.locator("#signin-code").fill(code[0])

@@ -4,7 +4,7 @@ from playwright.sync_api import expect
 
 from loyalty.models import Purchase, Redemption
 from members.models import Member
-from tests.journeys.shop import until
+from tests.pages.browsing import until
 from tests.pages.counter import LAPTOP, sold
 
 SECONDS = 20.0
@@ -117,7 +117,7 @@ def test_a_voucher_is_taken_with_the_sale_or_given_back(corner, browser):
             if not wanted:
                 taken.locator(".remove").click()
                 usable = lambda: corner.helsinki.post("vouchers/verify", seen).body["usable"]  # noqa: E731
-                until(usable, seconds=SECONDS)
+                until(till.page, usable, seconds=SECONDS)
         number = till.pay("cash")
 
         tenders = {row["type"]: row["amount_minor"] for row in sold(number).tenders}

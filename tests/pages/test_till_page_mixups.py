@@ -9,7 +9,7 @@ from playwright.sync_api import Route, expect
 from loyalty.models import Purchase, Redemption
 from members import till_keys
 from members.models import Member, Store, Terminal
-from tests.journeys.shop import until
+from tests.pages.browsing import until
 from tests.pages.counter import Counter, sold
 
 SECONDS = 20.0
@@ -96,7 +96,7 @@ def test_a_sale_waits_for_its_own_store(corner, browser, tmp_path):
         let_in(till, "helsinki-1", own)
         till.wait_until_sent()
         assert till.page.get_attribute("#to-pay", "data-amount") == "20.00"  # as it was left
-        until(lambda: corner.helsinki.get(path)["held"] == 0, seconds=SECONDS)
+        until(till.page, lambda: corner.helsinki.get(path)["held"] == 0, seconds=SECONDS)
         till.pay()
         assert sold(number).store.code == "helsinki-1"
         assert sold(number).terminal.code == own

@@ -8,7 +8,7 @@ from playwright.sync_api import Route, expect
 from loyalty.models import Purchase, Redemption
 from members import till_keys
 from members.models import ApiKey, Terminal
-from tests.journeys.shop import until
+from tests.pages.browsing import until
 from tests.pages.counter import ready, sold
 
 SECONDS = 20.0
@@ -94,7 +94,7 @@ def test_two_sales_without_a_network_survive_a_reload(corner, browser, tmp_path)
         till.wait_until_sent()
 
         assert sold(first).occurred_at < before < sold(second).occurred_at
-        until(lambda: corner.helsinki.balance(member) == 22, seconds=SECONDS)
+        until(till.page, lambda: corner.helsinki.balance(member) == 22, seconds=SECONDS)
 
 
 def test_a_clock_two_days_behind_dates_no_sale_wrong(corner, browser):
@@ -125,7 +125,11 @@ def test_a_key_that_ends_keeps_the_queue_until_the_till_is_in_again(corner, brow
         till.pay(until="queued")
         till_keys.let_out(terminal, as_of=timezone.now())
         bundle = "/v1/terminals/self/bundle"
-        until(lambda: corner.shop.call("GET", bundle, secret=key).status == 401, seconds=SECONDS)
+        until(
+            till.page,
+            lambda: corner.shop.call("GET", bundle, secret=key).status == 401,
+            seconds=SECONDS,
+        )
         till.visit.context.set_offline(False)
         expect(till.page.locator("#enrol")).to_be_visible(timeout=15_000)
         till.visit.keep_picture("till-let-out", tmp_path)
@@ -154,7 +158,7 @@ def test_a_sale_given_up_without_a_network_lets_its_hold_go_later(corner, browse
         till.visit.context.set_offline(False)
 
         path = f"members/{member.shown_id}/balance"
-        until(lambda: corner.helsinki.get(path)["held"] == 0, seconds=SECONDS)
+        until(till.page, lambda: corner.helsinki.get(path)["held"] == 0, seconds=SECONDS)
 
 
 def test_only_one_tab_is_the_till(corner, browser):
@@ -175,6 +179,6 @@ def test_the_key_renews_itself_and_the_till_sells_on(corner, browser):
         )
         till.page.evaluate("dispatchEvent(new Event('online'))")  # it says that it is alive
 
-        until(lambda: till.page.evaluate(KEY) != first, seconds=SECONDS)
+        until(till.page, lambda: till.page.evaluate(KEY) != first, seconds=SECONDS)
         till.add("3.00")
         assert sold(till.pay()).total_minor == 300

@@ -5,8 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from loyalty.models import Refund
-from tests.journeys.shop import until
-from tests.pages.browsing import scrolls_sideways
+from tests.pages.browsing import scrolls_sideways, until
 from tests.pages.counter import LAPTOP, TABLET, UPRIGHT, Counter, ready, result
 
 SECONDS = 20.0
@@ -97,8 +96,12 @@ def test_a_sale_is_voided_without_a_network_before_it_was_sent(corner, browser):
         till.visit.context.set_offline(False)
         till.wait_until_sent()
 
-        until(lambda: Refund.objects.filter(sale_external_id=number).count() == 1, seconds=SECONDS)
-        until(lambda: corner.helsinki.balance(member) == 10, seconds=SECONDS)
+        until(
+            till.page,
+            lambda: Refund.objects.filter(sale_external_id=number).count() == 1,
+            seconds=SECONDS,
+        )
+        until(till.page, lambda: corner.helsinki.balance(member) == 10, seconds=SECONDS)
 
 
 @pytest.mark.parametrize("screen", SCREENS)

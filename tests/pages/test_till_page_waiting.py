@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Route, expect
 
 from loyalty.models import Purchase, Redemption, Refund
 from members.models import ApiKey
-from tests.journeys.shop import until
+from tests.pages.browsing import until
 from tests.pages.counter import Counter, sold
 
 SECONDS = 20.0
@@ -124,7 +124,7 @@ def test_what_was_being_asked_is_asked_again_before_the_key_renews(corner, brows
 
         page.route("**/v1/redemptions", lose)
         page.click('[data-reward="coffee"][aria-disabled="false"]')
-        until(lambda: Redemption.objects.filter(member=member).count() == 1, seconds=SECONDS)
+        until(page, lambda: Redemption.objects.filter(member=member).count() == 1, seconds=SECONDS)
         terminal = till.text("#shop-name").split(" · ")[1]
         long_ago = timezone.now() - timedelta(days=31)
         ApiKey.objects.filter(terminal__code=terminal).update(created_at=long_ago)
@@ -134,7 +134,7 @@ def test_what_was_being_asked_is_asked_again_before_the_key_renews(corner, brows
         assert Redemption.objects.filter(member=member).count() == 1
 
         page.evaluate("dispatchEvent(new Event('online'))")
-        until(lambda: page.evaluate(READ, ["device", "till"])["key"] != key, seconds=SECONDS)
+        until(page, lambda: page.evaluate(READ, ["device", "till"])["key"] != key, seconds=SECONDS)
         sale = sold(till.pay())
         assert Redemption.objects.get(member=member).purchase_id == sale.pk
 
