@@ -113,7 +113,9 @@ WORDS: Final = {
     "refused_later": "Salg {number} blev afvist. Se Venter.",
     "points_follow_paper": "Point følger.",
     "next_customer": "Næste kunde",
-    "not_stored": "Enheden er fuld: salget sendes, men gemmes ikke, hvis det mislykkes.",
+    "not_stored": (
+        "Enheden er fuld: salg og returer sendes, men går tabt, hvis det mislykkes. Frigør plads."
+    ),
     "tender_cash": "Kontant",
     "tender_card": "Kort",
     "tender_other": "Betalt",

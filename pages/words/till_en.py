@@ -120,7 +120,7 @@ WORDS: Final = {
     "points_follow_paper": "Points follow.",
     "next_customer": "Next customer",
     "not_stored": (
-        "This device is full or keeps nothing: the sale is sent, but not kept if that fails."
+        "This device is full: sales and returns are sent, but lost if that fails. Free some space."
     ),
     "tender_cash": "Cash",
     "tender_card": "Card",

@@ -122,7 +122,8 @@ WORDS: Final = {
     "points_follow_paper": "Pisteet tulevat myöhemmin.",
     "next_customer": "Seuraava asiakas",
     "not_stored": (
-        "Laitteen muisti on täynnä: myynti lähetetään, mutta se ei säily, jos lähetys epäonnistuu."
+        "Laitteen muisti on täynnä: myynnit ja palautukset lähetetään, mutta ne katoavat, jos"
+        " lähetys epäonnistuu. Vapauta tilaa."
     ),
     "tender_cash": "Käteinen",
     "tender_card": "Kortti",

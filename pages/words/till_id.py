@@ -123,7 +123,10 @@ WORDS: Final = {
     "refused_later": "Penjualan {number} ditolak. Lihat Antrean.",
     "points_follow_paper": "Poin menyusul.",
     "next_customer": "Pelanggan berikut",
-    "not_stored": "Perangkat ini penuh: penjualan dikirim, tetapi tidak disimpan bila gagal.",
+    "not_stored": (
+        "Perangkat ini penuh: penjualan dan retur dikirim, tetapi hilang bila gagal."
+        " Kosongkan ruang."
+    ),
     "tender_cash": "Tunai",
     "tender_card": "Kartu",
     "tender_other": "Dibayar",

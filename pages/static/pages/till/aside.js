@@ -1,7 +1,7 @@
 // The sale at the counter when this till is let in somewhere else: it is kept for where it was begun.
 
 import { say } from "../shared/words.js";
-import { store } from "./device.js";
+import { keptOrSaid, store } from "./device.js";
 import { showFound } from "./found.js";
 import { isElsewhere, placeName } from "./place.js";
 import { emptySale, isBegun, replaceSale, theSale } from "./sale.js";
@@ -24,10 +24,11 @@ export function changePlace() {
   if (aside) kept.set(aside.id, aside);
   replaceSale(next ? { ...next, id: "now" } : emptySale());
   showFound({ kind: "none", say: aside && say("kept_aside", { place: placeName(before.place) }) });
-  store.together(["sale"], ({ sale }) => {
+  const writing = store.together(["sale"], ({ sale }) => {
     if (aside) sale.put(aside);
     if (next) sale.delete(next.id);
     sale.put(structuredClone(theSale()));
   });
+  keptOrSaid(writing);
   return Boolean(next);
 }

@@ -1,6 +1,6 @@
 // What time it is by the service's clock: a till's own may be days off.
 
-import { keep, kept } from "./device.js";
+import { keep, kept, keptOrSaid } from "./device.js";
 
 const JUMP = 5_000;
 const MONTH = 30 * 24 * 3600_000;
@@ -23,7 +23,7 @@ export function learnClock(moment, { exact = false } = {}) {
   learntAt = now();
   if (Math.abs(offset - remembered) < 1_000) return;
   remembered = offset;
-  keep("clock", { offset });
+  keptOrSaid(keep("clock", { offset }));
 }
 
 export const isClockKnown = () => offset !== null;

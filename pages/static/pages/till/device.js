@@ -1,6 +1,8 @@
 // What this till keeps on its device: its key, its settings, the sale at hand, the queue, its sales.
 
+import { toast } from "../shared/dom.js";
 import { openStore } from "../shared/store.js";
+import { say } from "../shared/words.js";
 
 const DAYS_KEPT = 90;
 
@@ -9,6 +11,16 @@ export let store = null;
 export async function openDevice() {
   store = await openStore("regulars-till", ["device", "sale", "queue", "sales"]);
   navigator.storage?.persist?.();
+}
+
+// What a full device cannot keep goes on in memory, and the cashier is told.
+export async function keptOrSaid(writing) {
+  try {
+    await writing;
+  } catch (error) {
+    console.warn("not kept", error);
+    toast(say("not_stored"), { lasting: true });
+  }
 }
 
 export const kept = (id) => store.get("device", id);

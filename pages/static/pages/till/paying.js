@@ -1,6 +1,6 @@
 // Paid: the sale is written down, the counter is free for the next customer, then it is sent.
 
-import { byId, toast } from "../shared/dom.js";
+import { byId } from "../shared/dom.js";
 import { say } from "../shared/words.js";
 import { showFound } from "./found.js";
 import { amountOf } from "./money.js";
@@ -32,7 +32,7 @@ export function pay(type) {
     sales.put(row);
     counter.put(next);
   };
-  enqueue(item, { tables: ["sales", "sale"], also }).catch(() => toast(say("not_stored"), { lasting: true }));
+  enqueue(item, { tables: ["sales", "sale"], also });
 }
 
 // A price that was typed and not added is in no sum yet: nobody pays until it is added or cleared.

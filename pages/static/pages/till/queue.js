@@ -6,7 +6,7 @@
 
 import { NoAnswer, isUndecided } from "../shared/http.js";
 import { isClockKnown, momentOf, serviceNow, stamp } from "./clock.js";
-import { store } from "./device.js";
+import { keptOrSaid, store } from "./device.js";
 import { isElsewhere, thisPlace } from "./place.js";
 import { isOut, sayAlive } from "./service.js";
 import { sendAlone, sendSales } from "./sending.js";
@@ -46,26 +46,24 @@ export const enqueue = (item, more) => enqueueAll([item], more);
 export async function enqueueAll(these, { tables = [], also = () => {} } = {}) {
   these.forEach((item) => items.set(item.id, item));
   changed();
-  try {
-    await store.together(["queue", ...tables], (opened) => {
-      these.forEach((item) => opened.queue.put(item));
-      also(opened);
-    });
-  } finally {
-    flush({ now: true }); // a full disk is one reason more to send it
-  }
+  const writing = store.together(["queue", ...tables], (opened) => {
+    these.forEach((item) => opened.queue.put(item));
+    also(opened);
+  });
+  await keptOrSaid(writing);
+  flush({ now: true }); // a full device is one reason more to send it
 }
 
 export async function change(item, fields) {
   Object.assign(item, fields);
-  await store.put("queue", item);
+  await keptOrSaid(store.put("queue", item));
   changed();
 }
 
 export async function forget(item) {
   items.delete(item.id);
   notBefore.delete(item.id);
-  await store.remove("queue", item.id);
+  await keptOrSaid(store.remove("queue", item.id));
   changed();
 }
 
@@ -173,10 +171,11 @@ async function settle(item, answer) {
 async function done(item, answer) {
   const sale = await store.get("sales", item.number);
   items.delete(item.id);
-  await store.together(["queue", "sales"], (opened) => {
+  const writing = store.together(["queue", "sales"], (opened) => {
     opened.queue.delete(item.id);
     if (sale && (item.kind === "sale" || item.kind === "return")) opened.sales.put({ ...sale, answer: answer.body });
   });
+  await keptOrSaid(writing);
   changed();
   tell(item, answer);
 }

@@ -2,7 +2,7 @@
 
 import { byId } from "../shared/dom.js";
 import { points, say } from "../shared/words.js";
-import { store } from "./device.js";
+import { keptOrSaid, store } from "./device.js";
 import { paperOf, toHandOut } from "./handing_back.js";
 import { minorOf } from "./money.js";
 import { centred, headLines, rule } from "./paper.js";
@@ -41,7 +41,7 @@ function settled({ item, answer }) {
   }
 }
 
-const note = async (item) => store.put("sales", { ...(await store.get("sales", item.number)), isRefused: true });
+const note = async (item) => keptOrSaid(store.put("sales", { ...(await store.get("sales", item.number)), isRefused: true }));
 
 function drawDone(body) {
   const { points_taken: taken, points_owed: owed, total, balance_after: balance, status, receipt = [] } = body;

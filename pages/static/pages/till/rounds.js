@@ -1,7 +1,7 @@
 // What a till does by itself: says every minute that it is alive, renews its key, keeps the bundle.
 
 import { NoAnswer } from "../shared/http.js";
-import { keep, kept } from "./device.js";
+import { keep, kept, keptOrSaid } from "./device.js";
 import { flush, ofKind, waitingCount } from "./queue.js";
 import { theSale } from "./sale.js";
 import { ask, isOut, reached, renew, sayAlive } from "./service.js";
@@ -61,7 +61,7 @@ export async function fetchBundle() {
     const answer = await ask("GET", "/v1/terminals/self/bundle", { headers });
     if (answer.status !== 200) return;
     bundle = answer.body;
-    await keep("bundle", { bundle, etag: answer.headers.get("ETag") ?? "" });
+    await keptOrSaid(keep("bundle", { bundle, etag: answer.headers.get("ETag") ?? "" }));
   } catch (error) {
     if (!(error instanceof NoAnswer)) throw error;
   }

@@ -1,7 +1,7 @@
 // The sale at the counter: who buys, what, and what comes off the bill. Kept on the disk as it grows.
 
 import { serviceNow } from "./clock.js";
-import { store } from "./device.js";
+import { keptOrSaid, store } from "./device.js";
 import { amountOf, minorOf, quantityOf, times } from "./money.js";
 import { newNumber } from "./numbers.js";
 import { thisPlace } from "./place.js";
@@ -82,7 +82,7 @@ export function setBuyer(buyer) {
 // Keep what was changed in a hold, a voucher or their lists.
 export function changed(name = "off") {
   events.dispatchEvent(new Event(name));
-  return store.put("sale", structuredClone(sale));
+  return keptOrSaid(store.put("sale", structuredClone(sale)));
 }
 
 // {total, off: [{item, amount}], toPay} in minor units; what comes off is never above what is left.

@@ -3,7 +3,7 @@
 import { byId } from "../shared/dom.js";
 import { setTheme, theme } from "../shared/theme.js";
 import { language } from "../shared/words.js";
-import { keep, kept } from "./device.js";
+import { keep, kept, keptOrSaid } from "./device.js";
 
 const COLUMNS = { 58: 32, 80: 42 };
 let chosen = { paper: "80", always: false };
@@ -29,7 +29,7 @@ export function listenToSettings() {
 
 function choose() {
   chosen = { paper: byId("paper").value, always: byId("print-always").checked };
-  keep("settings", chosen);
+  keptOrSaid(keep("settings", chosen));
   show();
 }
 
