@@ -19,6 +19,14 @@ READ = """([table, key]) => new Promise(done => {
   };
 })"""
 
+KEPT = """() => new Promise(done => {
+  const opened = indexedDB.open("regulars-till");
+  opened.onsuccess = () => {
+    const asked = opened.result.transaction("sales").objectStore("sales").getAllKeys();
+    asked.onsuccess = () => { opened.result.close(); done(asked.result); };
+  };
+})"""
+
 
 def row_of(till: Counter, number: str) -> Locator:
     """A sale in Waiting, which is opened."""
@@ -85,8 +93,9 @@ def test_a_sale_whose_number_is_taken_is_sent_under_a_new_one(corner, browser):
         number = refused_for_its_number(corner, till, "7.07")
         row = row_of(till, number)
         expect(row).to_have_attribute("data-code", "duplicate_purchase")
-        row.locator("[data-do=number]").click()
+        row.locator("[data-do=number]").evaluate("button => { button.click(); button.click(); }")
         expect(till.page.locator("#waiting-list > li")).to_have_count(0)
+        assert till.page.evaluate(KEPT) == [Purchase.objects.get(total_minor=707).external_id]
         fresh = Purchase.objects.get(total_minor=707).external_id
         till.page.keyboard.press("Escape")
         till.scan(number)

@@ -75,15 +75,28 @@ function waysOut(item) {
   const { code } = item.problem;
   const isSale = item.kind === "sale";
   const ways = [];
-  if (isSale && REWARD.test(code) && item.body.redemptions.length) ways.push(way("without", say("do_without", { amount: shownMoney(byPoints(item.body)) }), () => sendWithout(item)));
-  if (isSale && code === "duplicate_purchase") ways.push(way("number", say("do_number"), () => sendRenumbered(item)));
-  if (isSale) ways.push(way("open", say("do_open"), () => openAgain(item)));
-  ways.push(way("again", say("do_again"), () => sendAgain(item, {})));
-  ways.push(way("settled", say("do_settled"), (event) => settle(item, event.currentTarget)));
+  if (isSale && REWARD.test(code) && item.body.redemptions.length) ways.push(way(item, "without", say("do_without", { amount: shownMoney(byPoints(item.body)) }), () => sendWithout(item)));
+  if (isSale && code === "duplicate_purchase") ways.push(way(item, "number", say("do_number"), () => sendRenumbered(item)));
+  if (isSale) ways.push(way(item, "open", say("do_open"), () => openAgain(item)));
+  ways.push(way(item, "again", say("do_again"), () => sendAgain(item, {})));
+  ways.push(way(item, "settled", say("do_settled"), (event) => settle(item, event.currentTarget)));
   return ways;
 }
 
-const way = (name, text, act) => make("button", { type: "button", "data-do": name, onclick: act }, text);
+// A second tap on any of them, while the first is being written down, does nothing.
+const way = (item, name, text, act) => make("button", { type: "button", "data-do": name, onclick: (event) => once(item, () => act(event)) }, text);
+const busy = new Set();
+
+async function once({ id }, act) {
+  if (busy.has(id)) return;
+  busy.add(id);
+  try {
+    await act();
+  } finally {
+    busy.delete(id);
+  }
+}
+
 const byPoints = (body) => body.tenders.filter((one) => one.type === "points").reduce((sum, one) => sum + minorOf(one.amount), 0);
 
 async function sendAgain(item, fields) {
