@@ -1,13 +1,12 @@
 """Every page of the admin in a real browser: it loads, the console is silent, nobody is called."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from django.contrib.auth.models import User
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from events.models import Event
 from loyalty import households, merging
@@ -35,12 +34,10 @@ from rewards.models import (
     Tier,
 )
 from tests.builders import NOON, TILL, open_shop
+from tests.chromium import kept_in, open_browser
 from tests.loyalty.admin.books import fill
 from tests.loyalty.using import issue, make_branch, use
 
-CHROMIUM = "/usr/bin/chromium"
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-SCREENSHOTS = "REGULARS_SCREENSHOTS"
 MODELS = [
     Event, Entry, Lot, Purchase, Redemption, Refusal, Wallet, Member, EarningRule, Program, Reward,
     RuleVersion, Tier, User, Household, Identifier, Merge, Transfer, Segment,
@@ -51,9 +48,7 @@ MODELS = [
 @pytest.fixture
 def screenshots(tmp_path: Path) -> Path:
     """Where pictures are kept: the folder that REGULARS_SCREENSHOTS names, or the test's own."""
-    folder = Path(os.environ.get(SCREENSHOTS, tmp_path))
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
+    return kept_in(tmp_path)
 
 
 @pytest.fixture
@@ -99,10 +94,8 @@ def pages(transactional_db: None) -> dict[str, str]:
 
 @pytest.fixture
 def browser(pages: dict[str, str]) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+    with open_browser() as browser:
         yield browser
-        browser.close()
 
 
 def sign_in(page: Page, address: str) -> None:

@@ -5,7 +5,6 @@ Always: real Chromium, real processes; every visit notices what the console says
 called, and shows it when it ends.
 """
 
-import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,25 +12,14 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
+from tests.chromium import kept_in
 from tests.journeys.shop import Shop
 
-CHROMIUM = "/usr/bin/chromium"
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-SCREENSHOTS = "REGULARS_SCREENSHOTS"
 PHONE = {"width": 390, "height": 844}
 # What Chromium itself says of an answer that is a refusal, or of a network that was cut.
 OF_THE_NETWORK = "Failed to load resource"
-
-
-@contextmanager
-def open_browser() -> Iterator[Browser]:
-    """One Chromium, for all visits."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield browser
-        browser.close()
 
 
 class Visit:
@@ -70,9 +58,7 @@ class Visit:
 
     def keep_picture(self, name: str, folder: Path) -> None:
         """A screenshot in the folder that REGULARS_SCREENSHOTS names, or in the test's own."""
-        kept = Path(os.environ.get(SCREENSHOTS, folder))
-        kept.mkdir(parents=True, exist_ok=True)
-        self.page.screenshot(path=kept / f"{name}.png", full_page=True)
+        self.page.screenshot(path=kept_in(folder) / f"{name}.png", full_page=True)
 
 
 @contextmanager

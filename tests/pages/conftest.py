@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.books import assert_books_balance
+from tests.chromium import open_browser
 from tests.journeys.conftest import office, running_shop
-from tests.pages.browsing import open_browser
 from tests.pages.corner import Corner
 
 # A shop of the pages' own, opened as that of the stories is.

@@ -13,8 +13,8 @@ from typing import Any
 
 from playwright.sync_api import Browser, Locator, sync_playwright
 
+from tests.chromium import launch
 from tests.loyalty.conformance.serving import CALLS, serving
-from tests.pages.browsing import CHROMIUM, QUIET
 
 PATIENCE = 20_000
 ANOTHER_CLOCK = """(offset => {
@@ -167,10 +167,7 @@ def till_page() -> Iterator[str]:
     """A browser with the page, behind the contract; the adapter's address."""
     with ThreadPoolExecutor(1, thread_name_prefix="browser") as hands:
         playwright = hands.submit(lambda: sync_playwright().start()).result()
-        launched = hands.submit(
-            lambda: playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        )
-        browser = launched.result()
+        browser = hands.submit(launch, playwright).result()
         page = hands.submit(TillPage, browser).result()
         try:
             with serving(_in_one_thread(page, hands)) as address:

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 
 import pytest
 from django.contrib.auth.models import User
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from rewards.models import Tier
-from tests.config.test_admin_screens import CHROMIUM, QUIET, screenshots, sign_in
+from tests.chromium import open_browser
+from tests.config.test_admin_screens import screenshots, sign_in
 from tests.rewards.builders import make_program, make_rule, publish
 
 __all__ = ["screenshots"]
@@ -25,10 +26,8 @@ def rule_page(transactional_db: None) -> str:
 
 @pytest.fixture
 def browser(rule_page: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+    with open_browser() as browser:
         yield browser
-        browser.close()
 
 
 def test_the_sentence_follows_the_fields(rule_page, live_server, browser, screenshots):

@@ -14,12 +14,13 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import connections
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from loyalty import backtesting
 from rewards.models import Tier
 from tests.builders import earn, open_shop, owner
-from tests.config.test_admin_screens import CHROMIUM, QUIET, screenshots
+from tests.chromium import open_browser
+from tests.config.test_admin_screens import screenshots
 from tests.members.builders import make_member
 from tests.rewards.builders import make_rule
 
@@ -65,10 +66,8 @@ def shop(transactional_db: None) -> dict[str, Any]:
 
 @pytest.fixture
 def browser(shop: dict[str, Any]) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+    with open_browser() as browser:
         yield browser
-        browser.close()
 
 
 def signed_in(browser: Browser, address: str, name: str) -> Page:
