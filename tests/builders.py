@@ -27,6 +27,7 @@ from members.scopes import SCOPES
 from rewards import rulebook
 from rewards.models import Program, Reward
 from tests.members.builders import Caller, caller, make_store
+from tests.remembered import remembered
 from tests.rewards import builders as promises
 
 OPENED = datetime(2015, 1, 1, tzinfo=UTC)
@@ -53,7 +54,12 @@ def make_program(**fields: Any) -> Program:
 
 
 def open_shop(**fields: Any) -> Program:
-    """A program and the store `helsinki-1`."""
+    """A program and the store `helsinki-1`; most tests begin with the one of no fields."""
+    places = ["members_store", "rewards_program"]
+    return _open(fields) if fields else remembered("shop", lambda: _open({}), places=places)
+
+
+def _open(fields: dict[str, Any]) -> Program:
     make_store()
     return make_program(**fields)
 

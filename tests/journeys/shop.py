@@ -152,7 +152,8 @@ def open_shop(blocker: Any, *, with_deliver: bool = False) -> Iterator[Shop]:
             yield shop
         finally:
             shop.close()
-            call_command("flush", interactive=False, verbosity=0)
+            # Without a restart of the sequences: no key is given twice (tests/remembered.py).
+            call_command("flush", interactive=False, verbosity=0, reset_sequences=False)
 
 
 def until(is_so: Callable[[], bool], *, seconds: float) -> None:
