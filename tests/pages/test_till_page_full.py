@@ -31,6 +31,8 @@ def test_a_full_device_sells_holds_and_takes_back_and_says_so(corner, browser, t
         expect(toasts).to_contain_text("This device is full")
         till.visit.keep_picture("till-full", tmp_path)
         assert page.get_attribute("#receipt", "data-points") == "12"
+        page.click("#toasts button")  # it stands before the receipt
+        expect(page.locator("#receipt")).to_be_visible()
         till.next_customer()
 
         till.scan(number)

@@ -65,6 +65,16 @@ export function toast(text, { lasting = false } = {}) {
   const shown = make("div", { class: "toast" }, make("span", {}, text));
   const close = make("button", { class: "bare", "aria-label": say("close"), onclick: () => shown.remove() }, icon("close"));
   shown.append(close);
+  raiseToasts();
   byId("toasts").replaceChildren(shown);
   if (!lasting) setTimeout(() => shown.remove(), 8000);
+}
+
+// Before the dialog that is open: behind it nobody can read or close them, nor hears them read aloud.
+export function raiseToasts() {
+  const dialog = document.querySelector("dialog[open]");
+  const place = dialog ?? document.body;
+  if (byId("toasts").parentElement === place) return;
+  place.append(byId("toasts"));
+  dialog?.addEventListener("close", raiseToasts, { once: true });
 }

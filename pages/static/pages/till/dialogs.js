@@ -1,6 +1,6 @@
 // Dialogs: one at a time, closed by Escape and [data-close]; then the scan field has the focus again.
 
-import { byId } from "../shared/dom.js";
+import { byId, raiseToasts } from "../shared/dom.js";
 
 export const openDialog = () => document.querySelector("dialog[open]");
 export const toScan = () => byId("scan").focus({ preventScroll: true });
@@ -8,6 +8,7 @@ export const toScan = () => byId("scan").focus({ preventScroll: true });
 export function show(dialog, focus = null) {
   openDialog()?.close();
   dialog.showModal();
+  raiseToasts();
   (focus ?? dialog.querySelector("h2")).focus();
 }
 
