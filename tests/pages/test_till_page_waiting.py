@@ -174,3 +174,27 @@ def test_the_second_enter_of_a_double_one_closes_nothing_unseen(corner, browser)
         assert enter_thrice(till, "#return-all", "#return-result") == [True, True, False]
         till.wait_until_sent()
         assert Refund.objects.filter(sale_external_id=number).count() == 1
+
+
+def test_what_cannot_be_taken_back_wants_two_taps_and_a_double_one_is_one(corner, browser):
+    with corner.counter(browser) as till:
+        page = till.page
+        number = refused_for_its_number(corner, till, "6.06")
+        settled = row_of(till, number).locator("[data-do=settled]")
+        settled.dblclick()
+        expect(settled).to_have_text("Really? It is not sent any more.")
+        page.wait_for_timeout(500)  # as long as two taps may be one
+        settled.click()
+        expect(page.locator("#waiting-list > li")).to_have_count(0)
+        page.keyboard.press("Escape")
+
+        page.click("#open-more")
+        page.locator("#let-out").dblclick()
+        expect(page.locator("#let-out")).to_have_text("Really? It needs a new code from the admin.")
+        page.keyboard.press("Escape")  # it was not meant
+        page.click("#open-more")
+        expect(page.locator("#let-out")).to_have_text("Let this till out and enrol again")
+        page.click("#let-out")
+        page.wait_for_timeout(500)  # as above
+        page.click("#let-out")
+        expect(page.locator("#enrol")).to_be_visible()

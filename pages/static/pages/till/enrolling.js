@@ -8,6 +8,7 @@ import { showFound } from "./found.js";
 import { waitingCount } from "./queue.js";
 import { enrolmentCode } from "./scan.js";
 import { enrol, isOut, letOut, theTill } from "./service.js";
+import { isSure, unsure } from "./sure.js";
 
 // The code in the address, which is dropped from it at once.
 export function takeCodeFromAddress() {
@@ -28,17 +29,10 @@ export function listenToEnrolling() {
     const code = takeCodeFromAddress();
     if (code) enrolOrAsk(code);
   });
-  byId("more").addEventListener("close", unsure);
-  byId("let-out").addEventListener("click", ({ currentTarget: button }) => {
-    if (button.dataset.sure) letOut().then(() => byId("more").close());
-    else button.textContent = say("enrol_again_sure");
-    button.dataset.sure = "yes";
+  byId("more").addEventListener("close", () => unsure(byId("let-out"), say("enrol_again")));
+  byId("let-out").addEventListener("click", (event) => {
+    if (isSure(event, say("enrol_again_sure"))) letOut().then(() => byId("more").close());
   });
-}
-
-function unsure() {
-  delete byId("let-out").dataset.sure;
-  byId("let-out").textContent = say("enrol_again");
 }
 
 const enrolOrAsk = (code) => (isOut() ? enrolWith(code) : askAnew(code));

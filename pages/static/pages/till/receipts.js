@@ -8,12 +8,12 @@ import { centred, rule, saleLines } from "./paper.js";
 import { events } from "./queue.js";
 import { pointsName } from "./rounds.js";
 import { isPrintedAlways } from "./settings.js";
+import { DOUBLE } from "./sure.js";
 
 let shown = null; // the row whose receipt is open
 let isPrinted = false;
 let lastKey = 0;
 let paidBy = -Infinity; // when Enter pressed Paid: its second half closes no receipt unseen
-const DOUBLE = 500;
 
 export function listenToReceipts() {
   byId("receipt-print").addEventListener("click", () => print());

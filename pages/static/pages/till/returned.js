@@ -8,8 +8,8 @@ import { minorOf } from "./money.js";
 import { centred, headLines, rule } from "./paper.js";
 import { events, forget } from "./queue.js";
 import { pointsName } from "./rounds.js";
+import { DOUBLE } from "./sure.js";
 
-const DOUBLE = 500;
 let shown = null;
 let given = -Infinity; // when Enter gave something back: its second half closes no result unseen
 

@@ -12,6 +12,7 @@ import { isElsewhere, placeName } from "./place.js";
 import { change, elsewhereCount, events, flush, forget, isSending, ofKind, refusedCount, waitingCount } from "./queue.js";
 import { changed, isBegun, renumber, replaceSale } from "./sale.js";
 import { theTill } from "./service.js";
+import { isSure } from "./sure.js";
 
 const SAID = { unknown_store: "refused_place", unknown_terminal: "refused_place", currency_mismatch: "refused_currency" };
 const REWARD = /^(redemption_|points_returned|unknown_redemption|insufficient_points|reward_|may_not_spend|member_)/;
@@ -79,7 +80,7 @@ function waysOut(item) {
   if (isSale && code === "duplicate_purchase") ways.push(way(item, "number", say("do_number"), () => sendRenumbered(item)));
   if (isSale) ways.push(way(item, "open", say("do_open"), () => openAgain(item)));
   ways.push(way(item, "again", say("do_again"), () => sendAgain(item, {})));
-  ways.push(way(item, "settled", say("do_settled"), (event) => settle(item, event.currentTarget)));
+  ways.push(way(item, "settled", say("do_settled"), (event) => settle(item, event)));
   return ways;
 }
 
@@ -143,12 +144,8 @@ async function openAgain(item) {
 }
 
 // Twice, for it leaves this list for good; the sale stays among those this till remembers.
-async function settle(item, button) {
-  if (!button.dataset.sure) {
-    button.dataset.sure = "yes";
-    button.textContent = say("do_settled_sure");
-    return;
-  }
+async function settle(item, event) {
+  if (!isSure(event, say("do_settled_sure"))) return;
   await forget(item);
   const row = await store.get("sales", item.number);
   if (row) await store.put("sales", { ...row, isSettled: true });
