@@ -72,6 +72,7 @@ def test_a_refused_sale_is_opened_again_and_paid(corner, browser, tmp_path):
         row_of(till, number).locator("[data-do=open]").click()
         expect(page.locator("#waiting")).not_to_be_visible()
         expect(page.locator("#member")).to_have_attribute("data-member", member.shown_id)
+        expect(page.locator("#member-balance")).to_have_attribute("data-points", "100")
         expect(page.locator("#lines > li")).to_contain_text("Coat")
         expect(page.locator("#off > li")).to_have_count(0)
         expect(page.locator("#to-pay")).to_have_attribute("data-amount", "20.00")

@@ -10,7 +10,8 @@ import { newNumber } from "./numbers.js";
 import { storeTime } from "./paper.js";
 import { isElsewhere, placeName } from "./place.js";
 import { change, elsewhereCount, events, flush, forget, isSending, ofKind, refusedCount, waitingCount } from "./queue.js";
-import { changed, isBegun, renumber, replaceSale } from "./sale.js";
+import { changed, isBegun, renumber, replaceSale, theSale } from "./sale.js";
+import { lookUp } from "./scan.js";
 import { theTill } from "./service.js";
 import { isSure } from "./sure.js";
 
@@ -141,6 +142,8 @@ async function openAgain(item) {
   await changed("buyer");
   await store.remove("sales", item.number);
   await forget(item);
+  const { buyer } = theSale();
+  if (buyer) lookUp(buyer.scan); // what they have is not what they had
 }
 
 // Twice, for it leaves this list for good; the sale stays among those this till remembers.
