@@ -5,6 +5,7 @@ Always: one thread owns the browser, as Playwright wants it; each `begin` is a d
 nothing is kept but the program itself, as on one that was a till before.
 """
 
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -42,65 +43,92 @@ WAITING = """async seconds => {
 }"""
 
 
+# Lines as the form takes them, one Enter each.
+LAY = """lines => {
+  const at = id => document.getElementById(id);
+  for (const line of lines) {
+    for (const [id, text] of Object.entries(line)) at(id).value = text;
+    at("line-form").requestSubmit();
+  }
+}"""
+# What an element says once its state is none of these; `words`: what stands in another, if named.
+SETTLED = """([selector, state, before, words, patience]) => new Promise((yes, no) => {
+  const until = performance.now() + patience;
+  const look = () => {
+    const said = document.querySelector(selector).dataset;
+    const shown = words && document.querySelector(words).innerText;
+    if (!before.includes(said[state])) yes({ ...said, words: shown });
+    else if (performance.now() > until) no(new Error(`${selector} is still ${said[state]}`));
+    else setTimeout(look, 10);
+  };
+  look();
+})"""
+
+
 class TillPage:
     """The hands and eyes of a cashier at the page."""
 
     def __init__(self, browser: Browser) -> None:
-        self._context = browser.new_context(
+        context = browser.new_context(
             viewport={"width": 1366, "height": 900}, reduced_motion="reduce"
         )
-        self._page = self._context.new_page()
+        self._page = context.new_page()
+        self._page.set_default_timeout(PATIENCE)
+        self._devtools = context.new_cdp_session(self._page)
+        self._devtools.send("Page.enable")  # else no script of it is run
+        self._clock: str | None = None
 
     def begin(self, start: dict[str, Any]) -> dict[str, Any]:
-        self._page.close()
-        self._page = self._context.new_page()
-        self._page.set_default_timeout(PATIENCE)
+        self._page.goto(f"{start['regulars']}/readyz")  # a page that is left writes no more
         self._forget_all(start["regulars"])
-        if offset := start["clock_offset_seconds"]:
-            self._page.add_init_script(ANOTHER_CLOCK % (offset * 1000))
+        self._set_clock(start["clock_offset_seconds"])
         self._page.goto(f"{start['regulars']}/till/#enrol={start['enrolment_code']}")
-        self._page.wait_for_selector("#sell:visible, #take-over:visible")
-        if self._page.is_visible("#take-over"):  # the page before this one is just being closed
-            self._page.click("#take-over")
-            self._page.wait_for_selector("#sell:visible")
+        self._page.wait_for_selector("#sell:visible")
+        is_off = self._page.evaluate("Date.now()") / 1000 - time.time()
+        assert abs(is_off - start["clock_offset_seconds"]) < 60
         self._shown: dict[str, Any] = {"lines": [], "scan": None, "reward": None}
         return {"till": "Regulars till page"}
 
     def _forget_all(self, origin: str) -> None:
         """All that the page keeps of its own; what the browser keeps of its files stays."""
-        session = self._context.new_cdp_session(self._page)
         kept = {"origin": origin, "storageTypes": "indexeddb,local_storage"}
-        session.send("Storage.clearDataForOrigin", kept)
-        session.detach()
+        self._devtools.send("Storage.clearDataForOrigin", kept)
+
+    def _set_clock(self, offset_seconds: int) -> None:
+        """Of the pages from now on; without an offset it is the machine's."""
+        if self._clock is not None:
+            script = {"identifier": self._clock}
+            self._devtools.send("Page.removeScriptToEvaluateOnNewDocument", script)
+            self._clock = None
+        if offset_seconds:
+            source = {"source": ANOTHER_CLOCK % (offset_seconds * 1000)}
+            added = self._devtools.send("Page.addScriptToEvaluateOnNewDocument", source)
+            self._clock = added["identifier"]
 
     def basket(self, body: dict[str, Any]) -> dict[str, Any]:
         if body["scan"] and body["scan"] != self._shown["scan"]:
             self._fill("#scan", body["scan"])
-            self._settled("#found", "data-kind", {"none", "asking"})
+            self._settled("#found", "kind", ["none", "asking"])
         self._lay(body["lines"])
         if body["reward"] and not self._shown["reward"]:
             self._hold(body["reward"]["code"])
         self._shown = body
-        self._settled("#quote", "data-state", {"asking"})
-        points = self._at("#quote").get_attribute("data-points")
-        return {"state": "shown", "points": int(points) if points else None}
+        quote = self._settled("#quote", "state", ["asking"])
+        return {"state": "shown", "points": _points(quote)}
 
     def pay(self, body: dict[str, Any]) -> dict[str, Any]:
         for _ in range(body["presses"]):
             self._page.keyboard.press("F10")
-        state = self._settled("#receipt", "data-state", {"none", "sending"})
-        receipt = self._at("#receipt")
-        points = receipt.get_attribute("data-points")
-        said = {
-            "state": "done" if state == "sold" else state,
-            "receipt": receipt.get_attribute("data-number"),
-            "points": int(points) if points else None,
-            "message": self._at("#receipt-state").inner_text(),
-        }
-        self._page.click("#receipt-done")
-        self._page.wait_for_selector("#scan:focus")  # else what is typed next lands there
+        before = ["none", "sending"]
+        receipt = self._settled("#receipt", "state", before, words="#receipt-state")
+        self._close_dialog()
         self._shown = {"lines": [], "scan": None, "reward": None}
-        return said
+        return {
+            "state": "done" if receipt["state"] == "sold" else receipt["state"],
+            "receipt": receipt["number"],
+            "points": _points(receipt),
+            "message": receipt["words"],
+        }
 
     def give_up(self, body: dict[str, Any]) -> None:
         self._page.click("#give-up")
@@ -111,21 +139,24 @@ class TillPage:
         self._fill("#return-number", body["receipt"])
         self._page.wait_for_selector("#return-sale:not([hidden]), #return-error:not(:empty)")
         if problem := self._at("#return-error").inner_text():
-            self._close_return()
+            self._close_dialog()
             return {"state": "refused", "message": problem}
         for line in body["lines"] or []:
             row = f'#return-lines > li[data-line="{line["line"]}"] input'
             self._page.fill(row, str(line["quantity"]))
         self._page.click("#return-lines-ok" if body["lines"] else "#return-all")
-        state = self._settled("#return-result", "data-state", {"none", "sending"})
-        number = self._at("#return-result").get_attribute("data-number")
-        message = self._at("#return-says").inner_text()
-        self._close_return()
-        return {"state": state, "receipt": number, "message": message}
+        before = ["none", "sending"]
+        result = self._settled("#return-result", "state", before, words="#return-says")
+        self._close_dialog()
+        return {
+            "state": result["state"],
+            "receipt": result["number"],
+            "message": result["words"],
+        }
 
-    def _close_return(self) -> None:
+    def _close_dialog(self) -> None:
         self._page.keyboard.press("Escape")
-        self._page.wait_for_selector("#scan:focus")
+        self._page.wait_for_selector("#scan:focus")  # else what is typed next lands there
 
     def idle(self, body: dict[str, Any]) -> dict[str, Any]:
         return {"waiting": self._page.evaluate(WAITING, body["seconds"])}
@@ -133,16 +164,18 @@ class TillPage:
     def _lay(self, lines: list[dict[str, Any]]) -> None:
         """Type new lines; of those that are there, mend the prices."""
         before = self._shown["lines"]
-        for place, line in enumerate(lines):
-            price = f"{Decimal(line['net']) / line['quantity']:.2f}"
-            if place >= len(before):
-                self._page.fill("#amount", price)
-                self._page.fill("#quantity", str(line["quantity"]))
-                self._fill("#line-name", line["name"])
-            elif line != before[place]:
+        for line, old in zip(lines, before, strict=False):
+            if line != old:
                 self._page.click(f'#lines > li[data-line="{line["line"]}"] button.line')
-                self._page.fill("#edit-price", price)
+                self._page.fill("#edit-price", _price(line))
                 self._page.click("#edit-save")
+        self._page.evaluate(
+            LAY,
+            [
+                {"amount": _price(one), "quantity": str(one["quantity"]), "line-name": one["name"]}
+                for one in lines[len(before) :]
+            ],
+        )
 
     def _hold(self, code: str) -> None:
         self._page.click(f'[data-reward="{code}"][aria-disabled="false"]')
@@ -152,14 +185,25 @@ class TillPage:
         self._page.fill(selector, text)
         self._page.press(selector, "Enter")
 
-    def _settled(self, selector: str, attribute: str, before: set[str]) -> str:
-        """Wait until an attribute says something else than these; what it says then."""
-        others = "".join(f':not([{attribute}="{value}"])' for value in sorted(before))
-        self._page.wait_for_selector(f"{selector}{others}", state="attached")
-        return self._at(selector).get_attribute(attribute) or ""
+    def _settled(
+        self, selector: str, state: str, before: list[str], *, words: str | None = None
+    ) -> dict[str, Any]:
+        """What an element says, once its state is none of these."""
+        asked = [selector, state, before, words, PATIENCE]
+        said: dict[str, Any] = self._page.evaluate(SETTLED, asked)
+        return said
 
     def _at(self, selector: str) -> Locator:
         return self._page.locator(selector)
+
+
+def _price(line: dict[str, Any]) -> str:
+    """Of one piece."""
+    return f"{Decimal(line['net']) / line['quantity']:.2f}"
+
+
+def _points(said: dict[str, Any]) -> int | None:
+    return int(said["points"]) if said.get("points") else None
 
 
 @contextmanager
