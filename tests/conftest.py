@@ -30,7 +30,6 @@ TEMPLATE = "REGULARS_TEST_TEMPLATE"
 IN_A_SHOP = (
     "tests/pages/",
     "tests/journeys/",
-    "tests/loyalty/conformance/",
     "tests/loyalty/simulation/",
     "tests/docs/test_curls.py",
 )

@@ -30,6 +30,7 @@ _REASONS = (
 
 class Command(BaseCommand):
     help = "Play lost answers, double sends and an offline day against a till's adapter."
+    pace = Pace()
 
     def add_arguments(self, parser: CommandParser) -> None:
         add = parser.add_argument
@@ -50,7 +51,7 @@ class Command(BaseCommand):
             place = _place(options)
             _protect(is_sure=options["yes"])
             with as_by_hand():
-                _play(console, options, place, played)
+                _play(console, options, place, self.pace, played)
         except KeyboardInterrupt:
             if played:
                 self._score(console, options, played, is_complete=False)
@@ -85,7 +86,13 @@ def _place(options: dict[str, Any]) -> Proxied:
     return proxied(options["listen"], options["port"], options["proxy_url"])
 
 
-def _play(console: Console, options: dict[str, Any], place: Proxied, played: list[Verdict]) -> None:
+def _play(
+    console: Console,
+    options: dict[str, Any],
+    place: Proxied,
+    pace: Pace,
+    played: list[Verdict],
+) -> None:
     """Every verdict is in `played` as soon as it is there: what comes after may fail."""
     wanted = options["trial"] or [one.id for one in TRIALS]
 
@@ -105,7 +112,7 @@ def _play(console: Console, options: dict[str, Any], place: Proxied, played: lis
             adapter=Adapter(options["base_url"], patience=CALL_SECONDS),
             proxy=proxy,
             proxy_url=place.url or f"http://{place.listen}:{proxy.port}",
-            pace=Pace(),
+            pace=pace,
             clock=timezone.now,
         )
         played[:] = run.play([one for one in TRIALS if one.id in wanted], look=look)

@@ -96,6 +96,8 @@ class CarefulTill:
         while self._queue and monotonic() < until:
             for job in list(self._queue):
                 self._try(job)
+                if not job.is_answered:  # nor would those behind it be
+                    break
             sleep(0.05)  # between two rounds of the queue, as a till makes them
         return {"waiting": len(self._queue)}
 

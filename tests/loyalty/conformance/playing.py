@@ -19,7 +19,7 @@ ALL = [
     "next-basket", "busy-503", "busy-429", "given-up", "unknown-card",
 ]  # fmt: skip
 # The network is gone for longer than the two seconds that a moment may be off.
-QUICK = Pace(patience=60, idle=0.5, away=2.5, slow=0.5, retry_after=1, quiet=0.05)
+QUICK = Pace(patience=60, idle=0.5, away=2.1, slow=0.5, retry_after=1, quiet=0.05)
 
 
 def played(

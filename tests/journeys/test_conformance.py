@@ -1,7 +1,6 @@
 """The run against tills of our own: a careful one, that one with a single flaw, and a naive one."""
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import psycopg
@@ -15,33 +14,25 @@ from loyalty.conformance.alone import AlreadyRunning
 from loyalty.conformance.ground import Ground
 from loyalty.conformance.installation import RegularsAway
 from loyalty.conformance.run import AdapterHangs, Verdict
+from loyalty.management.commands.conformance import Command
 from loyalty.models import Hold, HoldStatus
 from members.models import ApiKey, Member, MemberStatus, Terminal
 from rewards.models import Reward
-from tests.books import assert_books_balance
-from tests.builders import make_program
 from tests.config.checkouts import free_port
 from tests.journeys.shop import Shop
+from tests.journeys.town import Town
 from tests.loyalty.conformance import flaws
 from tests.loyalty.conformance.calling import Api
 from tests.loyalty.conformance.careful_till import CarefulTill
 from tests.loyalty.conformance.naive_till import NaiveTill
-from tests.loyalty.conformance.playing import ALL, played
+from tests.loyalty.conformance.playing import ALL, QUICK, played
 from tests.loyalty.conformance.serving import serving
 
 
-@pytest.fixture(scope="module")
-def shop(running_shop: Shop, django_db_blocker) -> Shop:
-    with django_db_blocker.unblock():
-        make_program()
-    return running_shop
-
-
-@pytest.fixture(autouse=True)
-def database(django_db_blocker) -> Iterator[None]:
-    with django_db_blocker.unblock():
-        yield
-        assert_books_balance()
+@pytest.fixture
+def shop(town: Town) -> Shop:
+    """The town's: it sells there as ever, in a program of a point per euro."""
+    return town.shop
 
 
 def test_a_careful_till_passes_every_trial(shop):
@@ -90,7 +81,7 @@ def test_one_flaw_is_found_by_its_trial(shop, till, trial, evidence):
 
 
 def test_what_a_till_sends_though_nothing_waits_is_found(shop):
-    (verdict,) = played(shop.url, flaws.SendsAgainLater(), ["lost-sale"], quiet=2)
+    (verdict,) = played(shop.url, flaws.SendsAgainLater(), ["lost-sale"], quiet=1)
 
     assert not verdict.is_passed
     assert verdict.evidence[0].startswith("Sales played: 1. Purchases recorded: 2")
@@ -126,12 +117,15 @@ def test_a_till_that_forgets_the_member_is_found_wherever_one_buys(shop):
     ] == buying
 
 
-def assert_nothing_is_left() -> None:
-    assert not Hold.objects.filter(status=HoldStatus.PLACED).exists()
-    assert not Terminal.objects.filter(store__code="conformance", is_active=True).exists()
-    assert not Reward.objects.get(code="conformance").is_active
-    assert not ApiKey.objects.filter(store__code="conformance", revoked_at=None).exists()
-    assert not Member.objects.filter(status=MemberStatus.ACTIVE).exists()
+def usable() -> set[Any]:
+    """Whatever may be used in the town: a run leaves it no more of it than there was."""
+    return {
+        *Hold.objects.filter(status=HoldStatus.PLACED),
+        *Terminal.objects.filter(is_active=True),
+        *Reward.objects.filter(is_active=True),
+        *ApiKey.objects.filter(revoked_at=None),
+        *Member.objects.filter(status=MemberStatus.ACTIVE),
+    }
 
 
 def test_what_the_run_made_is_ended_when_it_is_interrupted(shop):
@@ -139,13 +133,16 @@ def test_what_the_run_made_is_ended_when_it_is_interrupted(shop):
         assert not verdict.is_passed  # the naive till has left its hold
         raise KeyboardInterrupt
 
+    before = usable()
+
     with pytest.raises(KeyboardInterrupt):
         played(shop.url, NaiveTill(), ["given-up", "lost-sale"], look=interrupt)
 
-    assert_nothing_is_left()
+    assert usable() <= before
 
 
 def test_what_a_killed_run_has_left_is_ended_by_the_next(shop):
+    before = usable()
     killed = Ground(timezone.now)
     till = Api(shop.url, killed.let_in(killed.till("lost-hold"))["key"])
     wish = {"member": killed.member(points=300).member.shown_id, "reward": killed.reward.shown_id}
@@ -153,9 +150,11 @@ def test_what_a_killed_run_has_left_is_ended_by_the_next(shop):
     assert held is not None
     assert held.status == 201
 
+    assert len(usable() - before) == 5  # hold, till, its key, reward, member
+
     played(shop.url, CarefulTill(), ["unknown-card"])
 
-    assert_nothing_is_left()
+    assert usable() <= before
 
 
 def test_an_adapter_that_breaks_the_contract_fails_and_is_told_how(shop):
@@ -171,14 +170,20 @@ def test_nothing_is_said_of_a_till_when_regulars_is_away(shop):
         played(f"http://127.0.0.1:{free_port()}", NaiveTill(), ["lost-sale"])
 
 
-def run_command(shop: Shop, till: Any, *options: str) -> None:
+class Hurried(Command):
+    """The command, at the pace of the other tests."""
+
+    pace = QUICK
+
+
+def run_command(shop: Shop, till: Any, *options: str, command: Command) -> None:
     with serving(till) as address:
         chosen = ("--base-url", address, "--regulars", shop.url, "--trial", "unknown-card")
-        call_command("conformance", *chosen, "--yes", *options)
+        call_command(command, *chosen, "--yes", *options)
 
 
 def test_a_full_score_ends_well(shop, capsys):
-    run_command(shop, CarefulTill())
+    run_command(shop, CarefulTill(), command=Command())
 
     said = capsys.readouterr().out
     assert "unknown-card" in said
@@ -187,7 +192,7 @@ def test_a_full_score_ends_well(shop, capsys):
 
 def test_a_score_for_a_machine(shop, capsys):
     with pytest.raises(SystemExit) as ended:
-        run_command(shop, NaiveTill(), "--json")
+        run_command(shop, NaiveTill(), "--json", command=Hurried())
 
     said = json.loads(capsys.readouterr().out)
     (result,) = said.pop("results")
@@ -207,8 +212,10 @@ def test_a_score_for_a_machine(shop, capsys):
 
 
 def test_what_was_played_is_told_though_the_run_ends_before_its_time(shop, capsys):
+    till = flaws.IsSwitchedOff()
+
     with pytest.raises(CommandError, match="Interrupted") as ended:
-        run_command(shop, flaws.IsSwitchedOff(), "--trial", "given-up", "--json")
+        run_command(shop, till, "--trial", "given-up", "--json", command=Hurried())
 
     said = json.loads(capsys.readouterr().out)
     assert [one["id"] for one in said["results"]] == ["given-up"]
