@@ -27,12 +27,7 @@ from tests.moments import Clock
 # Set by the controlling process before its xdist workers are born, and inherited by them.
 SERVER_URL = "REGULARS_TEST_SERVER_URL"
 TEMPLATE = "REGULARS_TEST_TEMPLATE"
-IN_A_SHOP = (
-    "tests/pages/",
-    "tests/journeys/",
-    "tests/loyalty/simulation/",
-    "tests/docs/test_curls.py",
-)
+IN_A_SHOP = ("tests/pages/", "tests/journeys/", "tests/demo/")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -4,24 +4,24 @@ import os
 import re
 import subprocess
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 
 from loyalty import vouchers
+from loyalty.demo import doors, place
 from loyalty.models import Voucher
-from members import enrolment, member_tokens, sessions, till_keys
-from members.actors import Actor, ActorKind
-from members.models import Store, Terminal
-from rewards import program_file, rulebook
+from members import enrolment, identifiers, member_tokens, sessions, till_keys
+from members.models import Member, Store, Terminal
+from rewards import rulebook
 from rewards.models import Reward
-from tests.builders import ALL_SCOPES, wire
-from tests.journeys.shop import Shop, open_shop
-from tests.members.builders import make_key
+from tests.builders import wire
+from tests.journeys.shop import Shop
 
 ROOT = Path(__file__).parent.parent.parent
-DEMO = ROOT / "rewards" / "programs" / "demo.yaml"
 # Named one by one: pages for whoever installs have commands that no test may run.
 PAGES = [
     "connect-a-till",
@@ -47,46 +47,42 @@ curl() {
 
 
 @pytest.fixture(scope="module")
-def running_shop(django_db_setup, django_db_blocker) -> Iterator[Shop]:
-    with open_shop(django_db_blocker) as shop:
-        yield shop
-
-
-@pytest.fixture(scope="module")
-def environment(running_shop, django_db_blocker) -> dict[str, str]:
-    """What the pages assume: the demo's program, store 367, and a member who has points."""
-    with django_db_blocker.unblock():
+def environment(running_shop, django_db_blocker, tmp_path_factory) -> dict[str, str]:
+    """What the pages assume: the demo, in it store 367, and a member who has points."""
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+        # The secrets of the demo's keys are kept beside the code, and this is not its database.
+        patch.setattr(settings, "BASE_DIR", tmp_path_factory.mktemp("demo"))
         return {**os.environ, **_reader(running_shop)}
 
 
 def _reader(shop: Shop) -> dict[str, str]:
+    """All by the demo's own hands: it stays the demo, where others of these tests simulate."""
     now = timezone.now()
-    program_file.apply(DEMO.read_text(), as_of=now, actor=Actor(ActorKind.SYSTEM, None, "demo"))
+    key = place.set_up_here(as_of=now).demo_secret
     rulebook.forget()
-    store = Store.objects.create(
-        code="367", name="Store 367", currency="USD", time_zone="America/New_York"
-    )
+    store = Store.objects.get(code="367")
     tills = [Terminal.objects.create(store=store, code=f"till-{number}") for number in (1, 2)]
-    member = enrolment.enrol(
-        display_name="Household 1429",
-        identifiers=[("external", "household-1429"), ("email", "aino@example.com")],
-        as_of=now,
-    ).member
-    key = make_key(*ALL_SCOPES, as_of=now).secret
+    member = identifiers.find_member("external", "household-1429") or _household(now)
+    identifiers.attach(member=member, kind="email", value="aino@example.com", as_of=now)
     lines = [{"line": "1", "category": "GROCERY", "net": "900.00"}]
     sale = {"external_id": "first", "store": "367", "currency": "USD", "occurred_at": wire(now)}
     body = {**sale, "member": member.shown_id, "lines": lines}
     assert shop.call("POST", "/v1/purchases", body, secret=key, Prefer="wait=5").status == 201
-    second = till_keys.offer(tills[1], by="anna", as_of=now).code
+    second = till_keys.offer(tills[1], by=doors.BY, as_of=now).code
     started = sessions.start(member=member, device="phone", as_of=now)
     tablet = sessions.start(member=member, device="tablet", as_of=now)
     return {
         "KEY": key,
-        "ENROLMENT_CODE": till_keys.offer(tills[0], by="anna", as_of=now).code,
+        "ENROLMENT_CODE": till_keys.offer(tills[0], by=doors.BY, as_of=now).code,
         "TILL_KEY": till_keys.enrol(second, app_version="", as_of=now).secret,
         "REFRESH_TOKEN": tablet.refresh_token,
         "MEMBER_TOKEN": member_tokens.issue(session=started.session, as_of=now),
     }
+
+
+def _household(now: datetime) -> Member:
+    number = [("external", "household-1429")]
+    return enrolment.enrol(display_name="Household 1429", identifiers=number, as_of=now).member
 
 
 @pytest.fixture
