@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from decimal import Decimal
 from threading import Event
 from time import monotonic, sleep
 from typing import Any, Final
 
-from loyalty import queue
+from loyalty import crediting, queue, unclaimed
 from loyalty.demo.journey import Basket
 from loyalty.demo.till import NoAnswer, Till
 from loyalty.simulation.cashier import Prize
@@ -44,10 +45,18 @@ def busiest(baskets: Sequence[Basket], count: int) -> list[str]:
     return [code for code, _ in sold.most_common(count)]
 
 
-def wait_for_credit(look: Callable[[], None]) -> None:
-    """Until the workers have credited everything, for half a minute at most, or Ctrl-C."""
+def wait_for_credit(look: Callable[[], None], *, as_of: datetime) -> None:
+    """
+    Until everything is credited, for half a minute at most, or Ctrl-C.
+
+    What newcomers bought before they were enrolled is claimed first: the sweep that does it comes
+    every ten seconds, and figures that were told would be wrong afterwards.
+    """
     deadline = monotonic() + _CREDIT_SECONDS
     try:
+        while unclaimed.claim_enrolled(as_of=as_of) == unclaimed.CHUNK:
+            pass
+        crediting.credit_all(as_of=as_of)
         while queue.backlog().waiting and monotonic() < deadline:
             sleep(_LOOK_SECONDS)  # between two looks, until the deadline
             look()

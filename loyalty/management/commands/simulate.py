@@ -120,7 +120,7 @@ def _run_plain(console: Console, simulation: Simulation) -> None:
 def _settle(simulation: Simulation, look: Callable[[], None]) -> None:
     """A Ctrl-C ends the waiting alone; what is in the books by then is summed up all the same."""
     with as_by_hand():
-        opening.wait_for_credit(look)
+        opening.wait_for_credit(look, as_of=timezone.now())
     plan = simulation.plan
     simulation.figures.settle(books.booked(plan.name, plan.stores))
 
