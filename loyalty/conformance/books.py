@@ -24,7 +24,7 @@ from loyalty.redemptions import status
 from members.models import Member, Terminal
 from members.money import format_amount
 
-_LOOK_SECONDS: Final = 0.05
+_LOOK_SECONDS: Final = 0.02
 
 
 class NotCredited(Exception):
