@@ -11,7 +11,6 @@ import signal
 import socket
 import sys
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Callable
 from types import FrameType
@@ -96,7 +95,7 @@ class Run:
         if has_demo:
             self._step("demo program applied", lambda: self._command("setup_demo"))
         # The first page comes first; what is sold before the worker is up waits in its queue.
-        self._step(f"web answers at {self.url}", self._start_web)
+        self._step(f"web answers at {self.url}", self._wait_for_web)
         self._step("worker", lambda: self._start_role("worker"))
         if has_demo:
             self._replay(limit)
@@ -114,20 +113,29 @@ class Run:
         self.env.update(self.children.start_services())
 
     def _migrate(self) -> None:
-        """Migrate, unless the embedded database has had these very migrations."""
-        stamp = self.children.state / "postgresql.migrated"
-        wanted = migrations_fingerprint()
+        """
+        Migrate, unless the embedded database has had these very migrations.
+
+        Web loads meanwhile, unless there may be older tables: no request meets those half migrated.
+        """
+        stamp, wanted = self.children.state / "postgresql.migrated", migrations_fingerprint()
         is_embedded = "DATABASE_URL" in self.children.env
-        if is_embedded and stamp.exists() and stamp.read_text() == wanted:
-            return
-        self._command("migrate", "--no-input")
+        found = stamp.read_text() if stamp.exists() else ""
+        has_older = not is_embedded or found not in {"", wanted}
+        if not has_older:
+            self._start_web()
+        if has_older or not found:
+            self._command("migrate", "--no-input")
         if is_embedded:
             stamp.write_text(wanted)
+        if has_older:
+            self._start_web()
 
     def _start_web(self) -> None:
-        env = {"REGULARS_ROLE": "web", "ALLOWED_HOSTS": self._allowed_hosts()}
-        command = web_command(self.host, self.port)
-        self.children.start(name="web", command=command, env={**self.env, **env})
+        env = {**self.env, "REGULARS_ROLE": "web", "ALLOWED_HOSTS": self._allowed_hosts()}
+        self.children.start(name="web", command=web_command(self.host, self.port), env=env)
+
+    def _wait_for_web(self) -> None:
         deadline = time.monotonic() + SECONDS_TO_READY
         while not is_ready(f"{self.url}/readyz"):
             if time.monotonic() > deadline:
@@ -146,8 +154,7 @@ class Run:
     def _command(self, *arguments: str) -> None:
         """Run one manage.py command to its end, with its output in a log."""
         command = [sys.executable, str(CHECKOUT / "manage.py"), *arguments]
-        child = self.children.start(name=arguments[0], command=command, env=self.env)
-        self._finish(child)
+        self._finish(self.children.start(name=arguments[0], command=command, env=self.env))
 
     def _replay(self, limit: str) -> None:
         options = ["--base-url", self.url, "--limit", limit]
@@ -226,7 +233,7 @@ def is_ready(url: str) -> bool:
     try:
         with urllib.request.urlopen(url, timeout=2) as answer:  # noqa: S310 - our own address
             return bool(answer.status == 200)
-    except (OSError, urllib.error.HTTPError):
+    except OSError:  # an answer of 503 too
         return False
 
 
