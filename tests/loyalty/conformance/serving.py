@@ -1,7 +1,7 @@
 """The till adapter's HTTP contract, in front of any object that has its calls as methods."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import Any
@@ -24,7 +24,8 @@ def serving(till: Any) -> Iterator[str]:
             self.send_response(200)
             self.send_header("Content-Length", str(len(answer)))
             self.end_headers()
-            self.wfile.write(answer)
+            with suppress(BrokenPipeError):  # who asked does not wait any more
+                self.wfile.write(answer)
 
         def log_message(self, *args: Any) -> None:
             """Quiet."""
