@@ -30,7 +30,6 @@ from tests.books import assert_books_balance
 from tests.builders import (
     NOON,
     TILL,
-    earn,
     make_reward,
     make_sale,
     make_wish,
@@ -43,7 +42,7 @@ from tests.goods_back import make_return, make_void
 from tests.loyalty.adjusting import proposal, propose, staff
 from tests.loyalty.sharing import settings
 from tests.members.builders import make_member
-from tests.races.at_once import at_once
+from tests.races.at_once import hands
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -66,12 +65,15 @@ class Scene:
 
 def scene(reward: Any, clerk: Any) -> Scene:
     aino, bertta = make_member(), make_member()
-    earn(aino, 30, noon_of("2025-03-01"))
-    sale = earn(aino, 100, noon_of("2026-03-01"))
-    earn(bertta, 50, noon_of("2026-03-02"))
+    old, sale, hers, queued = record(
+        make_sale(aino, "30.00", occurred_at=noon_of("2025-03-01")),
+        make_sale(aino, "100.00", occurred_at=noon_of("2026-03-01")),
+        make_sale(bertta, "50.00", occurred_at=noon_of("2026-03-02")),
+        make_sale(aino, "20.00"),
+    )
+    assert crediting.credit_these([old.id, sale.id, hers.id]).credited == 3
     spent = redeem(aino, reward, is_captured=True)
     placed = redeem(aino, reward)
-    (queued,) = record(make_sale(aino, "20.00"))
     return Scene(aino, bertta, sale, queued, placed, spent, propose(proposal(aino, 9), clerk))
 
 
@@ -148,11 +150,12 @@ def test_every_verb_may_meet_every_other(first):
     reward, clerk = make_reward(10), staff("clerk")
     pairs = [pair for pair in combinations_with_replacement(VERBS, 2) if pair[0] == first]
 
-    for names in pairs:
-        at = scene(reward, clerk)
-        acts = [refused(VERBS[name], at) for name in names]
-        at_once(*acts, *acts)
-        following.follow_all(as_of=LATER)
+    with hands(4) as at_once:
+        for names in pairs:
+            at = scene(reward, clerk)
+            acts = [refused(VERBS[name], at) for name in names]
+            at_once(*acts, *acts)
+            following.follow_all(as_of=LATER)
 
     crediting.credit_all(as_of=LATER, thorough=True)
     assert_books_balance()
