@@ -10,12 +10,14 @@ from collections.abc import Collection
 
 from django.db import transaction
 from django.db.models import Q
-from django.db.models.functions import Coalesce
 
+from members import sql
 from members.errors import DomainError
 from members.ids import public_id
 from members.locking import lock_in_order
 from members.models import Member
+
+_HOLDER = "SELECT coalesce(holder_id, id) FROM members_member WHERE id = %s"
 
 
 class MemberMerged(DomainError):
@@ -41,7 +43,10 @@ def refuse_merged(member: Member) -> None:
 
 def holder_of(member_id: int) -> int:
     """The key of the member in whose wallet this one's points are; their own when nobody's."""
-    return int(Member.objects.values_list(Coalesce("holder_id", "pk"), flat=True).get(pk=member_id))
+    found = sql.one(_HOLDER, [member_id])
+    if found is None:
+        raise Member.DoesNotExist
+    return int(found[0])
 
 
 def family_of(*member_ids: int) -> list[int]:
