@@ -1,9 +1,8 @@
 """Random histories with every way back: returns, adjustments, transfers, merges."""
 
 from datetime import timedelta
+from random import Random
 from typing import Any
-
-from hypothesis import strategies as st
 
 from loyalty import adjustment_errors, merging, pending, returns, transfers
 from loyalty.debtors import MemberOwes
@@ -14,9 +13,11 @@ from members.models import Member
 from rewards import rulebook
 from tests.builders import TILL
 from tests.goods_back import make_return, make_void
-from tests.properties.history import MEMBERS, Draw, History, verb
+from tests.properties.history import MEMBERS, History, verb
 from tests.properties.points import Sale, after, local_day
 from tests.properties.shop import adjust, last_transfer
+
+POINTS = [points for points in range(-20, 31) if points]
 
 
 class Corrections(History):
@@ -26,9 +27,9 @@ class Corrections(History):
         return [sale for sale in self.world.sales.values() if sale.left_cents]
 
     @verb(when=lambda self: self._sales(), weight=3)
-    def refund(self, draw: Draw) -> None:
-        sale = draw(st.sampled_from(self._sales()))
-        cents = draw(st.integers(1, sale.left_cents))
+    def refund(self, chance: Random) -> None:
+        sale = chance.choice(self._sales())
+        cents = chance.randint(1, sale.left_cents)
         asked = make_return(
             Purchase.objects.get(pk=sale.number),  # type: ignore[arg-type]  # by its key alone
             amount=f"{cents / 100:.2f}",
@@ -39,8 +40,8 @@ class Corrections(History):
         self._take_back(asked, sale, cents)
 
     @verb(when=lambda self: self._sales())
-    def void_purchase(self, draw: Draw) -> None:
-        sale = draw(st.sampled_from(self._sales()))
+    def void_purchase(self, chance: Random) -> None:
+        sale = chance.choice(self._sales())
         purchase = Purchase.objects.get(pk=sale.number)
         asked = make_void(purchase, received_at=self.now, occurred_at=self.now.isoformat())  # type: ignore[arg-type]
         self._take_back(asked, sale, sale.left_cents)
@@ -60,18 +61,18 @@ class Corrections(History):
         assert made.points_after == sale.worth
 
     @verb(when=lambda self: self.world.pending == "confirmation" and self._sales())
-    def confirm_purchase(self, draw: Draw) -> None:
-        sale = draw(st.sampled_from(self._sales()))
+    def confirm_purchase(self, chance: Random) -> None:
+        sale = chance.choice(self._sales())
         pending.confirm_purchase(sale.number, as_of=self.now, actor=TILL)
         self.world.confirm_sale(sale.number, self.now)
 
     @verb(when=lambda self: self.world.pending)
-    def activate(self, draw: Draw) -> None:
+    def activate(self, chance: Random) -> None:
         pending.activate_due(as_of=self.now)
 
     @verb()
-    def adjust(self, draw: Draw) -> None:
-        who, points = draw(MEMBERS), draw(st.integers(-20, 30).filter(bool))
+    def adjust(self, chance: Random) -> None:
+        who, points = chance.choice(MEMBERS), chance.choice(POINTS)
         try:
             made = adjust(self.members[who], "points", points, self.now)
         except InsufficientPoints:
@@ -80,8 +81,8 @@ class Corrections(History):
             assert self.world.adjust(made.pk, self.keys[who], points, self.now)
 
     @verb(when=lambda self: any(self.world.debt.values()))
-    def forgive(self, draw: Draw) -> None:
-        who, points = draw(MEMBERS), draw(st.integers(1, 8))
+    def forgive(self, chance: Random) -> None:
+        who, points = chance.choice(MEMBERS), chance.randint(1, 8)
         can = self.world.forgive(self.keys[who], points)
         try:
             adjust(self.members[who], "debt", points, self.now)
@@ -91,10 +92,10 @@ class Corrections(History):
             assert can
 
     @verb(when=lambda self: any(self.world.expiries.values()))
-    def reinstate(self, draw: Draw) -> None:
-        days = draw(st.integers(1, 40))
+    def reinstate(self, chance: Random) -> None:
+        days = chance.randint(1, 40)
         lots = [number for number, gone in self.world.expiries.items() if gone]
-        number = draw(st.sampled_from(lots))
+        number = chance.choice(lots)
         points = self.world.expiries[number][0]
         back = Entry.objects.filter(reverses__isnull=False).exclude(source_kind=4)
         entry = (
@@ -119,14 +120,14 @@ class Corrections(History):
         self.world.reinstate(points, new.pk, after(last_day), self.now)
 
     @verb(when=lambda self: any(p.is_usable(self.now) for p in self.world.points))
-    def extend(self, draw: Draw) -> None:
+    def extend(self, chance: Random) -> None:
         """All that ends by the last day of one of the lots there are."""
-        who = draw(MEMBERS)
+        who = chance.choice(MEMBERS)
         key, today = self.keys[who], local_day(self.now)
         usable = [point for point in self.world.points if point.is_usable(self.now)]
-        ends = draw(st.sampled_from(sorted({point.lot.over_at for point in usable})))
+        ends = chance.choice(sorted({point.lot.over_at for point in usable}))
         until = local_day(ends) - timedelta(days=1)
-        ends_on = max(today, until) + timedelta(days=draw(st.integers(0, 30)))
+        ends_on = max(today, until) + timedelta(days=chance.randint(0, 30))
         points = self.world.ending(key, after(until), after(ends_on), self.now)
         asked = {"lots_until": until, "expires_on": ends_on}
         try:
@@ -139,11 +140,11 @@ class Corrections(History):
         self.world.move(points, wallet, self.now, newest, over_at=after(ends_on), repays=False)
 
     @verb()
-    def give(self, draw: Draw) -> None:
-        sender, recipient = draw(MEMBERS), draw(MEMBERS)
+    def give(self, chance: Random) -> None:
+        sender, recipient = chance.choice(MEMBERS), chance.choice(MEMBERS)
         before = last_transfer()
         free = len(self.world.free(self.world.home(self.keys[sender]), self.now))
-        points = draw(st.integers(1, free + 2))
+        points = chance.randint(1, free + 2)
         gift = transfers.Gift(
             sender=Member.objects.get(pk=self.keys[sender]),
             recipient=Member.objects.get(pk=self.keys[recipient]),
@@ -161,8 +162,8 @@ class Corrections(History):
             assert self.world.give(from_key, to_key, points, self.now, self._names(before))
 
     @verb(when=lambda self: not self.world.survivors)
-    def merge(self, draw: Draw) -> None:
-        pair = draw(st.sampled_from([(0, 1), (1, 0), (2, 0)]))
+    def merge(self, chance: Random) -> None:
+        pair = chance.choice([(0, 1), (1, 0), (2, 0)])
         before = last_transfer()
         loser, survivor = (Member.objects.get(pk=self.keys[who]) for who in pair)
         try:
@@ -173,7 +174,7 @@ class Corrections(History):
             assert self.world.merge(loser.pk, survivor.pk, self.now, self._names(before))
 
     @verb(when=lambda self: self.world.survivors)
-    def part(self, draw: Draw) -> None:
+    def part(self, chance: Random) -> None:
         found = Merge.objects.get(undone_at=None)
         merging.undo(found, as_of=self.now, actor=TILL)
         self.world.part(found.loser_id, self.now, newest)

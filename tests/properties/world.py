@@ -54,6 +54,11 @@ class World:
         """What can be spent, in the order of use."""
         return [point for point in self.usable(wallet, now) if not point.lot.is_pending(now)]
 
+    def counts(self, wallet: int, now: datetime) -> tuple[int, int]:
+        """How many points are in a wallet and not over, and how many of them can be spent."""
+        whole = [p for p in self.points if p.lot.wallet == wallet and p.is_usable(now)]
+        return len(whole), sum(not point.lot.is_pending(now) for point in whole)
+
     def held(self, wallet: int) -> int:
         placed = {h.number for h in self.holds.values() if h.status == "held"}
         return sum(point.fate in placed and point.lot.wallet == wallet for point in self.points)
