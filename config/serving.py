@@ -88,12 +88,12 @@ class Run:
     def start(self) -> None:
         """Bring everything up in order, telling the story."""
         self.console.print("[bold]Regulars[/bold] is starting")
-        self._step("PostgreSQL and Valkey", self._start_services)
-        self._step("database migrated", self._migrate)
+        self._step("PostgreSQL and Valkey", self.children.start_services)
+        self.env.update(self.children.env)
         limit = env_str("LIMIT", LIMIT)
         has_demo = limit != "0" and has_command("setup_demo") and has_command("replay_demo")
-        if has_demo:
-            self._step("demo program applied", lambda: self._command("setup_demo"))
+        title = "database migrated, demo program applied" if has_demo else "database migrated"
+        self._step(title, lambda: self._prepare(has_demo=has_demo))
         # The first page comes first; what is sold before the worker is up waits in its queue.
         self._step(f"web answers at {self.url}", self._wait_for_web)
         self._step("worker", lambda: self._start_role("worker"))
@@ -109,12 +109,9 @@ class Run:
         while True:
             self._pause(0.2)
 
-    def _start_services(self) -> None:
-        self.env.update(self.children.start_services())
-
-    def _migrate(self) -> None:
+    def _prepare(self, *, has_demo: bool) -> None:
         """
-        Migrate, unless the embedded database has had these very migrations.
+        Migrate, unless the embedded database has had these very migrations; apply the demo program.
 
         Web loads meanwhile, unless there may be older tables: no request meets those half migrated.
         """
@@ -124,7 +121,10 @@ class Run:
         has_older = not is_embedded or found not in {"", wanted}
         if not has_older:
             self._start_web()
-        if has_older or not found:
+        needs_tables = has_older or not found
+        if has_demo:  # in one process, which takes longer to start than to set up
+            self._command("setup_demo", *(["--migrate"] if needs_tables else []))
+        elif needs_tables:
             self._command("migrate", "--no-input")
         if is_embedded:
             stamp.write_text(wanted)
@@ -169,7 +169,7 @@ class Run:
         if child.process.returncode != 0:
             raise ChildEndedError(f"{child.name} failed: see {child.log}")
 
-    def _step(self, title: str, work: Callable[[], None]) -> None:
+    def _step(self, title: str, work: Callable[[], object]) -> None:
         began = time.monotonic()
         work()
         self.console.print(f"  [green]✓[/green] {title} ({time.monotonic() - began:.1f} s)")
@@ -239,8 +239,7 @@ def is_ready(url: str) -> bool:
 
 def port_is_free(host: str, port: int) -> bool:
     """Tell whether the web process could listen there now."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family) as probe:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         # As servers do: a port whose last connections are still closing is free.
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
