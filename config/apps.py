@@ -8,5 +8,5 @@ class ConfigConfig(AppConfig):
     verbose_name = "Configuration"
 
     def ready(self) -> None:
-        """Make the Celery app, which every process may ring through; checks; plans are kept."""
-        from config import celery, checks, plans  # noqa: F401
+        """Make the Celery app, which every process may ring through, and register the checks."""
+        from config import celery, checks  # noqa: F401

@@ -17,6 +17,8 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.utils import DatabaseErrorWrapper
 from psycopg import ClientCursor, Connection, Cursor
 
+from members.plans import DOUBTS, kept_plans
+
 Params = Sequence[Any] | Mapping[str, Any]
 Row = tuple[Any, ...]
 
@@ -95,10 +97,15 @@ def _execute(sql: LiteralString, params: Params, *, prepare: bool | None) -> Cur
     wrapper.close_if_health_check_failed()
     wrapper.ensure_connection()
     kind = Cursor if prepare is not False else ClientCursor
-    cursor = kind(cast("Connection[Row]", wrapper.connection))
+    opened = cast("Connection[Row]", wrapper.connection)
+    plans, cursor = kept_plans(opened), kind(opened)
     started = perf_counter() if wrapper.queries_logged else 0.0
     with DatabaseErrorWrapper(wrapper):
-        cursor.execute(sql, params, prepare=prepare)
+        try:
+            cursor.execute(sql, params, prepare=prepare)
+        except DOUBTS:
+            plans.is_doubted = True
+            raise
     if wrapper.queries_logged:  # so that a test which counts queries counts these too
         wrapper.queries_log.append({"sql": sql, "time": f"{perf_counter() - started:.3f}"})
     return cursor

@@ -1,12 +1,25 @@
 """Prepared statements outlive a transaction that was rolled back."""
 
+from collections.abc import Iterator
+from contextlib import ExitStack
+from typing import Any
+
+import psycopg
 import pytest
-from django.db import connection, transaction
+from django.conf import settings
+from django.db import NotSupportedError, connection, transaction
 
 from members import sql
 from members.errors import DomainError
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def other() -> Iterator[psycopg.Connection[Any]]:
+    """Somebody else at the same database."""
+    with psycopg.connect(settings.DATABASE_URL, autocommit=True) as opened:
+        yield opened
 
 
 def prepare(query) -> None:
@@ -52,6 +65,19 @@ def test_a_changed_table_makes_its_connection_forget():
     assert sql.rows("SELECT * FROM kept WHERE words = 'of plans'") == [("of plans",)]
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE kept")
+
+
+def test_a_table_that_somebody_else_changed_is_refused_once(other):
+    other.execute("CREATE TABLE kept AS SELECT 1 AS number, 'of plans' AS words")
+    with ExitStack() as last:
+        last.callback(other.execute, "DROP TABLE kept")
+        prepare("SELECT * FROM kept WHERE words = 'of plans'")
+        other.execute("ALTER TABLE kept DROP COLUMN number")
+
+        with pytest.raises(NotSupportedError, match="cached plan"), transaction.atomic():
+            sql.rows("SELECT * FROM kept WHERE words = 'of plans'")
+
+        assert sql.rows("SELECT * FROM kept WHERE words = 'of plans'") == [("of plans",)]
 
 
 def test_what_a_rollback_took_away_is_planned_anew():
