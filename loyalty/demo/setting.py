@@ -17,7 +17,7 @@ from loyalty.demo import doors
 from loyalty.demo.journey import CURRENCY, TILL, ZONE
 from loyalty.demo.secrets_file import SecretsFile
 from loyalty.models import Purchase
-from members import keys
+from members import keys, sql
 from members.actors import Actor, ActorKind
 from members.models import ApiKey, Member, Store, Terminal, TerminalEnrolment
 from members.scopes import SCOPES
@@ -29,6 +29,7 @@ REPLAY_KEY: Final = "Replay of the demo's purchases"
 DEMO_KEY: Final = "Demo: everything allowed"
 # Sales of the conformance run count for nobody: a demo stays one when a till was tried at it.
 CONFORMANCE_STORE: Final = "conformance"
+_LOCK: Final = 7_314  # any number no other advisory lock uses
 
 
 class NotADemo(Exception):
@@ -97,10 +98,11 @@ def set_up(
     stores: reads the numbers of the stores; asked the first time only, since it takes seconds.
     """
     with transaction.atomic():
+        sql.rows("SELECT pg_advisory_xact_lock(%s)", [_LOCK])  # who comes second finds it made
         if _apply_program(as_of):
             _open_stores(stores())
-    replay = _secret_of(REPLAY_KEY, secrets, as_of)
-    demo = _secret_of(DEMO_KEY, secrets, as_of)
+        replay = _secret_of(REPLAY_KEY, secrets, as_of)
+        demo = _secret_of(DEMO_KEY, secrets, as_of)
     first = ApiKey.objects.filter(name=REPLAY_KEY).order_by("id").first()
     current = keys.authenticate(replay, as_of)
     assert first is not None

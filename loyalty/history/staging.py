@@ -24,7 +24,7 @@ from members.api.instants import parse_instant
 # Where the order of time is read from, without decoding the line; a line it misreads is only
 # taken later.
 _OCCURRED = re.compile(rb'"occurred_at"\s*:\s*"([0-9T:.Z+-]{20,35})"')
-_LOCKS: Final = 7_311  # any number no other advisory lock uses; 7310 are the lanes
+_LOCKS: Final = 7_315  # any number no other advisory lock uses
 
 _CREATE = """
 DROP TABLE IF EXISTS {table};

@@ -183,7 +183,7 @@ def wait_until_let_go() -> None:
     deadline = time.monotonic() + 60
     with connection.cursor() as cursor:
         while True:
-            cursor.execute("SELECT FROM pg_locks WHERE locktype = 'advisory' AND classid = 7311")
+            cursor.execute("SELECT FROM pg_locks WHERE locktype = 'advisory' AND classid = 7315")
             if not cursor.fetchall():
                 return
             assert time.monotonic() < deadline, "the killed import's lock is still held"
