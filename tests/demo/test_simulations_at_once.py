@@ -1,4 +1,4 @@
-"""Two simulations at one shop, of which one is killed: the other ends well, and the books balance."""
+"""Two simulations at one shop; one is killed, the other ends well, and the books balance."""
 
 import os
 import signal
