@@ -1,13 +1,13 @@
 """Two simulations at one shop; one is killed, the other ends well, and the books balance."""
 
-import os
 import signal
-from multiprocessing import get_context
-from multiprocessing.context import ForkProcess
-from typing import Any
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack
 
-from django.core.management import call_command
-from django.db import connections
+import pytest
+from django.conf import settings
 
 from loyalty import queue
 from loyalty.models import Purchase
@@ -17,35 +17,41 @@ from tests.journeys.shop import Shop, until
 
 __all__ = ["database"]
 
+# As manage.py does it, but for the folder of the secrets: that of the demo that these tests opened.
+SIMULATE = """
+import sys, django
+django.setup()
+from django.conf import settings
+from django.core.management import call_command
+folder, url, seed, sales = sys.argv[1:]
+settings.BASE_DIR = folder
+call_command("simulate", url=url, seed=int(seed), sales=int(sales), rate=40.0, plain=True)
+"""
+Simulation = subprocess.Popen[bytes]
 
-def begin(**options: Any) -> ForkProcess:
-    """
-    A simulation in a process of its own.
 
-    Forked: the secrets of the demo's keys are where this process put them, and no other would know.
-    """
-    connections.close_all()  # each process opens its own
-    options = {"rate": 40.0, "plain": True, **options}
-    process = get_context("fork").Process(target=call_command, args=("simulate",), kwargs=options)
-    process.start()
-    return process
+@pytest.fixture
+def simulations(running_shop: Shop) -> Iterator[tuple[Simulation, Simulation]]:
+    """Two that begin at once: one of so many sales that it will not end, and one of sixty."""
+    with ExitStack() as last:
+        begun = []
+        for seed, sales in ((1, 100_000), (4, 60)):
+            given = [str(settings.BASE_DIR), running_shop.url, str(seed), str(sales)]
+            process = subprocess.Popen([sys.executable, "-c", SIMULATE, *given])
+            last.callback(process.wait)
+            last.callback(process.kill)
+            begun.append(process)
+        yield begun[0], begun[1]
 
 
-def test_one_is_killed_and_the_other_ends_well(running_shop: Shop):
-    since = newest()
-    sales = Purchase.objects.filter(pk__gt=since, external_id__startswith="sim-")
-    endless, other = begin(url=running_shop.url), begin(url=running_shop.url, sales=60, seed=4)
-    try:
-        until(lambda: sales.count() > 30, seconds=60)
-        assert endless.pid is not None
-        os.kill(endless.pid, signal.SIGKILL)
-        other.join(120)
+def test_one_is_killed_and_the_other_ends_well(simulations: tuple[Simulation, Simulation]):
+    endless, other = simulations
+    sales = Purchase.objects.filter(pk__gt=newest(), external_id__startswith="sim-")
 
-        assert other.exitcode == 0
-    finally:
-        for process in (endless, other):
-            process.kill()
-            process.join()
+    until(lambda: sales.count() > 30, seconds=60)
+    endless.send_signal(signal.SIGKILL)
+
+    assert other.wait(120) == 0
     until(lambda: not queue.backlog().waiting, seconds=60)
     names = {number.rpartition("-")[0] for number in sales.values_list("external_id", flat=True)}
     assert len(names) == 2
