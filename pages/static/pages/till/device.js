@@ -5,6 +5,8 @@ import { openStore } from "../shared/store.js";
 import { say } from "../shared/words.js";
 
 const DAYS_KEPT = 90;
+const MINUTE = 60_000;
+let toldAt = -Infinity; // that the device is full
 
 export let store = null;
 
@@ -13,12 +15,14 @@ export async function openDevice() {
   navigator.storage?.persist?.();
 }
 
-// What a full device cannot keep goes on in memory, and the cashier is told.
+// What a full device cannot keep goes on in memory, and the cashier is told, once a minute at most.
 export async function keptOrSaid(writing) {
   try {
     await writing;
   } catch (error) {
     console.warn("not kept", error);
+    if (performance.now() - toldAt < MINUTE) return;
+    toldAt = performance.now();
     toast(say("not_stored"), { lasting: true });
   }
 }
