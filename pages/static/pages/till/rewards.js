@@ -52,12 +52,19 @@ export function toRewards() {
 function draw() {
   const rows = offers.flatMap((offer) => pricesOf(offer).map((price) => ({ offer, ...price, ...standing(offer, price) })));
   rows.sort((one, other) => one.missing - other.missing || one.points - other.points);
-  const focused = document.activeElement?.dataset?.reward;
-  byId("rewards").replaceChildren(...rows.map(drawn));
-  if (focused) byId("rewards").querySelector(`[data-reward="${CSS.escape(focused)}"]`)?.focus();
+  replaceRows(make("ul", {}, ...rows.map(drawn)));
   if (isWanted && rows.length) toRewards();
   byId("rewards-none").hidden = rows.length > 0;
   byId("rewards-none").textContent = say(whose ? "rewards_empty" : "rewards_none");
+}
+
+// What is as it was stays: a tap on a button that is replaced under the finger is lost.
+function replaceRows(fresh) {
+  const list = byId("rewards");
+  if (list.innerHTML === fresh.innerHTML) return;
+  const focused = document.activeElement?.dataset?.reward;
+  list.replaceChildren(...fresh.children);
+  if (focused) list.querySelector(`[data-reward="${CSS.escape(focused)}"]`)?.focus();
 }
 
 const pricesOf = (offer) => (offer.kind === "pay" || !offer.at_prices?.length ? [{ points: offer.price_points, money: offer.price_money }] : offer.at_prices);
