@@ -112,7 +112,8 @@ def test_a_clock_two_days_behind_dates_no_sale_wrong(corner, browser):
 
         assert abs(sold(number).occurred_at - timezone.now()) < timedelta(minutes=1)
         till.page.click("#open-more")
-        assert till.page.get_attribute("#clock", "data-offset") == "172800"
+        offset = int(till.page.get_attribute("#clock", "data-offset") or 0)
+        assert abs(offset - 172_800) <= 1  # the service says it in whole seconds first
 
 
 def test_a_key_that_ends_keeps_the_queue_until_the_till_is_in_again(corner, browser, tmp_path):

@@ -5,42 +5,41 @@ import { keep, kept, keptOrSaid } from "./device.js";
 const JUMP = 5_000;
 const MONTH = 30 * 24 * 3600_000;
 const session = crypto.randomUUID();
-let offset = null; // service minus device; null until the service has said it in this session
-let remembered = 0; // what it was the last time: better than nothing to show
+let offset = 0; // service minus device: what it was the last time, until the service has said it in this session
 let learntAt = null;
 
 const now = () => ({ local: Date.now(), ticks: performance.now() });
 
 export async function recallClock() {
-  remembered = (await kept("clock"))?.offset ?? 0;
+  offset = (await kept("clock"))?.offset ?? 0;
 }
 
-// The service says what time it is: in whole seconds (its Date header), or exactly.
-export function learnClock(moment, { exact = false } = {}) {
-  const said = moment.getTime() - Date.now() + (exact ? 0 : 500);
-  if (offset !== null && isSteady(learntAt) && !exact && Math.abs(said - offset) < 2_000) return;
-  offset = said;
+// What was asked at `ticks` (of performance.now) was answered when the service's clock stood between two moments.
+// What we believe stands unless that refutes it: a clock that is right to what can be told is taken as right.
+export function learnClock(earliest, latest, ticks) {
   learntAt = now();
-  if (Math.abs(offset - remembered) < 1_000) return;
-  remembered = offset;
+  const least = earliest - learntAt.local;
+  const most = latest - (learntAt.local - (learntAt.ticks - ticks));
+  if (least <= offset && offset <= most) return;
+  offset = Math.round((least + most) / 2);
   keptOrSaid(keep("clock", { offset }));
 }
 
-export const isClockKnown = () => offset !== null;
-export const theOffset = () => offset ?? remembered;
-export const serviceNow = () => new Date(Date.now() + theOffset());
+export const isClockKnown = () => learntAt !== null;
+export const theOffset = () => offset;
+export const serviceNow = () => new Date(Date.now() + offset);
 
 // A moment as it can be told now; `momentOf` makes the best of it when it is sent.
 export function stamp() {
   const at = now();
-  return { ...at, session, offset: offset !== null && isSteady(learntAt) ? offset : null };
+  return { ...at, session, offset: isClockKnown() && isSteady(learntAt) ? offset : null };
 }
 
 // When a stamp was made, by the service's clock: by what was known then, else by what is known now.
 export function momentOf(at) {
   if (at.offset !== null) return new Date(at.local + at.offset);
-  if (at.session === session && wasSet(at)) return new Date(Date.now() + theOffset() - (performance.now() - at.ticks));
-  return new Date(at.local + theOffset());
+  if (at.session === session && wasSet(at)) return new Date(Date.now() + offset - (performance.now() - at.ticks));
+  return new Date(at.local + offset);
 }
 
 // The device's clock was set back since, or a month ahead: a sleep makes it look a little ahead.

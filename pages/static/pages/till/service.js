@@ -5,6 +5,7 @@ import { learnClock } from "./clock.js";
 import { drop, keep, kept } from "./device.js";
 
 const VERSION = "till-page 1";
+const DATE_AGES = 2_000; // the Date of an answer is in whole seconds, and some servers make it once a second
 const listeners = [];
 let till = null; // {key, store, store_name, terminal, currency, time_zone, isOut}
 let isReached = navigator.onLine;
@@ -60,16 +61,18 @@ export async function ask(method, path, options = {}) {
 
 // Say that this till is alive, with `queued` sales waiting in it, and learn the clock exactly.
 export async function sayAlive(queued) {
+  const ticks = performance.now();
   const answer = await ask("POST", "/v1/terminals/self/heartbeat", { body: { app_version: VERSION, queued } });
-  if (answer.ok) learnClock(new Date(answer.body.now), { exact: true });
+  if (answer.ok) learnClock(Date.parse(answer.body.now), Date.parse(answer.body.now), ticks);
   return answer;
 }
 
 async function asked(method, path, options) {
+  const ticks = performance.now();
   try {
     const answer = await call(method, path, options);
     const moment = serviceClock(answer.headers);
-    if (moment) learnClock(moment);
+    if (moment) learnClock(moment.getTime(), moment.getTime() + DATE_AGES, ticks);
     if (answer.status < 500) reached(true);
     return answer;
   } catch (error) {
