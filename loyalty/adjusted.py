@@ -201,7 +201,7 @@ def _expired(proposal: Proposal, book: Rulebook, as_of: datetime) -> Expired:
     if (gone is None or not gone.is_expiry) and holder_id != member_id:
         gone = _line(holder_id, proposal.entry_seq, book)
         person = Member.objects.values_list("merged_into_id", flat=True).get(pk=member_id)
-        if gone is not None and gone.earned_by != (person or member_id):
+        if gone is not None and gone.person != (person or member_id):
             gone = None
     return _usable(gone, as_of)
 

@@ -22,9 +22,8 @@ WHERE wallet_id = %s AND is_open AND expires_at > %s AND expires_at <= %s AND ex
 ORDER BY expires_at, earned_at, id
 """
 
-# Whose points they were: who was merged into another since is that one.
 _EXPIRED = """
-SELECT e.id, e.points, l.id, l.earned_at, coalesce(m.merged_into_id, m.id), e.kind,
+SELECT e.id, e.points, l.id, l.earned_at, m.id, coalesce(m.merged_into_id, m.id), e.kind,
     (SELECT count(*) FROM loyalty_entry r
         WHERE r.reverses_id = e.id AND r.source_kind <> %s)
 FROM loyalty_entry e LEFT JOIN loyalty_lot l ON l.id = e.lot_id
@@ -70,7 +69,8 @@ class Expired(NamedTuple):
     A line of the ledger as a reinstatement looks at it.
 
     points: as they were taken, above zero. earned_by: whose they were, the wallet's member or one
-    whose points it keeps. is_back: brought back before.
+    whose points it keeps. person: who that is now, since a merge another one. is_back: brought back
+    before.
     """
 
     entry_id: int
@@ -78,6 +78,7 @@ class Expired(NamedTuple):
     lot_id: int | None
     earned_at: datetime | None
     earned_by: int | None
+    person: int | None
     is_expiry: bool
     is_back: bool
 
@@ -152,9 +153,17 @@ def expired(wallet_id: int, *, seq: int) -> Expired | None:
     row = sql.one(_EXPIRED, [SourceKind.REFUND, wallet_id, seq])
     if row is None:
         return None
-    entry_id, points, lot_id, earned_at, earned_by, kind, times_back = row
-    is_expiry = kind == EntryKind.EXPIRY
-    return Expired(entry_id, -points, lot_id, earned_at, earned_by, is_expiry, times_back > 0)
+    entry_id, points, lot_id, earned_at, earned_by, person, kind, times_back = row
+    return Expired(
+        entry_id,
+        -points,
+        lot_id,
+        earned_at,
+        earned_by,
+        person,
+        is_expiry=kind == EntryKind.EXPIRY,
+        is_back=times_back > 0,
+    )
 
 
 def returned(gone: Expired, *, as_of: datetime) -> int:

@@ -84,3 +84,20 @@ def test_what_was_brought_back_while_merged_keeps_its_end(twin, aino):
 
     assert (open_lots(twin), ends(twin)) == ([("2026-01-10", 100)], [IN_JUNE])
     assert_books_balance()
+
+
+def test_what_was_bought_while_merged_is_the_buyers_after_it_was_brought_back(program):
+    twin, aino = make_member(), make_member()
+    made = merge(twin, aino)
+    earn(twin, 40, noon_of("2026-02-10"))
+    assert expiry.expire_all(as_of=noon_of("2026-05-15")).points == 40
+    gone = Entry.objects.get(kind=EntryKind.EXPIRY)
+    days = {"entry_seq": gone.seq, "expires_on": date(2026, 6, 30)}
+    adjust(aino, "reinstatement", None, noon_of("2026-05-16"), **days)
+    assert (open_lots(twin), open_lots(aino)) == ([], [("2026-02-10", 40)])
+
+    undo(made, noon_of("2026-05-20"))
+
+    assert (open_lots(twin), ends(twin)) == ([("2026-02-10", 40)], [IN_JUNE])
+    assert open_lots(aino) == []
+    assert_books_balance()
