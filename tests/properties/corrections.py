@@ -99,11 +99,10 @@ class Corrections(History):
         points = self.world.expiries[number][0]
         back = Entry.objects.filter(reverses__isnull=False).exclude(source_kind=4)
         entry = (
-            Entry.objects.filter(lot=number, kind=EntryKind.EXPIRY)
+            Entry.objects.filter(lot=number, kind=EntryKind.EXPIRY, points=-len(points))
             .exclude(pk__in=back.values("reverses"))
             .order_by("pk")[0]
         )
-        assert entry.points == -len(points)
         owner = Member.objects.get(pk=entry.member_id)
         if self.world.home(owner.pk) != owner.pk:
             return  # Their wallet is another one now; staff name the line of that one.

@@ -48,6 +48,7 @@ class Point:
     One point, and where it is: free, with a hold (its number), or gone.
 
     trail: the lots it was in before, first one first; the first names the sale it came from.
+    back_at: when a hold last gave it back; it may have been over by then.
     """
 
     lot: Lot
@@ -55,10 +56,16 @@ class Point:
     earned_by: int
     fate: str | int = FREE
     trail: list[Lot] = field(default_factory=list)
+    back_at: datetime | None = None
 
     def go_to(self, lot: Lot) -> None:
         self.trail.append(self.lot)
         self.lot = lot
+
+    @property
+    def gone_at(self) -> datetime:
+        """When it expires: with its lot, or when it comes back after that."""
+        return max(self.lot.over_at, self.back_at or self.lot.over_at)
 
     def is_usable(self, now: datetime) -> bool:
         """Free and not over; pending points too."""

@@ -113,7 +113,7 @@ class World:
         drawn.sort(key=lambda point: point.lot.place, reverse=True)
         back = drawn[:count]
         for point in back:
-            point.fate = FREE
+            point.fate, point.back_at = FREE, now
         if self.percent == 100:
             self._repay(hold.wallet, self._in_order(back), now)
 
@@ -126,11 +126,11 @@ class World:
 
     def expire(self, now: datetime) -> int:
         over = [p for p in self.points if p.fate == FREE and p.lot.is_over(now)]
-        gone: dict[int, list[Point]] = {}
+        gone: dict[tuple[int, datetime], list[Point]] = {}
         for point in over:
             point.fate = EXPIRED
-            gone.setdefault(point.lot.number, []).append(point)
-        for number, points in gone.items():
+            gone.setdefault((point.lot.number, point.gone_at), []).append(point)
+        for (number, _), points in gone.items():
             self.expiries.setdefault(number, []).append(points)
         return len(over)
 
