@@ -12,10 +12,11 @@ from pathlib import Path
 from shutil import which
 from typing import Final
 
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 
 SCREENSHOTS: Final = "REGULARS_SCREENSHOTS"
 _PROGRAMS: Final = ("chromium-headless-shell", "chromium", "google-chrome")
+PATIENCE_MS: Final = 15_000
 _QUIET: Final = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
@@ -23,6 +24,7 @@ def launch(playwright: Playwright) -> Browser:
     """A browser of its own; whoever asked closes it."""
     found = next((path for path in map(which, _PROGRAMS) if path), None)
     assert found, f"Install one of {', '.join(_PROGRAMS)}: tests of pages run in it."
+    expect.set_options(timeout=PATIENCE_MS)
     return playwright.chromium.launch(executable_path=found, args=_QUIET)
 
 

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.chromium import kept_in
+from tests.chromium import PATIENCE_MS, kept_in
 from tests.journeys.shop import Shop
 
 PHONE = {"width": 390, "height": 844}
@@ -41,7 +41,7 @@ class Visit:
 
     def open_page(self) -> Page:
         page = self.context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(PATIENCE_MS)
         page.on("console", lambda line: self._hear(line.text) if line.type == "error" else None)
         page.on("pageerror", lambda error: self.said.append(str(error)))
         page.on("request", lambda request: self.called.add(urlsplit(request.url).netloc))

@@ -50,7 +50,7 @@ class Counter:
         """Take the money; the receipt number, once the receipt says `until`."""
         self.page.click(f"#paid-{kind}")
         receipt = self.page.locator("#receipt")
-        expect(receipt).to_have_attribute("data-state", until, timeout=15_000)
+        expect(receipt).to_have_attribute("data-state", until)
         return str(receipt.get_attribute("data-number"))
 
     def next_customer(self) -> None:
@@ -75,7 +75,7 @@ def sold(number: str) -> Purchase:
 def result(till: Counter, state: str) -> str:
     """The number of the return, once its dialog says `state`."""
     shown = till.page.locator("#return-result")
-    expect(shown).to_have_attribute("data-state", state, timeout=15_000)
+    expect(shown).to_have_attribute("data-state", state)
     return str(shown.get_attribute("data-number"))
 
 

@@ -130,8 +130,8 @@ def test_without_a_network_the_last_balance_and_the_card_are_there(corner, brows
         guest.context.set_offline(True)
         page.reload()
         expect(page.locator("#network")).to_contain_text("As of")
+        expect(page.locator("#pass .barcode svg")).to_be_visible()
         assert page.locator("#card-number").inner_text().replace(" ", "") == number
-        assert page.locator("#pass .barcode svg").is_visible()
         assert first
         page.locator("#pass").click()
         expect(page.locator("#full .barcode svg")).to_be_visible()

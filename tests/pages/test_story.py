@@ -126,7 +126,7 @@ def test_the_members_page_is_light_and_stands_still(corner, browser):
         home = phone.open_page()
         scales = Scales(home)
         home.goto("/app/")
-        sees(home, 0)
+        expect(home.locator("#available")).to_have_attribute("data-points", "0")
         home.wait_for_function(ALL_ASKED)
 
         assert home.evaluate(SHIFTS) == 0

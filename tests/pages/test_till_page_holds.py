@@ -54,7 +54,7 @@ def test_nobody_pays_with_what_lapses_until_the_member_gets_it_again(corner, bro
         expect(paid).to_be_enabled()
         expect(note).not_to_be_visible()
 
-        expect(note).to_have_text(OVER, timeout=10_000)
+        expect(note).to_have_text(OVER)
         expect(paid).to_be_disabled()
         till.visit.keep_picture("till-hold-over", tmp_path)
         page.reload()

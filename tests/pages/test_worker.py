@@ -32,7 +32,7 @@ def test_it_opens_as_it_is_kept_when_the_service_fails_or_never_answers(middle, 
 
     page.reload(wait_until="commit")
 
-    expect(page.locator("#signin-email")).to_be_visible(timeout=8_000)
+    expect(page.locator("#signin-email")).to_be_visible()
 
 
 def test_a_newer_page_comes_with_its_own_files(middle, page):
@@ -51,5 +51,5 @@ def test_a_newer_page_is_not_kept_beside_older_files(middle, page):
     middle.mood = "down"
     page.reload(wait_until="commit")
 
-    expect(page.locator("#signin-email")).to_be_visible(timeout=8_000)
+    expect(page.locator("#signin-email")).to_be_visible()
     expect(page.locator("html:not([data-version])")).to_be_attached()
