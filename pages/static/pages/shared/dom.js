@@ -6,7 +6,7 @@ const SVG = "http://www.w3.org/2000/svg";
 
 export const byId = (id) => document.getElementById(id);
 
-// make("p", {class: "quiet", hidden: true}, "text", child …); a function is a listener: {onclick}.
+// make("p", {class: "quiet", hidden: true}, "text", child …); a function is what it does: {onclick}.
 export function make(name, properties = {}, ...children) {
   const element = document.createElement(name);
   for (const [key, value] of Object.entries(properties)) put(element, key, value);
@@ -16,7 +16,7 @@ export function make(name, properties = {}, ...children) {
 
 function put(element, key, value) {
   if (value === null || value === undefined || value === false) return;
-  if (typeof value === "function") element.addEventListener(key.replace(/^on/, ""), value);
+  if (typeof value === "function") element[key] = value;
   else element.setAttribute(key, value === true ? "" : value);
 }
 

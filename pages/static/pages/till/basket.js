@@ -5,6 +5,7 @@ import { number, say } from "../shared/words.js";
 import { show, toScan } from "./dialogs.js";
 import { amountOf, isTooMuch, looksLikeAmount, mostMoney, quantityOf, sampleMoney, shownMoney, times, typedAmount, typedQuantity } from "./money.js";
 import { isOutdated, isOver, letGo } from "./offers.js";
+import { redraw } from "./redraw.js";
 import { addLine, changeLine, events, holdOf, isBegun, removeLine, sums, theSale, undo } from "./sale.js";
 
 let edited = null;
@@ -69,9 +70,9 @@ function save(event) {
 export function draw() {
   const sale = theSale();
   const { total, off, toPay } = sums();
-  byId("lines").replaceChildren(...sale.lines.map(drawnLine));
+  redraw(byId("lines"), sale.lines.map(drawnLine));
   byId("lines-none").hidden = sale.lines.length > 0;
-  byId("off").replaceChildren(...off.map(drawnOff));
+  redraw(byId("off"), off.map(drawnOff));
   tellOver(sale.holds.filter(isOver).map((hold) => hold.name).join(", "));
   byId("to-pay").textContent = shownMoney(toPay);
   byId("to-pay").dataset.amount = amountOf(toPay);

@@ -6,6 +6,7 @@ import { number, points, say } from "../shared/words.js";
 import { show } from "./dialogs.js";
 import { minorOf, shownMoney } from "./money.js";
 import { hold, mostPoints, rateOf, worthOfPoints } from "./offers.js";
+import { redraw } from "./redraw.js";
 import { pointsName } from "./rounds.js";
 import { events, isReckoned, pointsLeft, sums, theSale } from "./sale.js";
 import { ask, theTill } from "./service.js";
@@ -52,19 +53,10 @@ export function toRewards() {
 function draw() {
   const rows = offers.flatMap((offer) => pricesOf(offer).map((price) => ({ offer, ...price, ...standing(offer, price) })));
   rows.sort((one, other) => one.missing - other.missing || one.points - other.points);
-  replaceRows(make("ul", {}, ...rows.map(drawn)));
+  redraw(byId("rewards"), rows.map(drawn));
   if (isWanted && rows.length) toRewards();
   byId("rewards-none").hidden = rows.length > 0;
   byId("rewards-none").textContent = say(whose ? "rewards_empty" : "rewards_none");
-}
-
-// What is as it was stays: a tap on a button that is replaced under the finger is lost.
-function replaceRows(fresh) {
-  const list = byId("rewards");
-  if (list.innerHTML === fresh.innerHTML) return;
-  const focused = document.activeElement?.dataset?.reward;
-  list.replaceChildren(...fresh.children);
-  if (focused) list.querySelector(`[data-reward="${CSS.escape(focused)}"]`)?.focus();
 }
 
 const pricesOf = (offer) => (offer.kind === "pay" || !offer.at_prices?.length ? [{ points: offer.price_points, money: offer.price_money }] : offer.at_prices);
@@ -87,7 +79,7 @@ function drawn({ offer, points: price, money, missing, why }) {
     make("span", { class: "grow" }, make("b", {}, offer.name), make("small", {}, note)),
     make("span", { class: "badge number" }, cost),
   );
-  return make("li", {}, button);
+  return make("li", { "data-row": `${offer.code} ${price}` }, button);
 }
 
 function worth(offer, money) {

@@ -10,20 +10,24 @@ import { newNumber } from "./numbers.js";
 import { storeTime } from "./paper.js";
 import { isElsewhere, placeName } from "./place.js";
 import { change, elsewhereCount, events, flush, forget, isSending, ofKind, refusedCount, waitingCount } from "./queue.js";
+import { redraw } from "./redraw.js";
 import { changed, isBegun, renumber, replaceSale, theSale } from "./sale.js";
 import { lookUp } from "./scan.js";
 import { theTill } from "./service.js";
-import { isSure } from "./sure.js";
+import { isSure, unsure } from "./sure.js";
 
 const SAID = { unknown_store: "refused_place", unknown_terminal: "refused_place", currency_mismatch: "refused_currency" };
 const REWARD = /^(redemption_|points_returned|unknown_redemption|insufficient_points|reward_|may_not_spend|member_)/;
 
 export function listenToWaiting() {
   byId("open-waiting").addEventListener("click", () => show(byId("waiting")));
+  byId("waiting").addEventListener("close", forgetQuestions);
   byId("send-now").addEventListener("click", () => flush({ now: true }));
   events.addEventListener("changed", draw);
   events.addEventListener("settled", draw);
 }
+
+const forgetQuestions = () => byId("waiting-list").querySelectorAll("[data-asked]").forEach((button) => unsure(button, say("do_settled")));
 
 export function draw() {
   const [waiting, refused, elsewhere] = [waitingCount(), refusedCount(), elsewhereCount()];
@@ -36,9 +40,7 @@ export function draw() {
   byId("waiting-none").hidden = waiting + refused + elsewhere > 0;
   byId("send-now").hidden = !waiting;
   byId("send-now").textContent = isSending() ? say("sending") : say("send_now");
-  const focused = document.activeElement?.dataset?.do;
-  byId("waiting-list").replaceChildren(...ofKind("sale", "return").map(drawn));
-  if (focused) byId("waiting-list").querySelector(`[data-do="${focused}"]`)?.focus();
+  redraw(byId("waiting-list"), ofKind("sale", "return").map(drawn));
 }
 
 function drawn(item) {
