@@ -75,7 +75,7 @@ async function send() {
     await recallTyped();
     tell(say(`claim_${answer.body.status}_now`));
     ["receipt", "total", "sold_on"].forEach((name) => (field(name).value = ""));
-    await afterOwn("claims");
+    afterOwn("claims").catch((error) => tell(silenceOf(error))); // the next receipt need not wait for it
   } catch (error) {
     tell(silenceOf(error));
   }
