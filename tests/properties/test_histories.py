@@ -13,19 +13,24 @@ from tests.properties.shop import open_for_histories
 
 pytestmark = pytest.mark.django_db
 
-# Five hundred steps each, so two thousand in all: the same histories every time, none like another,
-# and the first that fails is told as it is. HYPOTHESIS_PROFILE=long takes a hundred times as many,
-# looks for new ones, and for the shortest that fails.
-STEPS = 25
-HISTORIES = 20
+# Five hundred steps each, so two thousand in all, in many short histories and some in which points
+# expire, come back and move on: the same every time, none like another, and the first that fails is
+# told as it is. HYPOTHESIS_PROFILE=long takes a hundred times as many, looks for new ones, and for
+# the shortest that fails.
+LENGTHS = (25,) * 8 + (60,) * 5
 IS_LONG = os.environ.get("HYPOTHESIS_PROFILE") == "long"
 
 
 def look_for_long(kind: type[Corrections]) -> None:
-    @settings(max_examples=HISTORIES * 100, deadline=None, suppress_health_check=list(HealthCheck))
-    @given(chance=st.randoms(use_true_random=False, note_method_calls=True))
-    def happen(chance: Random) -> None:
-        kind.happen(chance, steps=STEPS)
+    @settings(
+        max_examples=len(LENGTHS) * 100, deadline=None, suppress_health_check=list(HealthCheck)
+    )
+    @given(
+        chance=st.randoms(use_true_random=False, note_method_calls=True),
+        steps=st.sampled_from(sorted(set(LENGTHS))),
+    )
+    def happen(chance: Random, steps: int) -> None:
+        kind.happen(chance, steps=steps)
 
     happen()
 
@@ -66,5 +71,5 @@ def test_random_histories_end_in_balanced_books(begins, program):
     if IS_LONG:
         look_for_long(machine(begins, **program))
         return
-    for number in range(HISTORIES):
-        machine(begins, **program).happen(Random(f"{begins} {number}"), steps=STEPS)
+    for number, steps in enumerate(LENGTHS):
+        machine(begins, **program).happen(Random(f"{begins} {number}"), steps=steps)

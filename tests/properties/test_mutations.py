@@ -9,12 +9,12 @@ import pytest
 from tests.properties.corrections import Corrections
 from tests.properties.mutations import MUTATIONS, Mutation
 from tests.properties.shop import open_for_histories
-from tests.properties.test_histories import STEPS
 
 pytestmark = pytest.mark.django_db
 
 BEGINS = datetime(2026, 1, 30, 12, tzinfo=UTC)
 HISTORIES_MAX = 400
+STEPS = 25
 
 
 class Suspicious(Corrections):
