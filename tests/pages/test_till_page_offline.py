@@ -19,6 +19,14 @@ KEY = """() => new Promise(done => {
     asked.onsuccess = () => done(asked.result.key);
   };
 })"""
+# The kinds of what is kept on the disk to be told to the service.
+QUEUED = """() => new Promise(done => {
+  const opened = indexedDB.open("regulars-till");
+  opened.onsuccess = () => {
+    const asked = opened.result.transaction("queue").objectStore("queue").getAll();
+    asked.onsuccess = () => { opened.result.close(); done(asked.result.map(one => one.kind)); };
+  };
+})"""
 BEHIND = """{
   const Own = Date;
   const days = -2 * 24 * 3600 * 1000;
@@ -153,6 +161,7 @@ def test_a_sale_given_up_without_a_network_lets_its_hold_go_later(corner, browse
         till.hold("coffee")
         till.visit.context.set_offline(True)
         till.page.click("#give-up")
+        until(till.page, lambda: till.page.evaluate(QUEUED) == ["release"], seconds=SECONDS)
         till.page.reload()
         expect(till.page.locator("#sell")).to_be_visible()
         assert corner.helsinki.get(f"members/{member.shown_id}/balance")["held"] == 100
@@ -170,6 +179,9 @@ def test_only_one_tab_is_the_till(corner, browser):
         other.click("#take-over")
         expect(other.locator("#sell")).to_be_visible()
         expect(till.page.locator("#elsewhere")).to_be_visible()
+        till.page.click("#take-over")
+        expect(till.page.locator("#sell")).to_be_visible()
+        expect(other.locator("#elsewhere")).to_be_visible()
 
 
 def test_the_key_renews_itself_and_the_till_sells_on(corner, browser):

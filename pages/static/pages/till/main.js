@@ -30,6 +30,7 @@ import { listenToSettings, recallSettings } from "./settings.js";
 import { draw as drawWaiting, listenToWaiting } from "./waiting.js";
 
 const LOCK = "regulars-till";
+const LEAVING = 1_000; // a page that is loaded anew may come before the one it was is quite gone
 const LISTENERS = [
   listenToDialogs, listenToEnrolling, listenToScans, listenToBasket, listenToMember, listenToMembers, listenToQuotes,
   listenToRewards, listenToPaying, listenToReceipts, listenToReturns, listenToWaiting, listenToKeys, listenToSettings,
@@ -119,15 +120,17 @@ function openMore() {
 // One tab is the till: two would both sell under one name and send the same queue.
 function alone(start) {
   if (!navigator.locks) return start();
-  const held = (lock) => (lock ? start().then(() => new Promise(() => {})) : view("elsewhere"));
+  const held = () => start().then(() => new Promise(() => {}));
+  const lost = (error) => {
+    if (error.name === "TimeoutError") view("elsewhere");
+    else if (error.name === "AbortError") location.reload(); // another tab took over
+    else throw error;
+  };
   byId("take-over").addEventListener("click", () => {
     view("starting");
-    navigator.locks.request(LOCK, { steal: true }, held);
+    navigator.locks.request(LOCK, { steal: true }, held).catch(lost);
   });
-  return navigator.locks.request(LOCK, { ifAvailable: true }, held).catch((error) => {
-    if (error.name === "AbortError") location.reload(); // another tab took over
-    else throw error;
-  });
+  return navigator.locks.request(LOCK, { signal: AbortSignal.timeout(LEAVING) }, held).catch(lost);
 }
 
 applyTheme();
