@@ -21,6 +21,7 @@ let tag = null;
 let awakeAt = 0;
 let allAt = 0;
 let own = 0;
+let wakes = 0; // a look under way when the network came knows nothing of it: it plans no pause
 let wasAway = false;
 let tell = () => {};
 
@@ -37,7 +38,10 @@ export function onNetwork(listener) {
   tell = listener;
   for (const event of ["pointerdown", "keydown"]) window.addEventListener(event, touched, { passive: true });
   document.addEventListener("visibilitychange", () => (document.hidden ? rest() : soon(0)));
-  window.addEventListener("online", () => soon(0));
+  window.addEventListener("online", () => {
+    wakes += 1;
+    soon(0);
+  });
   window.addEventListener("offline", () => tell(false));
   onAnswer(announce);
 }
@@ -84,6 +88,7 @@ function soon(milliseconds) {
 }
 
 async function look() {
+  const mine = wakes;
   let pause = null;
   try {
     const answer = await ask("GET", "/v1/me/changes", { headers: tag ? { "If-None-Match": tag } : {}, patience: 5000 });
@@ -94,11 +99,12 @@ async function look() {
     wasAway = false;
   } catch (error) {
     if (error instanceof SignedOut) return;
-    pause = error instanceof NoAnswer ? 3000 : SELDOM;
-    soon(pause);
-    if (!(error instanceof NoAnswer)) throw error;
+    const isSilence = error instanceof NoAnswer;
+    if (mine === wakes) soon(isSilence ? 3000 : SELDOM);
+    if (!isSilence) throw error;
     wasAway = true;
-    return tell(false);
+    if (mine === wakes) tell(false);
+    return;
   }
   soon(pause ?? usualPause());
 }
@@ -108,7 +114,10 @@ async function changed({ body, headers }) {
   if (body.version === seen) return;
   const isFirst = seen === null;
   seen = body.version;
-  if (isFirst) return void fetchAhead(); // the next question does not wait for it
+  if (isFirst) {
+    outdate(NAMES.filter((name) => name !== "card")); // what was answered before this may be older
+    return void fetchAhead(); // the next question does not wait for it
+  }
   awakeAt = Date.now();
   outdate();
   await Promise.all([load("home"), refresh()]);
