@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.chromium import PATIENCE_MS, kept_in
 from tests.journeys.shop import Shop
@@ -86,6 +86,11 @@ def until(page: Page, is_so: Callable[[], bool], *, seconds: float) -> None:
     while not is_so():
         assert time.monotonic() < deadline, f"not so after {seconds} seconds"
         page.wait_for_timeout(50)
+
+
+def rested(page: Page, button: str) -> None:
+    """What a button asked for is done: while it is busy, the page takes no second press of it."""
+    expect(page.locator(button)).not_to_have_attribute("aria-busy", "true")
 
 
 def scrolls_sideways(page: Page) -> bool:

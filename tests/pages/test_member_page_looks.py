@@ -6,7 +6,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from members.models import Member
-from tests.pages.browsing import scrolls_sideways
+from tests.pages.browsing import rested, scrolls_sideways
 from tests.pages.corner import Corner
 
 VIEWS = (
@@ -143,6 +143,7 @@ def test_receipt_finds_its_points_and_what_is_allowed_is_kept(corner, browser, t
         page.locator("#claim-sold_on").fill(str(today))
         page.locator("#claim-send").click()
         expect(page.locator('[data-claim="r-4712"] .badge')).to_have_text("Venter")
+        rested(page, "#claim-send")  # what was typed is taken away before
         page.locator("#claim-receipt").fill("r-4711")
         page.locator("#claim-total").fill("12,40")
         page.locator("#claim-sold_on").fill(str(today))
@@ -152,8 +153,12 @@ def test_receipt_finds_its_points_and_what_is_allowed_is_kept(corner, browser, t
 
         page.goto("/app/#/consents")
         switch = page.locator('[data-key="greeting-till"]')
+        switch.evaluate("one => { one.dataset.drawn = 'before'; }")
         switch.check()
-        with page.expect_response("**/v1/me/consents"):
+        expect(switch).not_to_have_attribute("data-drawn", "before")  # all of them are drawn anew
+        with page.expect_response(
+            lambda answer: answer.url.endswith("/consents") and answer.request.method == "PUT"
+        ):
             page.locator('[data-key="marketing-email"]').check()
         page.reload()
         expect(switch).to_be_checked()

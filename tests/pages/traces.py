@@ -24,6 +24,18 @@ _ALL = """async () => {
   return found.join("\\n");
 }"""
 
+_FORGET = """() => new Promise((done, failed) => {
+  const asked = indexedDB.deleteDatabase("regulars-app");
+  asked.onsuccess = () => done();
+  asked.onerror = () => failed(asked.error);
+})"""
+
+
+def forget_answers(page: Page) -> None:
+    """Leave the member's page, which then keeps nothing of what was answered."""
+    page.goto("/readyz")
+    page.evaluate(_FORGET)
+
 
 def traces(page: Page) -> str:
     """The title, the whole document, every field, and all storage of the origin."""

@@ -60,6 +60,7 @@ def test_the_sentence_follows_the_fields(rule_page, live_server, browser, screen
     page.get_by_text("The hours end before they begin").wait_for()
     page.screenshot(path=screenshots / "rule-builder-refused.png", full_page=True)
     page.fill("#id_until_time", "16:00")
+    page.get_by_text("højst 50 point om dagen").wait_for()
     page.click("button[name=_continue]")
     page.click("button[name=rewards_ruleversion_submit]")
     page.get_by_text("is in review. A colleague can publish it").wait_for()
