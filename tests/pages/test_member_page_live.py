@@ -26,9 +26,13 @@ UNTIL_ASKED_AGAIN = """() => new Promise(done => {
 def test_points_that_come_while_the_page_opens_are_seen(corner, browser):
     uma = corner.guest("Uma")
     held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
     with corner.phone_of(browser, uma) as guest:
         page = guest.open_page()
-        page.route("**/v1/me/changes", lambda route: held.append(route), times=1)
+        page.route("**/v1/me/changes", hold, times=1)
         with page.expect_response("**/v1/me/home"):
             page.goto("/app/")
         until(page, lambda: bool(held), seconds=SECONDS)

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.utils import timezone
-from playwright.sync_api import Route, expect
+from playwright.sync_api import Locator, Route, expect
 
 from loyalty.models import Purchase, Redemption, Refund
 from members.models import ApiKey
