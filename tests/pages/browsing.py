@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -18,6 +18,9 @@ from tests.chromium import PATIENCE_MS, kept_in
 from tests.journeys.shop import Shop
 
 PHONE = {"width": 390, "height": 844}
+# A page with the worker that opens it without a network. Most visits are without: while a worker
+# takes a page over, Chromium may leave unrouted what is routed from then on.
+KEPT: Final = {"service_workers": "allow"}
 # What Chromium itself says of an answer that is a refusal, or of a network that was cut.
 OF_THE_NETWORK = "Failed to load resource"
 
@@ -30,7 +33,12 @@ class Visit:
     """
 
     def __init__(self, browser: Browser, shop: Shop, **context: Any) -> None:
-        options = {"viewport": PHONE, "locale": "en-GB", "timezone_id": "Europe/Helsinki"}
+        options = {
+            "viewport": PHONE,
+            "locale": "en-GB",
+            "timezone_id": "Europe/Helsinki",
+            "service_workers": "block",
+        }
         self.shop = shop
         self.context: BrowserContext = browser.new_context(
             base_url=shop.url, **{**options, **context}
@@ -56,6 +64,12 @@ class Visit:
         assert self.said == []
         assert self.called - {""} == {urlsplit(self.shop.url).netloc}
 
+    def leave(self) -> None:
+        """Close it all; what is still under way in a route belongs to no other test."""
+        for page in self.context.pages:
+            page.unroute_all(behavior="ignoreErrors")
+        self.context.close()
+
     def keep_picture(self, name: str, folder: Path) -> None:
         """A screenshot in the folder that REGULARS_SCREENSHOTS names, or in the test's own."""
         self.page.screenshot(path=kept_in(folder) / f"{name}.png", full_page=True)
@@ -72,7 +86,7 @@ def visit(browser: Browser, shop: Shop, **context: Any) -> Iterator[Visit]:
         error.add_note(f"The page said: {guest.said}")
         raise
     finally:
-        guest.context.close()
+        guest.leave()
 
 
 def until(page: Page, is_so: Callable[[], bool], *, seconds: float) -> None:

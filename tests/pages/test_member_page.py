@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.pages.browsing import rested, until, visit
+from tests.pages.browsing import KEPT, rested, until, visit
 from tests.pages.corner import SECOND, Corner, sees
 from tests.pages.traces import forget_answers, traces
 
@@ -102,7 +102,7 @@ def test_lost_answer_takes_the_points_once(corner, browser):
         else:
             route.continue_()
 
-    with corner.phone_of(browser, mia, service_workers="block") as guest:
+    with corner.phone_of(browser, mia) as guest:
         page = guest.page
         page.route("**/v1/me/redemptions", lose)
         page.goto("/app/#/rewards")
@@ -126,7 +126,7 @@ def test_lost_answer_takes_the_points_once(corner, browser):
 def test_without_a_network_the_last_balance_and_the_card_are_there(corner, browser, tmp_path):
     nora = corner.guest("Nora", points=64)
     number = nora.identifiers.get(kind="card").value
-    with corner.phone_of(browser, nora) as guest:
+    with corner.phone_of(browser, nora, **KEPT) as guest:
         page = guest.page
         page.evaluate("navigator.serviceWorker.ready.then(() => true)")
         page.goto("/app/#/card")
@@ -187,7 +187,7 @@ def test_a_service_in_trouble_is_asked_when_it_says(corner, browser):
 
 def test_signed_out_elsewhere_is_said_kindly(corner, browser):
     paul = corner.guest("Paul", points=5)
-    with corner.phone_of(browser, paul) as first, corner.phone_of(browser, paul) as second:
+    with corner.phone_of(browser, paul, **KEPT) as first, corner.phone_of(browser, paul) as second:
         second.page.goto("/app/#/sessions")
         expect(second.page.locator("#sessions-body li")).to_have_count(2)
         second.page.locator("#end-others").click()
@@ -206,7 +206,7 @@ def test_next_member_on_the_device_sees_nothing_of_the_first(corner, browser):
     vera = corner.guest("Vera Salo", points=120)
     card = vera.identifiers.get(kind="card").value
     secrets = ("Vera", vera.shown_id, "R-SECRET", "77.70", "R-TYPED", card)
-    with corner.phone_of(browser, vera, service_workers="block") as guest:
+    with corner.phone_of(browser, vera) as guest:
         page = guest.page
         page.route("**/v1/me/redemptions", lambda route: route.abort())
         page.goto("/app/#/rewards")

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from loyalty.models import Redemption
-from tests.pages.browsing import PHONE, visit
+from tests.pages.browsing import KEPT, PHONE, visit
 from tests.pages.corner import SECOND, give_back, sees, sell
 from tests.pages.counter import LAPTOP, ready
 from tests.pages.scales import ALL_ASKED, SHIFTS, Scales
@@ -22,7 +22,7 @@ def test_each_step_at_the_till_is_seen_on_the_phone_within_a_second(
     corner, browser, language, tmp_path
 ):
     member, card = corner.buyer("Aino Virtanen")
-    spoken = {"locale": LOCALES[language]}
+    spoken = {"locale": LOCALES[language], **KEPT}
     with (
         corner.phone_of(browser, member, **spoken) as phone,
         corner.counter(browser, **spoken) as till,
@@ -64,7 +64,7 @@ def test_each_step_at_the_till_is_seen_on_the_phone_within_a_second(
 def test_a_reward_of_the_app_is_taken_off_at_the_till(corner, browser):
     member, _ = corner.buyer("Ida")
     assert corner.helsinki.sell("150.00", member=member.shown_id).status == 201
-    with corner.phone_of(browser, member) as phone, corner.counter(browser) as till:
+    with corner.phone_of(browser, member, **KEPT) as phone, corner.counter(browser, **KEPT) as till:
         sees(phone.page, 150)
         phone.page.get_by_role("link", name="Rewards").click()
         phone.page.get_by_role("button", name="Get Coffee").click()
@@ -95,7 +95,7 @@ def test_a_reward_of_the_app_is_taken_off_at_the_till(corner, browser):
 @pytest.mark.alone
 def test_a_cut_network_delays_points_and_loses_none(corner, browser):
     member, card = corner.buyer("Leo")
-    with corner.phone_of(browser, member) as phone, corner.counter(browser) as till:
+    with corner.phone_of(browser, member, **KEPT) as phone, corner.counter(browser, **KEPT) as till:
         sees(phone.page, 0)
         ready(till.page)
         till.visit.context.set_offline(True)
@@ -116,13 +116,13 @@ def test_a_cut_network_delays_points_and_loses_none(corner, browser):
 
 def test_the_members_page_is_light_and_stands_still(corner, browser):
     member, _ = corner.buyer("Ida")
-    with visit(browser, corner.shop, viewport=PHONE) as guest:
+    with visit(browser, corner.shop, viewport=PHONE, **KEPT) as guest:
         scales = Scales(guest.page)
         guest.page.goto("/app/", wait_until="networkidle")
 
         assert guest.page.evaluate(SHIFTS) == 0
         assert 10 < scales.kilobytes <= KILOBYTES_MAX, scales.weights
-    with corner.phone_of(browser, member) as phone:
+    with corner.phone_of(browser, member, **KEPT) as phone:
         home = phone.open_page()
         scales = Scales(home)
         home.goto("/app/")
@@ -134,7 +134,7 @@ def test_the_members_page_is_light_and_stands_still(corner, browser):
 
 
 def test_the_till_page_is_light_and_stands_still(corner, browser):
-    with visit(browser, corner.shop, viewport=LAPTOP) as guest:
+    with visit(browser, corner.shop, viewport=LAPTOP, **KEPT) as guest:
         scales = Scales(guest.page)
         guest.page.goto(f"/till/#enrol={corner.code()}")
         guest.page.wait_for_selector("#sell:visible")

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from loyalty.models import Refund
 from rewards.returning import Part, left_of, take_amount
-from tests.pages.browsing import scrolls_sideways
+from tests.pages.browsing import KEPT, scrolls_sideways
 from tests.pages.counter import Counter, ready, result, sold
 
 # What the page reckons of sales: the parts that an amount takes, and what is left after it.
@@ -162,7 +162,7 @@ def test_lines_and_an_amount_are_never_returned_at_once(corner, browser):
 
 def test_amounts_without_a_network_hand_out_what_was_paid_and_no_more(corner, browser):
     member, card = corner.buyer(points=100)
-    with corner.counter(browser) as till:
+    with corner.counter(browser, **KEPT) as till:
         ready(till.page)
         till.greet(card)
         till.add("10.00", name="Loaf")

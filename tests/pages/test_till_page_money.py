@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from rewards.models import RewardPrice
+from tests.pages.browsing import KEPT
 from tests.pages.counter import ready, result, sold
 
 PRICED = """async texts => {
@@ -167,7 +168,7 @@ def test_a_gift_card_of_another_till_is_not_handed_out_as_money(corner, browser)
 
 def test_without_a_network_the_sum_is_said_and_nothing_comes_back_twice(corner, browser):
     _, card = corner.buyer(points=100)
-    with corner.counter(browser) as till:
+    with corner.counter(browser, **KEPT) as till:
         ready(till.page)
         till.greet(card)
         till.add("1.00", name="Bun", quantity="3")

@@ -8,7 +8,7 @@ from playwright.sync_api import Route, expect
 from loyalty.models import Purchase, Redemption
 from members import till_keys
 from members.models import ApiKey, Terminal
-from tests.pages.browsing import until
+from tests.pages.browsing import KEPT, until
 from tests.pages.counter import ready, sold
 
 SECONDS = 20.0
@@ -80,7 +80,7 @@ def test_a_lost_hold_is_held_once_and_used_with_the_sale(corner, browser):
 
 def test_two_sales_without_a_network_survive_a_reload(corner, browser, tmp_path):
     member, card = corner.buyer(points=10)
-    with corner.counter(browser) as till:
+    with corner.counter(browser, **KEPT) as till:
         ready(till.page)
         till.visit.context.set_offline(True)
         till.scan(card)
@@ -106,7 +106,7 @@ def test_two_sales_without_a_network_survive_a_reload(corner, browser, tmp_path)
 
 
 def test_a_clock_two_days_behind_dates_no_sale_wrong(corner, browser):
-    with corner.counter(browser) as till:
+    with corner.counter(browser, **KEPT) as till:
         till.page.add_init_script(BEHIND)
         ready(till.page)
         till.visit.context.set_offline(True)
@@ -154,7 +154,7 @@ def test_a_key_that_ends_keeps_the_queue_until_the_till_is_in_again(corner, brow
 
 def test_a_sale_given_up_without_a_network_lets_its_hold_go_later(corner, browser):
     member, card = corner.buyer(points=100)
-    with corner.counter(browser) as till:
+    with corner.counter(browser, **KEPT) as till:
         ready(till.page)
         till.greet(card)
         till.add("30.00")

@@ -5,7 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from loyalty.models import Refund
-from tests.pages.browsing import scrolls_sideways, until
+from tests.pages.browsing import KEPT, scrolls_sideways, until
 from tests.pages.counter import LAPTOP, TABLET, UPRIGHT, Counter, ready, result
 
 SECONDS = 20.0
@@ -79,7 +79,7 @@ def test_a_sale_of_another_till_is_voided_and_printed_again(corner, browser):
 
 def test_a_sale_is_voided_without_a_network_before_it_was_sent(corner, browser):
     member, card = corner.buyer(points=10)
-    with corner.counter(browser) as till:
+    with corner.counter(browser, **KEPT) as till:
         ready(till.page)
         till.greet(card)
         till.add("5.00")
