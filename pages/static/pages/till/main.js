@@ -120,9 +120,13 @@ function openMore() {
 // One tab is the till: two would both sell under one name and send the same queue.
 function alone(start) {
   if (!navigator.locks) return start();
-  const held = () => start().then(() => new Promise(() => {}));
+  let isMine = false;
+  const held = () => {
+    isMine = true;
+    return start().then(() => new Promise(() => {}));
+  };
   const lost = (error) => {
-    if (error.name === "TimeoutError") view("elsewhere");
+    if (!isMine && ["TimeoutError", "AbortError"].includes(error.name)) view("elsewhere"); // its name differs between browsers
     else if (error.name === "AbortError") location.reload(); // another tab took over
     else throw error;
   };
