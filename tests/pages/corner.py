@@ -11,7 +11,7 @@ from itertools import count
 from typing import Any
 
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from members import consents, enrolment, sessions, till_keys
 from members.consents import Said
@@ -27,7 +27,6 @@ from tests.loyalty.tiering import add_tiers
 from tests.pages.browsing import Visit, visit
 from tests.pages.counter import LAPTOP, Counter
 
-SECOND = 1_000
 _numbers = count(1)
 
 
@@ -112,12 +111,6 @@ class Corner(Town):
             html = f'html[lang="{spoken}"]' if spoken else "html"
             expect(guest.page.locator(f"{html} #available")).to_be_visible()
             yield guest
-
-
-def sees(phone: Page, points: int) -> None:
-    """The member sees this within a second of now."""
-    shown = phone.locator(f'#available[data-points="{points}"]')
-    expect(shown).to_be_attached(timeout=SECOND)
 
 
 def sell(till: Counter, card: str, *amounts: str) -> str:

@@ -6,8 +6,9 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.pages.browsing import KEPT, rested, until, visit
-from tests.pages.corner import SECOND, Corner, sees
+from tests.pages.corner import Corner
 from tests.pages.traces import forget_answers, traces
+from tests.pages.watch import Watch
 
 SECONDS = 30.0
 
@@ -34,8 +35,9 @@ def test_code_from_the_mail_then_points_arrive_within_a_second(corner, browser, 
         type_code(page, corner, "aino@example.com")
         expect(page.locator("h1:visible")).to_have_text("Welcome back, Aino!")
 
+        watch = Watch(page)
         corner.helsinki.sell("25.00", member=aino.shown_id)
-        sees(page, 25)
+        watch.sees(25)
         expect(page.locator("#toasts")).to_contain_text("+25 points")
         guest.keep_picture("member-points-arrived", tmp_path)
 
@@ -46,18 +48,18 @@ def test_code_from_the_mail_then_points_arrive_within_a_second(corner, browser, 
         expect(line).to_contain_text("Balance 25")
         page.go_back()
         expect(page.locator("h1:visible")).to_be_focused()
-        sees(page, 25)
+        watch.sees(25)
 
         page.get_by_role("link", name="Show my card").click()
         page.locator("#pass").click()
         corner.helsinki.sell("5.00", member=aino.shown_id)
-        expect(page.locator("#full-news")).to_have_text("+5 points", timeout=SECOND)
+        watch.reads(page.locator("#full-news"), "+5 points")
+        watch.assert_within_a_second()
         guest.keep_picture("member-full-screen", tmp_path)
         page.keyboard.press("Escape")
         expect(page.locator("#pass")).to_be_focused()
 
 
-@pytest.mark.alone
 def test_reward_is_taken_given_back_and_used_at_the_till(corner, browser, tmp_path):
     leo = corner.guest("Leo", points=120)
     with corner.phone_of(browser, leo) as guest:
@@ -88,7 +90,7 @@ def test_reward_is_taken_given_back_and_used_at_the_till(corner, browser, tmp_pa
         held = page.locator("#code[open] #code-text").inner_text()
         sold = corner.helsinki.sell("10.00", member=leo.shown_id, redemptions=[held])
         assert sold.status == 201
-        expect(page.locator("#code-note")).to_have_text("It is yours. Enjoy!", timeout=SECOND)
+        expect(page.locator("#code-note")).to_have_text("It is yours. Enjoy!")
 
 
 def test_lost_answer_takes_the_points_once(corner, browser):
