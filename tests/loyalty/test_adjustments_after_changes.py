@@ -111,12 +111,14 @@ def test_what_was_brought_back_before_a_merge_is_approved_after_it(member):
     expire(twin)
     earn(member, 5)
     row = propose(back(twin, 2), staff("ada"))
-    merging.merge(loser=twin, survivor=member, as_of=NOON, actor=TILL)
+    made = merging.merge(loser=twin, survivor=member, as_of=NOON, actor=TILL).merge
 
     adjustments.approve(row.pk, actor=staff("bo"), as_of=NOON)
 
     assert wallet_of(member).balance == 65
-    assert Lot.objects.get(earned_points=60, is_open=True).earned_by is None
+    assert Lot.objects.get(earned_points=60, is_open=True).earned_by == twin
+    merging.undo(made, as_of=LATER, actor=TILL)
+    assert open_lots(twin) == [("2025-03-01", 60)]
     assert_books_balance()
 
 
