@@ -11,7 +11,7 @@ from typing import NamedTuple
 from django.db import IntegrityError, transaction
 
 from events import outbox
-from loyalty import adjusted, statements
+from loyalty import adjusted, following, statements
 from loyalty.adjusted import Proposal
 from loyalty.adjustment_errors import (
     AdjustmentDecided,
@@ -22,7 +22,7 @@ from loyalty.adjustment_errors import (
 from loyalty.ledger.locking import lock_members
 from loyalty.ledger.posting import POINTS_PER_ENTRY_MAX
 from loyalty.limits import is_same_hand, limit_of
-from loyalty.models import Adjustment, AdjustmentKind, AdjustmentStatus
+from loyalty.models import Adjustment, AdjustmentKind, AdjustmentStatus, Wallet
 from members.actors import Actor
 from members.errors import DomainError
 from members.holders import holder_of
@@ -109,6 +109,7 @@ def propose(
         if first is None:
             raise
         return Proposed(first, is_repeat=True)
+    _lead_home(row, as_of)
     return Proposed(row, is_repeat=False)
 
 
@@ -125,6 +126,7 @@ def approve(adjustment_id: int, *, actor: Actor, as_of: datetime, note: str = ""
         if row.status == AdjustmentStatus.PROPOSED:
             row.decision_note = note
             _approve(row, rulebook.of(row.program_id), actor=actor, as_of=as_of)
+    _lead_home(row, as_of)
     return row
 
 
@@ -203,6 +205,13 @@ def _approve(row: Adjustment, book: Rulebook, *, actor: Actor, as_of: datetime) 
     _decide(row, AdjustmentStatus.APPROVED, actor, as_of)
     row.save()
     _tell(row, "approved", as_of)
+
+
+def _lead_home(row: Adjustment, as_of: datetime) -> None:
+    """What came back into the wallet of one, and is another's since they were parted, moves on."""
+    if (row.kind, row.status) == (AdjustmentKind.REINSTATEMENT, AdjustmentStatus.APPROVED):
+        wallets = Wallet.objects.filter(member=holder_of(row.member_id), program=row.program_id)
+        following.follow(list(wallets.values_list("pk", flat=True)), as_of=as_of)
 
 
 def _decide(row: Adjustment, status: AdjustmentStatus, actor: Actor, as_of: datetime) -> None:

@@ -12,7 +12,7 @@ from loyalty.ledger import debts, moving
 from loyalty.ledger.drawing import Drawn, Source
 from loyalty.ledger.locking import LockedWallet, lock_members
 from loyalty.ledger.posting import Page
-from loyalty.models import PointKind, SourceKind, Transfer, Wallet
+from loyalty.models import PointKind, SourceKind, Transfer, TransferKind, Wallet
 from members import sql
 from members.actors import Actor
 
@@ -46,7 +46,8 @@ def carry(
     Carry what `choose` finds in the giver's wallet, and save the transfer with it.
 
     transfer: not saved yet; who gives and takes as people know them. giver, taker: the members
-    whose wallets are meant. earned_by: whose points they are in the taker's wallet.
+    whose wallets are meant. earned_by: whose points they are in the taker's wallet, where they are
+    not somebody else's already.
     takes_debt: what the giver owes goes along, and is repaid out of what the taker has.
 
     None when there was nothing to carry; then nothing is written.
@@ -62,7 +63,14 @@ def carry(
     if takes_debt:
         owed = moving.move_debt(sender, recipient, page=page, source=source, at=at)
     moved = moving.move(
-        sender, recipient, lots, page=page, source=source, at=at, earned_by=earned_by
+        sender,
+        recipient,
+        lots,
+        page=page,
+        source=source,
+        at=at,
+        earned_by=earned_by,
+        is_given=transfer.kind == TransferKind.GIFT,
     )
     page.write()
     if owed:

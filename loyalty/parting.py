@@ -16,16 +16,21 @@ from loyalty.models import Merge, SourceKind, Transfer
 from members import sql
 from members.actors import Actor
 
-# Where the points of moved lots are now: in the lots they became, through households and out again,
-# but not through gifts, which are spent.
+# Where the points of moved lots are now: in the lots they became, through households and out again
+# and through whom the survivor was merged into, but not through gifts, which are spent.
 _DESCENDANTS = """
-WITH RECURSIVE line AS (
+WITH RECURSIVE keeper AS (
+    SELECT %(survivor)s::bigint AS id
+    UNION
+    SELECT g.survivor_id FROM loyalty_merge g JOIN keeper ON g.loser_id = keeper.id
+    WHERE g.survivor_id <> %(loser)s
+), line AS (
     SELECT n.lot_id AS origin, n.new_lot_id AS lot_id
     FROM unnest(%(lots)s::bigint[], %(new_lots)s::bigint[]) AS n (lot_id, new_lot_id)
     UNION ALL
     SELECT line.origin, l.id FROM line JOIN loyalty_lot l ON l.moved_from_id = line.lot_id
     JOIN members_member m ON m.id = l.member_id
-    WHERE m.id = ANY(%(survivor)s) OR m.kind = 'household'
+    WHERE m.kind = 'household' OR m.id IN (SELECT id FROM keeper)
 )
 SELECT line.origin, l.id, l.remaining_points, l.wallet_id, l.is_open
 FROM line JOIN loyalty_lot l ON l.id = line.lot_id
@@ -45,7 +50,8 @@ def part_wallets(undone: Merge, program_id: int, home: int, as_of: datetime, act
     for transfer in transfers.order_by("pk"):
         source = Source(SourceKind.TRANSFER, transfer.pk)
         page = Page(actor=actor)
-        found = _line(transfer, list(wallets.values()), undone.survivor_id)
+        found = _line(transfer, list(wallets.values()), undone)
+        moving.belong_to(owner.member_id, [(origin, lot_id) for origin, lot_id, *_ in found])
         left = [
             Moved(origin, lot_id, points)
             for origin, lot_id, points, wallet_id, is_open in found
@@ -55,17 +61,17 @@ def part_wallets(undone: Merge, program_id: int, home: int, as_of: datetime, act
         owed = min(transfer.debt_points, holder.debt)
         moving.move_debt(holder, owner, page=page, source=source, at=as_of, points=owed)
         page.write()
-        moving.belong_to(owner.member_id, [lot_id for _, lot_id, *_ in found])
         if owed:
             debts.repay_now(owner, moving.open_lots(owner, as_of=as_of), at=as_of)
 
 
-def _line(transfer: Transfer, wallets: list[LockedWallet], survivor_id: int) -> list[sql.Row]:
+def _line(transfer: Transfer, wallets: list[LockedWallet], undone: Merge) -> list[sql.Row]:
     lots, new_lots, _ = zip(*transfer.moves, strict=True) if transfer.moves else ((), (), ())
     asked = {
         "lots": list(lots),
         "new_lots": list(new_lots),
-        "survivor": [survivor_id],
+        "survivor": undone.survivor_id,
+        "loser": undone.loser_id,
         "wallets": [wallet.id for wallet in wallets],
     }
     return sql.rows(_DESCENDANTS, asked, prepare=False)

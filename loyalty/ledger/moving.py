@@ -43,7 +43,13 @@ WHERE l.remaining_points > 0 AND (s.is_same OR l.expires_at > %s OR l.expires_at
 """
 
 
-_BELONG = "UPDATE loyalty_lot SET earned_by_id = %s WHERE id = ANY(%s)"
+# Whose the lots were that these came from, or else the given member's.
+_BELONG = """
+UPDATE loyalty_lot l SET earned_by_id = coalesce(o.earned_by_id, %s)
+FROM unnest(%s::bigint[], %s::bigint[]) AS n (origin_id, lot_id)
+JOIN loyalty_lot o ON o.id = n.origin_id
+WHERE l.id = n.lot_id
+"""
 
 
 class Moved(NamedTuple):
@@ -76,13 +82,15 @@ def move(
     at: datetime,
     kind: EntryKind = EntryKind.TRANSFER,
     earned_by: int | None = None,
+    is_given: bool = False,
     expires_at: datetime | None = None,
 ) -> list[Moved]:
     """
     Move points lot by lot; one line for what leaves, one for each lot that arrives.
 
     sender, recipient: may be the same wallet, to put an expiry off. earned_by: whose points they
-    are in the new wallet, when not its member's. expires_at: a new end; None keeps each lot's own.
+    are in the new wallet, when not its member's; what was somebody else's in the old one stays
+    theirs, unless it is given away. expires_at: a new end; None keeps each lot's own.
 
     What arrives repays a debt of the recipient first.
     """
@@ -99,7 +107,7 @@ def move(
     )
     moved = []
     for lot_id, new_lot_id, points, earned_at, available_from, ends_at, months, earner in old:
-        whose = earner if sender is recipient else earned_by
+        whose = earned_by if is_given else earner or earned_by
         page.accrue(
             recipient,
             points=points,
@@ -152,10 +160,15 @@ def unmove(
     return points + sum(take.points for take in changed)
 
 
-def belong_to(member_id: int, lot_ids: Sequence[int]) -> None:
-    """Say whose points these lots hold, or will when a hold ends, in whosever wallet they are."""
-    if lot_ids:
-        sql.run(_BELONG, [member_id, list(lot_ids)], prepare=False)
+def belong_to(member_id: int, origins: Sequence[tuple[int, int]]) -> None:
+    """
+    Say whose points lots hold, or will when a hold ends, in whosever wallet they are.
+
+    origins: each time the lot of this member's wallet that one came from, and that one; what was
+    another's there is theirs again.
+    """
+    if origins:
+        sql.run(_BELONG, [member_id, *sql.arrays(origins, 2)], prepare=False)
 
 
 def move_debt(
