@@ -23,6 +23,8 @@ export const NAMES = Object.keys(PATHS);
 const known = new Map();
 const stale = new Set(NAMES);
 const listeners = new Set();
+const answered = new Map(); // name → which question its answer was to
+let questions = 0;
 let store = null;
 let owner = 0; // counts who used this device: answers to the last one are nobody's any more
 
@@ -56,13 +58,15 @@ export function outdate(names = NAMES) {
 export async function load(name) {
   const before = known.get(name);
   const whose = owner;
+  questions += 1;
+  const mine = questions;
   const headers = before?.tag ? { "If-None-Match": before.tag } : {};
   stale.delete(name);
   try {
     const answer = await ask("GET", PATHS[name], { headers });
     if (whose !== owner) return answer;
     if (answer.status === 304) await confirm(name, before);
-    else if (answer.ok) await take(name, answer, before);
+    else if (answer.ok) await take(name, answer, mine);
     else stale.add(name);
     return answer;
   } catch (error) {
@@ -76,7 +80,11 @@ async function confirm(name, before) {
   if (known.get(name) === before) await remember({ ...before, at: Date.now() });
 }
 
-async function take(name, { body, headers }, before) {
+// The answer to an older question, come late, tells nothing new.
+async function take(name, { body, headers }, question) {
+  if (answered.get(name) > question) return;
+  answered.set(name, question);
+  const before = known.get(name);
   const clock = serviceClock(headers);
   const skew = clock ? clock - Date.now() : 0;
   await remember({ id: name, body, tag: headers.get("ETag"), at: Date.now(), skew, spoken: language });
