@@ -7,7 +7,7 @@ prepared statements across a rollback, and plans them anew when a table has chan
 Always: a refusal costs the sales after it nothing. Forgetting, with one redemption in twenty
 refused, took PostgreSQL a third more work for each sale; with one in five, half as much again.
 What PostgreSQL itself refuses as it does where a table was changed by somebody else is doubted,
-and the rollback that follows forgets.
+and forgotten by the rollback that follows, or at once where nothing is to be rolled back.
 """
 
 from collections.abc import Sequence
@@ -33,6 +33,14 @@ class KeptPlans(PrepareManager):
     def clear(self) -> bool:
         """Asked by psycopg when a transaction was rolled back: as a rule nothing is to be done."""
         return self.is_doubted and self._forget()
+
+    def doubt(self, *, is_over: bool) -> None:
+        """Something was refused that may be the fault of a plan. is_over: no rollback follows."""
+        self.is_doubted = not is_over
+        if is_over:  # each by its name: what the next statement prepares is not to go with them
+            self._to_flush.extend(self._names.values())
+            self._names.clear()
+            self._counts.clear()
 
     def _should_discard(self, prep: Prepare, results: Sequence[PGresult], *_: Any) -> bool:
         signs = (*_CHANGES, b"ROLLBACK") if self.is_doubted else _CHANGES

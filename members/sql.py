@@ -16,6 +16,7 @@ from uuid import UUID
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.utils import DatabaseErrorWrapper
 from psycopg import ClientCursor, Connection, Cursor
+from psycopg.pq import TransactionStatus
 
 from members.plans import DOUBTS, kept_plans
 
@@ -104,7 +105,7 @@ def _execute(sql: LiteralString, params: Params, *, prepare: bool | None) -> Cur
         try:
             cursor.execute(sql, params, prepare=prepare)
         except DOUBTS:
-            plans.is_doubted = True
+            plans.doubt(is_over=opened.info.transaction_status == TransactionStatus.IDLE)
             raise
     if wrapper.queries_logged:  # so that a test which counts queries counts these too
         wrapper.queries_log.append({"sql": sql, "time": f"{perf_counter() - started:.3f}"})

@@ -80,6 +80,22 @@ def test_a_table_that_somebody_else_changed_is_refused_once(other):
         assert sql.rows("SELECT * FROM kept WHERE words = 'of plans'") == [("of plans",)]
 
 
+def test_a_table_that_somebody_else_changed_is_refused_once_outside_a_transaction_too(other):
+    other.execute("CREATE TABLE kept AS SELECT 1 AS number, 'of plans' AS words")
+    with ExitStack() as last:
+        last.callback(other.execute, "DROP TABLE kept")
+        prepare("SELECT * FROM kept WHERE words = 'of plans'")
+        other.execute("ALTER TABLE kept DROP COLUMN number")
+
+        with pytest.raises(NotSupportedError, match="cached plan"):
+            sql.rows("SELECT * FROM kept WHERE words = 'of plans'")
+
+        for _ in range(2):
+            sql.rows("SELECT 'one of plans'", prepare=True)
+        assert prepared() == ["SELECT 'one of plans'"]
+        assert sql.rows("SELECT * FROM kept WHERE words = 'of plans'") == [("of plans",)]
+
+
 def test_what_a_rollback_took_away_is_planned_anew():
     """A table of the same name and shape, made in a transaction that came to nothing, and again."""
     seen = []
