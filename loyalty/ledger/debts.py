@@ -34,9 +34,12 @@ _SHARE = "SELECT debt_repay_percent < 100 FROM rewards_program WHERE id = %s"
 
 _NOTE = "UPDATE loyalty_wallet SET debt = %s WHERE id = %s"
 
+# Several sources may give back to one lot at once.
 _LEFT = """
-SELECT id, least(remaining_points, points) FROM unnest(%s::bigint[], %s::bigint[])
-    AS b (lot_id, points) JOIN loyalty_lot l ON l.id = b.lot_id
+SELECT l.id, least(l.remaining_points, b.points) FROM (
+    SELECT lot_id, sum(points)::bigint AS points
+    FROM unnest(%s::bigint[], %s::bigint[]) AS n (lot_id, points) GROUP BY lot_id
+) b JOIN loyalty_lot l ON l.id = b.lot_id
 WHERE l.wallet_id = %s AND l.remaining_points > 0 AND (l.expires_at > %s OR l.expires_at IS NULL)
 ORDER BY l.expires_at, l.earned_at, l.id
 """

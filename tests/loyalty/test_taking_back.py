@@ -100,6 +100,19 @@ def test_what_is_owed_is_repaid_by_the_next_sale():
     assert_books_balance()
 
 
+def test_what_two_holds_give_back_to_one_lot_at_once_repays_together():
+    member, sale = spender(return_policy="debt")
+    redeem(member, make_reward(10, code="ten"))
+    redeem(member, make_reward(20, code="twenty"))
+    void(sale)
+    assert balance_and_debt(member) == (-70, 100)
+
+    settlement.lapse_due(as_of=noon_of("2026-04-01"))
+
+    assert (balance_and_debt(member), remaining(member)) == ((-70, 70), {"2026-03-10": 0})
+    assert_books_balance()
+
+
 def test_a_return_of_spent_points_is_refused_and_its_neighbour_works():
     member, sale = spender(return_policy="refuse")
 
