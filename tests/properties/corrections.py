@@ -108,6 +108,7 @@ class Corrections(History):
             return  # Their wallet is another one now; staff name the line of that one.
         last_day = local_day(self.now) + timedelta(days=days)
         asked = {"entry_seq": entry.seq, "expires_on": last_day}
+        before = last_transfer()
         try:
             adjust(owner, "reinstatement", None, self.now, **asked)
         except adjustment_errors.PointsReturned:
@@ -117,6 +118,7 @@ class Corrections(History):
         self.world.expiries[number].pop(0)
         new = Lot.objects.filter(moved_from=number).order_by("-pk")[0]
         self.world.reinstate(points, new.pk, after(last_day), self.now)
+        self.world.follow(self.now, self._names(before), [owner.pk])
 
     @verb(when=lambda self: any(p.is_usable(self.now) for p in self.world.points))
     def extend(self, chance: Random) -> None:
