@@ -1,0 +1,41 @@
+"""Two processes that migrate one empty database: one makes the tables, the other waits for it."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+
+from config.place import CHECKOUT
+from tests.conftest import SERVER_URL
+from tests.databases import Copy
+
+
+@pytest.fixture
+def empty() -> Iterator[str]:
+    """The address of a database in which nothing is."""
+    copy = Copy(
+        server_url=os.environ[SERVER_URL],
+        template="template1",
+        name=f"regulars_test_{os.getpid()}_empty",
+    )
+    yield copy.create()
+    copy.drop()
+
+
+def test_who_comes_second_finds_the_tables_made(empty):
+    env = {**os.environ, "DATABASE_URL": empty, "REGULARS_ROLE": "command"}
+    command = [sys.executable, str(CHECKOUT / "manage.py"), "migrate", "--no-input"]
+    both = [
+        subprocess.Popen(command, env=env, cwd=CHECKOUT, stdout=subprocess.PIPE, text=True)
+        for _ in range(2)
+    ]
+    told = [process.communicate(timeout=120)[0] for process in both]
+
+    assert [process.returncode for process in both] == [0, 0]
+    assert sum("No migrations to apply." in words for words in told) == 1
+    assert sum("Another process migrates this database" in words for words in told) == 1
+    with psycopg.connect(empty) as connection:
+        assert connection.execute("SELECT count(*) FROM loyalty_entry").fetchone() == (0,)
