@@ -13,6 +13,8 @@ from django.db import connection, transaction
 from psycopg import Connection, Cursor
 from pydantic_core import to_json
 
+from events.plans import DOUBTS, kept_plans
+
 CHUNK = 5_000
 
 _PUBLISH = """
@@ -103,9 +105,14 @@ def _in_transaction() -> bool:
 
 def _run(sql: LiteralString, params: Sequence[Any], *, prepare: bool | None = None) -> int:
     # Bound on the server, unlike Django's own cursors: prepared after a few runs, at half the cost.
-    cursor = Cursor(cast("Connection[tuple[Any, ...]]", connection.connection))
+    opened = cast("Connection[tuple[Any, ...]]", connection.connection)
+    plans, cursor = kept_plans(opened), Cursor(opened)
     with connection.wrap_database_errors:
-        cursor.execute(sql, params, prepare=prepare)
+        try:
+            cursor.execute(sql, params, prepare=prepare)
+        except DOUBTS:
+            plans.doubt(is_over=False)  # the rollback of the happening follows
+            raise
     if connection.queries_logged:
         connection.queries_log.append({"sql": sql, "time": "0"})
     return cursor.rowcount

@@ -15,7 +15,13 @@ from typing import NamedTuple
 
 import structlog
 from celery.exceptions import SoftTimeLimitExceeded
-from django.db import InterfaceError, OperationalError, ProgrammingError, transaction
+from django.db import (
+    InterfaceError,
+    NotSupportedError,
+    OperationalError,
+    ProgrammingError,
+    transaction,
+)
 
 from loyalty import queue, sale_tidings
 from loyalty.awarding import award
@@ -28,11 +34,12 @@ from rewards import rulebook
 
 BATCH_MAX = 1_000
 
-# A lock was not to be had; the database, the time or the memory is gone; the code is newer than the
-# tables: whatever fails so would fail for every sale, and none of them is at fault.
+# A lock was not to be had; the database, the time or the memory is gone; the code is newer than
+# the tables, or a plan older: whatever fails so would fail for every sale, and none is at fault.
 _NOBODYS_FAULT = (
     OperationalError,
     InterfaceError,
+    NotSupportedError,
     ProgrammingError,
     SoftTimeLimitExceeded,
     MemoryError,

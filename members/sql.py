@@ -18,7 +18,7 @@ from django.db.utils import DatabaseErrorWrapper
 from psycopg import ClientCursor, Connection, Cursor
 from psycopg.pq import TransactionStatus
 
-from members.plans import DOUBTS, kept_plans
+from events.plans import DOUBTS, kept_plans
 
 Params = Sequence[Any] | Mapping[str, Any]
 Row = tuple[Any, ...]
