@@ -2,15 +2,18 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack
-from typing import Any
+from typing import Any, cast
 
 import psycopg
 import pytest
 from django.conf import settings
-from django.db import NotSupportedError, connection, transaction
+from django.db import DatabaseError, NotSupportedError, connection, transaction
 
+from events import outbox
+from events.models import Event
 from members import sql
 from members.errors import DomainError
+from tests.builders import NOON
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -108,3 +111,21 @@ def test_what_a_rollback_took_away_is_planned_anew():
             transaction.set_rollback(True)
 
     assert seen == [(1,), (2,)]
+
+
+@transaction.atomic
+def publish() -> None:
+    outbox.publish(kind="member.enrolled", subject="mem_1", payload={}, as_of=NOON)
+
+
+def test_an_event_whose_plan_the_server_has_lost_is_refused_once():
+    for _ in range(6):
+        publish()
+    opened = cast("psycopg.Connection[Any]", connection.connection)
+    opened.pgconn.exec_(b"DISCARD ALL")  # psycopg knows nothing of it
+
+    with pytest.raises(DatabaseError, match="does not exist"):
+        publish()
+    publish()
+
+    assert Event.objects.count() == 7

@@ -1,5 +1,6 @@
-"""Why a reward cannot be had, on the member's page: as the shop says it, in their language."""
+"""Rewards on the member's page: taken, given back, used; and why one cannot be had."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from playwright.sync_api import expect
 from loyalty.models import Redemption
 from members.models import Member
 from rewards.models import Reward
+from tests.pages.browsing import rested
 
 ONLY = {
     "en": ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays"),
@@ -83,3 +85,36 @@ def test_a_refusal_waits_for_nothing_to_say_why(corner, browser, language, said,
         expect(error).to_have_text(then)
 
         assert not Redemption.objects.filter(member=ida).exists()
+
+
+def test_reward_is_taken_given_back_and_used_at_the_till(corner, browser, tmp_path):
+    leo = corner.guest("Leo", points=120)
+    with corner.phone_of(browser, leo) as guest:
+        page = guest.page
+        page.get_by_role("link", name="Rewards").click()
+        expect(page.locator("#reward-list .reward")).to_have_count(2)
+        expect(page.locator("#reward-list .why-not")).to_have_text("120 points to go")
+
+        page.get_by_role("button", name="Get Coffee").click()
+        expect(page.locator("#redeem-cost")).to_have_text(
+            "It costs 100 points. You will have 20 points left."
+        )
+        guest.keep_picture("member-redeem", tmp_path)
+        page.locator("#redeem-yes").click()
+        expect(page.locator("#code-text")).to_have_text(re.compile(r"^red_[0-9a-z]{26}$"))
+        guest.keep_picture("member-code", tmp_path)
+        page.locator("#code-close").click()
+        expect(page.locator("#rewards-available")).to_have_text("You have 20 points.")
+        rested(page, "#redeem-yes")
+        page.locator("[data-held] button").click()
+        page.locator("#code-back").click()
+        rested(page, "#code-back")  # all that follows from it is drawn
+        expect(page.locator("#rewards-available")).to_have_text("You have 120 points.")
+        expect(page.locator("[data-held]")).to_have_count(0)
+
+        page.get_by_role("button", name="Get Coffee").click()
+        page.locator("#redeem-yes").click()
+        held = page.locator("#code[open] #code-text").inner_text()
+        sold = corner.helsinki.sell("10.00", member=leo.shown_id, redemptions=[held])
+        assert sold.status == 201
+        expect(page.locator("#code-note")).to_have_text("It is yours. Enjoy!")

@@ -8,18 +8,19 @@ const session = crypto.randomUUID();
 let offset = 0; // service minus device: what it was the last time, until the service has said it in this session
 let learntAt = null;
 
-const now = () => ({ local: Date.now(), ticks: performance.now() });
+export const now = () => ({ local: Date.now(), ticks: performance.now() });
 
 export async function recallClock() {
   offset = (await kept("clock"))?.offset ?? 0;
 }
 
-// What was asked at `ticks` (of performance.now) was answered when the service's clock stood between two moments.
+// What was asked then (`now`) was answered when the service's clock stood between two moments.
 // What we believe stands unless that refutes it: a clock that is right to what can be told is taken as right.
-export function learnClock(earliest, latest, ticks) {
+export function learnClock(earliest, latest, asked) {
   learntAt = now();
+  const took = Math.max(learntAt.local - asked.local, learntAt.ticks - asked.ticks); // a sleep may stop the ticks
   const least = earliest - learntAt.local;
-  const most = latest - (learntAt.local - (learntAt.ticks - ticks));
+  const most = latest - learntAt.local + took;
   if (least <= offset && offset <= most) return;
   offset = Math.round((least + most) / 2);
   keptOrSaid(keep("clock", { offset }));

@@ -1,7 +1,7 @@
 // The service as this till sees it: its key with every call, and the clock learnt from every answer.
 
 import { NoAnswer, call, serviceClock } from "../shared/http.js";
-import { learnClock } from "./clock.js";
+import { learnClock, now } from "./clock.js";
 import { drop, keep, kept } from "./device.js";
 
 const VERSION = "till-page 1";
@@ -61,18 +61,18 @@ export async function ask(method, path, options = {}) {
 
 // Say that this till is alive, with `queued` sales waiting in it, and learn the clock exactly.
 export async function sayAlive(queued) {
-  const ticks = performance.now();
+  const begun = now();
   const answer = await ask("POST", "/v1/terminals/self/heartbeat", { body: { app_version: VERSION, queued } });
-  if (answer.ok) learnClock(Date.parse(answer.body.now), Date.parse(answer.body.now), ticks);
+  if (answer.ok) learnClock(Date.parse(answer.body.now), Date.parse(answer.body.now), begun);
   return answer;
 }
 
 async function asked(method, path, options) {
-  const ticks = performance.now();
+  const begun = now();
   try {
     const answer = await call(method, path, options);
     const moment = serviceClock(answer.headers);
-    if (moment) learnClock(moment.getTime(), moment.getTime() + DATE_AGES, ticks);
+    if (moment) learnClock(moment.getTime(), moment.getTime() + DATE_AGES, begun);
     if (answer.status < 500) reached(true);
     return answer;
   } catch (error) {
