@@ -12,12 +12,13 @@ from loyalty.ledger.drawing import Source
 from loyalty.ledger.locking import LockedWallet, lock_members
 from loyalty.ledger.moving import Moved
 from loyalty.ledger.posting import Page
-from loyalty.models import Merge, SourceKind, Transfer
+from loyalty.models import Merge, SourceKind, Transfer, TransferKind
 from members import sql
 from members.actors import Actor
 
 # Where the points of moved lots are now: in the lots they became, through households and out again
-# and through whom the survivor was merged into, but not through gifts, which are spent.
+# and through whom the survivor was merged into, but not through gifts, which are spent: that is
+# what the line says by which they came.
 _DESCENDANTS = """
 WITH RECURSIVE keeper AS (
     SELECT %(survivor)s::bigint AS id
@@ -30,7 +31,11 @@ WITH RECURSIVE keeper AS (
     UNION ALL
     SELECT line.origin, l.id FROM line JOIN loyalty_lot l ON l.moved_from_id = line.lot_id
     JOIN members_member m ON m.id = l.member_id
-    WHERE m.kind = 'household' OR m.id IN (SELECT id FROM keeper)
+    WHERE (m.kind = 'household' OR m.id IN (SELECT id FROM keeper)) AND NOT EXISTS (
+        SELECT FROM loyalty_entry e JOIN loyalty_transfer t ON t.id = e.source_id
+        WHERE e.wallet_id = l.wallet_id AND e.lot_id = l.id AND e.source_kind = %(transfer)s
+            AND t.kind = %(gift)s
+    )
 )
 SELECT line.origin, l.id, l.remaining_points, l.wallet_id, l.is_open
 FROM line JOIN loyalty_lot l ON l.id = line.lot_id
@@ -72,6 +77,8 @@ def _line(transfer: Transfer, wallets: list[LockedWallet], undone: Merge) -> lis
         "new_lots": list(new_lots),
         "survivor": undone.survivor_id,
         "loser": undone.loser_id,
+        "transfer": SourceKind.TRANSFER,
+        "gift": TransferKind.GIFT,
         "wallets": [wallet.id for wallet in wallets],
     }
     return sql.rows(_DESCENDANTS, asked, prepare=False)

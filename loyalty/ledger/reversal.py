@@ -23,16 +23,20 @@ from members import sql
 
 # The lots a purchase gave, and the lots those became. Expired = earned - drawn - remaining; what
 # was brought back stands in a lot of its own, and is not expired any more. Wherever they are: in a
-# pool the member has left, too, or with one they were merged into; but not what was given away.
+# pool the member has left, too, or with one they were merged into, and whom that one was merged
+# into meanwhile; but not what was given away.
 _OWN = """
 WITH RECURSIVE own AS (
     SELECT id FROM loyalty_lot WHERE id >= %(first)s AND id < %(last)s
     UNION ALL
     SELECT l.id FROM loyalty_lot l JOIN own ON l.moved_from_id = own.id
-), kin (id) AS (
-    SELECT %(member)s::bigint
+), kin (id, since, until) AS (
+    SELECT %(member)s::bigint, '-infinity'::timestamptz, 'infinity'::timestamptz
     UNION
-    SELECT g.survivor_id FROM loyalty_merge g JOIN kin ON g.loser_id = kin.id
+    SELECT g.survivor_id, greatest(kin.since, g.merged_at),
+        least(kin.until, coalesce(g.undone_at, 'infinity'))
+    FROM loyalty_merge g JOIN kin ON g.loser_id = kin.id
+        AND g.merged_at < kin.until AND coalesce(g.undone_at, 'infinity') > kin.since
 )
 SELECT l.id, l.wallet_id, l.remaining_points,
     l.earned_points - l.remaining_points - coalesce((
