@@ -16,6 +16,8 @@ from typing import Any
 import pytest
 import redis
 from django.conf import settings
+from hypothesis import HealthCheck
+from hypothesis import settings as examples
 
 from config.broker import broker_url
 from config.database import database_settings
@@ -27,6 +29,15 @@ from tests.moments import Clock
 # Set by the controlling process before its xdist workers are born, and inherited by them.
 SERVER_URL = "REGULARS_TEST_SERVER_URL"
 TEMPLATE = "REGULARS_TEST_TEMPLATE"
+# The same examples every time, however long a busy machine takes over one; `long` looks for others.
+examples.register_profile(
+    "steady",
+    deadline=None,
+    derandomize=os.environ.get("HYPOTHESIS_PROFILE") != "long",
+    suppress_health_check=[HealthCheck.too_slow],
+)
+examples.load_profile("steady")
+
 IN_A_SHOP = ("tests/pages/", "tests/journeys/", "tests/demo/")
 
 

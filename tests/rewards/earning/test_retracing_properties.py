@@ -3,7 +3,7 @@
 import json
 from datetime import UTC, datetime, timedelta
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rewards.earning import Basket, CampaignCard, Line, Rule, Situation, Terms, weigh
@@ -13,7 +13,7 @@ from rewards.earning.outcome import said_of
 from rewards.earning.retracing import retraced
 from rewards.earning.timetable import Timetable
 
-FEW = settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+FEW = settings(max_examples=40)
 NOON = datetime(2026, 3, 10, 12, tzinfo=UTC)
 TERMS = Terms(frozenset({"tip"}), tax_earns=False)
 CAMPAIGN = CampaignCard(1, "spring", "Spring", NOON - timedelta(days=1), budget_points=50)

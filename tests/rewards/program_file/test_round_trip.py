@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from members.actors import SYSTEM
@@ -221,7 +221,7 @@ def exported(as_of=NOW):
 
 
 @pytest.mark.django_db
-@settings(max_examples=5, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=5)
 @given(programs())
 def test_applying_an_export_changes_nothing(first):
     # Each example changes the program of the one before, unless its currency forbids.
