@@ -87,7 +87,7 @@ class JoinedWorld(World):
                     continue
                 point.earned_by = loser
                 if point.fate == FREE and point.lot.lasts_as(origin):
-                    point.trail, point.lot = [], origin
+                    point.trail, point.lot, point.back_at = [], origin, now
                     back.append(point)
                 elif point.is_usable(now):
                     changed.append(point)

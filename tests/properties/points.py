@@ -60,7 +60,7 @@ class Point:
 
     def go_to(self, lot: Lot) -> None:
         self.trail.append(self.lot)
-        self.lot = lot
+        self.lot, self.back_at = lot, None
 
     @property
     def gone_at(self) -> datetime:
