@@ -27,7 +27,7 @@ class Command(migrate.Command):
             if tells:
                 self.stdout.write("Another process migrates this database; waiting for it.")
                 tells = False
-            time.sleep(_PAUSE_SECONDS)  # as said above
+            time.sleep(_PAUSE_SECONDS)  # between two tries; whoever has it lets go, or dies
         try:
             yield
         finally:
